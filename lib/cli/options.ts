@@ -1,0 +1,62 @@
+/**
+ * What the user asked for on the command line, parsed but not yet resolved against the environment.
+ * Types only: `parse_*.ts` make these values, `resolve_*.ts` adds terminal, cores and files.
+ */
+import type { Backoff, InputOptions, JobsSpec, TimeoutSpec } from "../plan/types.ts";
+
+export type MaxFailures =
+  | { readonly kind: "count"; readonly count: number }
+  | { readonly kind: "ratio"; readonly ratio: number };
+
+export type UiName = "live" | "plain" | "json" | "quiet";
+export type OutputMode = "group" | "stream" | "none" | "failed";
+export type ColorChoice = "auto" | "always" | "never";
+
+/** Options that `each` and `run` share. */
+export interface RunOptions {
+  readonly jobs: JobsSpec | undefined;
+  readonly retries: number | undefined;
+  readonly backoff: Partial<Backoff>;
+  readonly timeout: TimeoutSpec | undefined;
+  readonly stallMs: number | undefined;
+  readonly delayMs: number;
+  /** Starts per second. */
+  readonly ratePerSecond: number | undefined;
+  readonly maxFailures: MaxFailures | undefined;
+  readonly graceMs: number;
+  readonly ui: UiName | undefined;
+  readonly output: OutputMode | undefined;
+  readonly keepOrder: boolean;
+  readonly tag: boolean;
+  readonly color: ColorChoice;
+  readonly ascii: boolean;
+  readonly joblog: string | undefined;
+  readonly results: string | undefined;
+  readonly journal: boolean;
+  readonly dryRun: boolean;
+  /** Run only the tasks that failed in this run (an id or a prefix of one). */
+  readonly failedOf: string | undefined;
+}
+
+export interface EachOptions extends RunOptions {
+  readonly command: readonly string[];
+  readonly inputs: InputOptions;
+  readonly replacement: string;
+  readonly shell: boolean;
+  readonly progress: "osc" | "percent";
+  readonly cwd: string | undefined;
+  readonly name: string | undefined;
+}
+
+export interface PlanOptions extends RunOptions {
+  /** Path of the plan, `-` for stdin. */
+  readonly plan: string;
+}
+
+export type Command =
+  | { readonly kind: "each"; readonly options: EachOptions }
+  | { readonly kind: "run"; readonly options: PlanOptions }
+  | { readonly kind: "demo"; readonly options: RunOptions }
+  | { readonly kind: "schema" }
+  /** Already answered in words (help, version): print to stdout and end with 0. */
+  | { readonly kind: "text"; readonly text: string };

@@ -1,0 +1,135 @@
+/**
+ * The one contract between the main isolate and its workers: typed messages, nothing else.
+ * A worker gets `ToWorker`, answers with `FromWorker`, and knows of no display.
+ */
+import type { AttemptStats, Failure, ProgressValues } from "./events.ts";
+
+/** Signals that the engine sends to a task's process tree. */
+export type TreeSignal =
+  | "SIGINT"
+  | "SIGTERM"
+  | "SIGHUP"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | "SIGSTOP"
+  | "SIGCONT";
+
+/** How a child's progress is read from its output, besides OSC 9;4, which always is. */
+export type ProgressSource =
+  | { readonly kind: "osc" }
+  | { readonly kind: "percent" }
+  /** A regular expression with the named groups `done`, `total` and `percent`, in any combination. */
+  | { readonly kind: "pattern"; readonly pattern: string };
+
+/** What the child finds on its standard input. */
+export type ChildStdin =
+  | { readonly kind: "null" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "file"; readonly path: string };
+
+/** A child process to run. */
+export interface CommandWork {
+  readonly kind: "command";
+  /** Program and arguments exactly as the child gets them; a shell line is `["/bin/sh", "-c", line]`. */
+  readonly argv: readonly string[];
+  /** Added to, and winning over, Heddle's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute, or absent for Heddle's own. */
+  readonly cwd?: string;
+  readonly stdin: ChildStdin;
+  readonly progress: ProgressSource;
+}
+
+export type Work = CommandWork;
+
+/** What happens with the child's output. */
+export type CapturePlan =
+  /** Thrown away; only the tail for failures is kept. */
+  | { readonly kind: "discard" }
+  /** Kept until the end, in memory up to a limit, then in a file of `spillDir`. */
+  | { readonly kind: "hold" }
+  /** Sent as it comes, in whole lines, as `output` messages. */
+  | { readonly kind: "stream" };
+
+/** The output of an ended attempt: in memory, or in a file that the receiver reads and deletes if `isTemporary`. */
+export type Captured =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | {
+    readonly kind: "file";
+    readonly path: string;
+    readonly sizeBytes: number;
+    readonly isTemporary: boolean;
+  };
+
+/** Both streams of an ended attempt. */
+export interface CapturedOutput {
+  readonly stdout: Captured;
+  readonly stderr: Captured;
+}
+
+/** Progress of one task since the last message; the latest values win. */
+export interface ProgressUpdate extends ProgressValues {
+  readonly task: number;
+}
+
+export type ToWorker =
+  /** First message. */
+  | {
+    readonly kind: "configure";
+    readonly worker: number;
+    /** Marks this run's processes in their environment. */
+    readonly runId: string;
+    /** Set to 1 when the run is cancelled. */
+    readonly cancelFlag: SharedArrayBuffer;
+    /** Existing folder for output that outgrows memory. */
+    readonly spillDir: string;
+    /** Held output above this many bytes a stream goes to a file. */
+    readonly holdLimitBytes: number;
+  }
+  | {
+    readonly kind: "start";
+    /** The engine's number for the task; unique among the tasks of a run. */
+    readonly task: number;
+    readonly taskId: string;
+    readonly attempt: number;
+    readonly slot: number;
+    readonly work: Work;
+    readonly capture: CapturePlan;
+    /** Existing folder that gets `stdout` and `stderr` files of the attempt, written as they come. */
+    readonly resultsDir?: string;
+  }
+  /** Sends a signal to the task's whole process tree. */
+  | { readonly kind: "signal"; readonly task: number; readonly signal: TreeSignal }
+  /** The receiver has written this many bytes of `output` messages away. */
+  | { readonly kind: "ack"; readonly task: number; readonly bytes: number }
+  | { readonly kind: "ping" }
+  /** Ends the worker after its last task. */
+  | { readonly kind: "close" };
+
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "started"; readonly task: number; readonly pid: number }
+  | { readonly kind: "progress"; readonly updates: readonly ProgressUpdate[] }
+  | { readonly kind: "log"; readonly task: number; readonly text: string }
+  | {
+    readonly kind: "output";
+    readonly task: number;
+    readonly stream: "stdout" | "stderr";
+    readonly bytes: Uint8Array;
+  }
+  /** The attempt succeeded. */
+  | {
+    readonly kind: "done";
+    readonly task: number;
+    readonly stats: AttemptStats;
+    readonly output?: CapturedOutput;
+  }
+  /** The attempt failed; whoever asked for a signal knows better why and may replace the failure. */
+  | {
+    readonly kind: "error";
+    readonly task: number;
+    readonly failure: Failure;
+    readonly stats: AttemptStats;
+    readonly output?: CapturedOutput;
+  }
+  | { readonly kind: "pong" };

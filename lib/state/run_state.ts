@@ -1,0 +1,117 @@
+/**
+ * The state of a run as told by its events: the single source of truth for every display.
+ * Types and the empty state; `reduce.ts` advances it, `metrics.ts` derives the numbers.
+ */
+import type { Failure } from "../events.ts";
+
+/** A task that has not ended yet. */
+export interface TaskRow {
+  readonly id: string;
+  readonly index: number;
+  readonly label: string;
+  status: "queued" | "running" | "retrying";
+  /** Attempt that runs or ran last, 0 before the first. */
+  attempt: number;
+  maxAttempts: number;
+  /** Start of the current attempt. */
+  startedAtMs: number;
+  /** Last output, progress or start. */
+  lastActivityAtMs: number;
+  done: number | null;
+  total: number | null;
+  unit: string | null;
+  statusText: string;
+  /** When the next try is due, while retrying. */
+  retryAtMs: number | null;
+  lastFailure: Failure | null;
+  slot: number;
+  worker: number;
+  command: string;
+}
+
+/** A task that failed for good. */
+export interface FailedTask {
+  readonly id: string;
+  readonly index: number;
+  readonly label: string;
+  readonly attempts: number;
+  readonly failure: Failure;
+  readonly allowed: boolean;
+  readonly atMs: number;
+}
+
+export type RunPhase = "waiting" | "running" | "paused" | "cancelling" | "finished";
+
+/** Counts that events add up to; everything else is derived in `metrics.ts`. */
+export interface RunCounts {
+  added: number;
+  queued: number;
+  running: number;
+  retrying: number;
+  succeeded: number;
+  failed: number;
+  /** Those of `failed` that do not fail the run. */
+  allowedFailures: number;
+  cancelled: number;
+  skipped: number;
+  /** Attempts that were tries after the first. */
+  retries: number;
+}
+
+export interface RunState {
+  runId: string;
+  name: string;
+  jobs: number;
+  phase: RunPhase;
+  startedAtMs: number;
+  lastEventAtMs: number;
+  finishedAtMs: number | null;
+  exitCode: number | null;
+  cancelledBy: string | null;
+  cancelDeadlineAtMs: number | null;
+  /** Tasks in all, null while inputs are still coming. */
+  total: number | null;
+  readonly counts: RunCounts;
+  /** Tasks that have not ended, in input order of their arrival. */
+  readonly open: Map<string, TaskRow>;
+  /** Ids of running tasks in order of start; and of retrying ones. */
+  readonly running: Set<string>;
+  readonly retrying: Set<string>;
+  /** The first failures, at most MAX_KEPT_FAILURES; `counts.failed` has the true number. */
+  readonly failures: FailedTask[];
+}
+
+/** Bounds memory on endless inputs: further failures are in the journal and the job log only. */
+export const MAX_KEPT_FAILURES = 10_000;
+
+export function createRunState(): RunState {
+  return {
+    runId: "",
+    name: "",
+    jobs: 0,
+    phase: "waiting",
+    startedAtMs: 0,
+    lastEventAtMs: 0,
+    finishedAtMs: null,
+    exitCode: null,
+    cancelledBy: null,
+    cancelDeadlineAtMs: null,
+    total: null,
+    counts: {
+      added: 0,
+      queued: 0,
+      running: 0,
+      retrying: 0,
+      succeeded: 0,
+      failed: 0,
+      allowedFailures: 0,
+      cancelled: 0,
+      skipped: 0,
+      retries: 0,
+    },
+    open: new Map(),
+    running: new Set(),
+    retrying: new Set(),
+    failures: [],
+  };
+}
