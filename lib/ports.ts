@@ -20,7 +20,8 @@ export type Random = () => number;
 
 /** One Web Worker as the engine sees it. */
 export interface WorkerHandle {
-  post(message: ToWorker, transfer?: readonly Transferable[]): void;
+  /** Messages arrive in order; those of one turn of the event loop travel together. */
+  post(message: ToWorker): void;
   /** Ends the isolate; what it ran is the caller's to end first. */
   terminate(): void;
 }
@@ -54,4 +55,36 @@ export interface ByteSink {
   readonly isTerminal: boolean;
   /** Resolves when all is written. Rejects with `Deno.errors.BrokenPipe` when the reader is gone. */
   write(bytes: Uint8Array): Promise<void>;
+}
+
+/** Reads what plans name. Every failure is a `UsageError` with the path and the cause in words. */
+export interface PlanFiles {
+  /** The bytes of a file; rejects before the first byte if the file cannot be opened. */
+  openRead(path: string): Promise<ReadableStream<Uint8Array>>;
+  /** A whole UTF-8 file. */
+  readText(path: string): Promise<string>;
+  /**
+   * Paths that match, sorted by code unit, written like the pattern: relative to `baseDir` if the
+   * pattern is relative. `*`, `?`, `[…]`, `{a,b}` and `**` as in bash with `globstar`; names with a
+   * leading dot need a pattern with one.
+   */
+  glob(pattern: string, baseDir: string): Promise<readonly string[]>;
+  /** `path` if it is absolute, else below `baseDir`; without `.` and `..`. Text only, reads nothing. */
+  resolve(baseDir: string, path: string): string;
+}
+
+/** An append-only file. */
+export interface AppendFile {
+  writeSync(bytes: Uint8Array): void;
+  /** Flushes to the disk without blocking. */
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** Files that hold job output. */
+export interface OutputFiles {
+  read(path: string): AsyncIterable<Uint8Array>;
+  remove(path: string): void;
+  /** Stores bytes in a temporary file and returns its path. */
+  spill(bytes: Uint8Array): string;
 }

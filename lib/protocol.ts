@@ -1,5 +1,6 @@
 /**
- * The one contract between the main isolate and its workers: typed messages, nothing else.
+ * The one contract between the main isolate and its workers: typed messages, in both directions as arrays of them,
+ * nothing else.
  * A worker gets `ToWorker`, answers with `FromWorker`, and knows of no display.
  */
 import type { AttemptStats, Failure, ProgressValues } from "./events.ts";
@@ -97,7 +98,14 @@ export type ToWorker =
     readonly capture: CapturePlan;
     /** Existing folder that gets `stdout` and `stderr` files of the attempt, written as they come. */
     readonly resultsDir?: string;
+    /**
+     * True: not before a running task of this worker has succeeded, then at once and in its slot, which replaces
+     * `slot`. With nothing running, or nothing running any more, it is answered with `returned`.
+     */
+    readonly isStandby?: boolean;
   }
+  /** Gives a standby task back with `returned`, unless it has started. */
+  | { readonly kind: "recall"; readonly task: number }
   /** Sends a signal to the task's whole process tree. */
   | { readonly kind: "signal"; readonly task: number; readonly signal: TreeSignal }
   /** The receiver has written this many bytes of `output` messages away. */
@@ -121,6 +129,8 @@ export type FromWorker =
   | {
     readonly kind: "done";
     readonly task: number;
+    /** The standby task that starts in its place; its `started` follows. */
+    readonly next?: number;
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;
   }
@@ -132,4 +142,8 @@ export type FromWorker =
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;
   }
-  | { readonly kind: "pong" };
+  /** A standby task that will not start here. */
+  | { readonly kind: "returned"; readonly task: number }
+  | { readonly kind: "pong" }
+  /** The isolate is broken by a fault of its own; no further message can be trusted. */
+  | { readonly kind: "fatal"; readonly reason: string };

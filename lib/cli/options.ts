@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly dryRun: boolean;
   /** Run only the tasks that failed in this run (an id or a prefix of one). */
   readonly failedOf: string | undefined;
+  /** The run's name for people and records; absent, the command line or the plan names it. */
+  readonly name: string | undefined;
 }
 
 export interface EachOptions extends RunOptions {
@@ -45,7 +47,6 @@ export interface EachOptions extends RunOptions {
   readonly shell: boolean;
   readonly progress: "osc" | "percent";
   readonly cwd: string | undefined;
-  readonly name: string | undefined;
 }
 
 export interface PlanOptions extends RunOptions {

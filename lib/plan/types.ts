@@ -52,11 +52,13 @@ export interface TaskSpec {
   readonly input?: readonly string[];
   /** Tasks of one `forEach` share a group; else the group is the id. */
   readonly group: string;
-  /** Groups all of whose tasks must have succeeded first. */
+  /** Groups, all of whose tasks must have succeeded first, and ids of single tasks. */
   readonly needs: readonly string[];
   /** At most this many tasks of the group at once. */
   readonly groupSlots?: number;
   readonly policy: TaskPolicy;
+  /** True when the work depends on the slot, by `{%}`. */
+  readonly usesSlot: boolean;
   /** The work for one attempt in slot `slot` (1-based, for `{%}`). Pure. */
   work(slot: number): CommandWork;
   /** The work as one line for people, shell-quoted. */
@@ -86,4 +88,6 @@ export interface ResolvedPlan {
   /** Number of tasks if known before the first batch. */
   readonly total: number | null;
   readonly tasks: TaskSource;
+  /** True when a task may need another; the engine then remembers the ends of all tasks. */
+  readonly hasNeeds: boolean;
 }

@@ -79,6 +79,8 @@ export interface RunState {
   readonly retrying: Set<string>;
   /** The first failures, at most MAX_KEPT_FAILURES; `counts.failed` has the true number. */
   readonly failures: FailedTask[];
+  /** The task that ended last, already out of `open`: what an event about an end is about. */
+  lastEnded: TaskRow | null;
 }
 
 /** Bounds memory on endless inputs: further failures are in the journal and the job log only. */
@@ -113,5 +115,6 @@ export function createRunState(): RunState {
     running: new Set(),
     retrying: new Set(),
     failures: [],
+    lastEnded: null,
   };
 }

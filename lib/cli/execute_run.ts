@@ -1,0 +1,164 @@
+/**
+ * Runs one plan from start to exit code: puts engine, records and display together, connects them to signals, and takes
+ * everything down again in order. Decides nothing about tasks.
+ */
+import type { Display } from "../display/display.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RunOutcome } from "../engine/options.ts";
+import { exitCodeOfReason } from "../engine/exit_code.ts";
+import { createRunId } from "../journal/run_id.ts";
+import { resultDirName } from "../journal/result_dir.ts";
+import { OutputRouter } from "../output/output_router.ts";
+import type { ResolvedPlan } from "../plan/types.ts";
+import { createClock, systemRandom } from "../platform/clock.ts";
+import { CleanUpStack } from "../platform/exit.ts";
+import type { Host } from "../platform/host.ts";
+import { createOutputFiles, keepFailedOutput } from "../platform/output_files.ts";
+import { endRun } from "../platform/process_tree.ts";
+import { createTemporaryDir, pruneRuns, startHeartbeat } from "../platform/run_files.ts";
+import { listenToSignals, stopOwnGroup } from "../platform/signals.ts";
+import type { Clock } from "../ports.ts";
+import { createRunState } from "../state/run_state.ts";
+import { createEngine } from "./create_engine.ts";
+import { openDisplay } from "./open_display.ts";
+import type { RunOptions } from "./options.ts";
+import { rerunCommand } from "./rerun_command.ts";
+import { resolveEngineOptions, resolveOutputMode } from "./resolve_run.ts";
+import { createRunEmitter } from "./run_emitter.ts";
+import { openRunPlace } from "./run_place.ts";
+import { RunRecorder } from "./run_recorder.ts";
+import { StdoutFate } from "./stdout_fate.ts";
+
+export interface RunRequest {
+  readonly plan: ResolvedPlan;
+  readonly options: RunOptions;
+  /** Tasks at once, >= 1. */
+  readonly jobs: number;
+  readonly host: Host;
+  /** As typed, for the command that runs failed tasks again. */
+  readonly argv: readonly string[];
+}
+
+/** @returns the exit code. @throws {UsageError} wrong inputs; anything else is a fault of Heddle's own. */
+export async function executeRun(request: RunRequest): Promise<number> {
+  const cleanUp = new CleanUpStack();
+  try {
+    return await execute(request, cleanUp);
+  } finally {
+    cleanUp.run();
+  }
+}
+
+async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<number> {
+  const { options, host, argv, plan, jobs } = request;
+  const clock = createClock();
+  const runId = createRunId(clock.nowMs(), systemRandom);
+  const place = openRunPlace(host, runId, options.journal);
+  const { journalPath, outputDir } = place;
+  const say: { warn: (text: string) => void } = { warn: place.warn };
+  const warn = (text: string) => say.warn(text);
+  const recorder = new RunRecorder({
+    clock,
+    journalPath,
+    jobLogPath: options.joblog,
+    resultsPath: options.results,
+    warn,
+  });
+  const temporary = createTemporaryDir();
+  cleanUp.add(temporary.remove);
+  const stdout = new StdoutFate((reason) => engine.cancel(reason));
+  const { display, choice, writeOutput, warn: showWarning } = await openDisplay({
+    host,
+    options,
+    clock,
+    summary: {
+      journalPath,
+      jobLogPath: options.joblog,
+      rerunCommand: journalPath && rerunCommand(host.programName, argv, runId),
+    },
+    onClosed: (error) => stdout.closed(error),
+  });
+  say.warn = showWarning;
+  cleanUp.add(() => display.restore());
+  const mode = resolveOutputMode(options, choice.ui);
+  const output = new OutputRouter({
+    mode,
+    isOrdered: options.keepOrder,
+    isTagged: options.tag,
+    files: createOutputFiles(temporary.path),
+    write: writeOutput,
+    saveFailed: (spec, captured) => {
+      if (outputDir !== undefined) keepFailedOutput(outputDir, resultDirName(spec.id), captured);
+    },
+    onClosed: (stream, error) => stream === "stdout" && stdout.closed(error),
+  });
+  const state = createRunState();
+  const emit = createRunEmitter({ state, recorder, display, warn, isMute: () => stdout.isGone });
+  const engine: Engine = createEngine({
+    engine: {
+      ...resolveEngineOptions(options, { runId, jobs, mode }),
+      resultsDir: (spec) => recorder.resultDir(spec.id),
+    },
+    ports: { clock, random: systemRandom, output, emit },
+    cores: host.cores,
+    spillDir: temporary.path,
+  });
+  const leaving = connectSignals(engine, display, cleanUp);
+  if (journalPath !== undefined) cleanUp.add(startHeartbeat(journalPath));
+  // Whatever breaks from here on, no child outlives the process.
+  cleanUp.add(() => void (engine.isFinished || endRun(runId)));
+
+  const outcome = await engine.run(plan);
+  const patience = outcome.cancelledBy === null ? null : waitAtMost(clock, options.graceMs);
+  const lastWords = async () => {
+    await output.flush();
+    if (stdout.isGone) display.restore();
+    else await display.finish(state);
+  };
+  const interrupted = await Promise.race([
+    lastWords(),
+    leaving,
+    ...patience === null ? [] : [patience.over],
+  ]);
+  patience?.stop();
+  await recorder.finish();
+  if (place.state !== undefined) pruneRuns(place.state, clock.nowMs());
+  if (typeof interrupted === "string") return exitCodeOfReason(interrupted);
+  stdout.throwIfFailed();
+  return exitCodeOf(outcome);
+}
+
+/** Resolves with the signal's name when the user no longer wants to wait for the last words of a finished run. */
+function connectSignals(engine: Engine, display: Display, cleanUp: CleanUpStack): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const remove = listenToSignals({
+    ended(signal) {
+      if (engine.isFinished) resolve(signal);
+      else engine.cancel(signal, signal);
+    },
+    stopped() {
+      display.suspend();
+      engine.suspend();
+      stopOwnGroup();
+    },
+    continued() {
+      engine.continue();
+      display.resume();
+    },
+  });
+  cleanUp.add(remove);
+  return promise;
+}
+
+/** A reader that takes nothing must not keep a cancelled run alive. */
+function waitAtMost(clock: Clock, delayMs: number): { over: Promise<void>; stop(): void } {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  return { over, stop: clock.after(delayMs, resolve) };
+}
+
+/** @throws What broke the inputs off, or a fault of Heddle's own, so that it is told where all errors are. */
+function exitCodeOf(outcome: RunOutcome): number {
+  if (outcome.fault !== null) throw new Error(outcome.fault);
+  if (outcome.inputError !== undefined) throw outcome.inputError;
+  return outcome.exitCode;
+}

@@ -1,0 +1,84 @@
+/** Takes a command line to its exit code: parses it, hands it to the command, and says what went wrong. */
+import { createHost, type Host } from "../platform/host.ts";
+import { createByteSink } from "../platform/standard_streams.ts";
+import { UsageError } from "../text/usage_error.ts";
+import { sanitize } from "../text/sanitize.ts";
+import type { Command } from "./options.ts";
+import { parseCommand } from "./parse_command.ts";
+import { OutputError } from "./stdout_fate.ts";
+
+/** Exit code of mistakes in the command line, a plan or an input. */
+const USAGE = 2;
+/** Exit code when standard output cannot be written. */
+const OUTPUT_FAILED = 1;
+/** Exit code of Heddle's own faults (EX_SOFTWARE of sysexits.h). */
+const FAULT = 70;
+/** Whoever read the output has gone away: as if killed by SIGPIPE. */
+const OUTPUT_CLOSED = 141;
+
+/** @returns the exit code. @throws {UsageError} and faults, for `describeFault`. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  return await runCommand(parseCommand(argv), createHost(), argv);
+}
+
+/** What to print and how to exit after an error. */
+export function describeFault(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof UsageError) {
+    const lines = error.problems.map((problem) => `heddle: ${sanitizeLines(problem)}\n`);
+    return { text: lines.join(""), exitCode: USAGE };
+  }
+  if (error instanceof OutputError) {
+    return { text: `heddle: ${sanitizeLines(error.message)}\n`, exitCode: OUTPUT_FAILED };
+  }
+  if (error instanceof Error && error.name === "BrokenPipe") {
+    return { text: "", exitCode: OUTPUT_CLOSED };
+  }
+  const stack = error instanceof Error ? stackWithCauses(error) : String(error);
+  return {
+    text: `heddle: This is a fault in Heddle itself:\n${sanitizeLines(stack)}\n`,
+    exitCode: FAULT,
+  };
+}
+
+async function runCommand(command: Command, host: Host, argv: readonly string[]): Promise<number> {
+  switch (command.kind) {
+    case "text":
+      return await print(command.text);
+    case "schema": {
+      const { planJsonSchema } = await import("../plan/plan_schema.ts");
+      return await print(JSON.stringify(planJsonSchema(), null, 2) + "\n");
+    }
+    case "each": {
+      const { runEach } = await import("./run_each.ts");
+      return await runEach(command.options, host, argv);
+    }
+    case "run": {
+      const { runPlan } = await import("./run_plan.ts");
+      return await runPlan(command.options, host, argv);
+    }
+    case "demo": {
+      const { runDemo } = await import("./run_plan.ts");
+      return await runDemo(command.options, host, argv);
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+async function print(text: string): Promise<number> {
+  await createByteSink("stdout").write(new TextEncoder().encode(text));
+  return 0;
+}
+
+/** A stack says nothing of what caused the error. */
+function stackWithCauses(error: Error): string {
+  const stacks = [];
+  for (let at: unknown = error; at instanceof Error && stacks.length < 5; at = at.cause) {
+    stacks.push(at.stack ?? at.message);
+  }
+  return stacks.join("\nCaused by: ");
+}
+
+function sanitizeLines(text: string): string {
+  return text.split("\n").map(sanitize).join("\n");
+}

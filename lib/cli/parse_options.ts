@@ -1,0 +1,78 @@
+/**
+ * From option words to option values, and from those to the options that the rest of Heddle gets,
+ * with the defaults that need no look at the environment.
+ */
+import { readOption } from "./optique.ts";
+import type { EachOptions, RunOptions } from "./options.ts";
+import type { EachValues, RunValues } from "./parse_conflicts.ts";
+import type { Occurrence, OptionTable, ValuesOf } from "./parse_definition.ts";
+
+/** Time that ending tasks get when `--grace` is absent; the help says the same. */
+const DEFAULT_GRACE_MS = 10_000;
+
+export interface ReadOptions<Table extends OptionTable> {
+  readonly values: ValuesOf<Table>;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads every occurrence; of an option given twice the last one counts, but all must be right.
+ * @typeParam Table The table by which the words were scanned.
+ */
+export function readOptions<Table extends OptionTable>(
+  occurrences: readonly Occurrence[],
+): ReadOptions<Table> {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const { key, definition, written, value } of occurrences) {
+    const reading = readOption(definition, value);
+    if (reading.success) values[key] = reading.value;
+    else problems.push(`Option ${written}: ${reading.problem}`);
+  }
+  // The keys and values come from the definitions in that table, which is what ValuesOf says.
+  return { values: values as ValuesOf<Table>, problems };
+}
+
+/** The shared options with their defaults. */
+export function createRunOptions(values: RunValues): RunOptions {
+  return {
+    jobs: values.jobs,
+    retries: values.retries,
+    backoff: { ...values.backoff, ...(values.noJitter ? { jitter: "none" } : {}) },
+    timeout: values.timeout,
+    stallMs: values.stall,
+    delayMs: values.delay ?? 0,
+    ratePerSecond: values.rate,
+    maxFailures: values.failFast ? { kind: "count", count: 1 } : values.maxFailures,
+    graceMs: values.grace ?? DEFAULT_GRACE_MS,
+    ui: values.ui,
+    output: values.output,
+    keepOrder: values.keepOrder ?? false,
+    tag: values.tag ?? false,
+    color: values.color ?? "auto",
+    ascii: values.ascii ?? false,
+    joblog: values.joblog,
+    results: values.results,
+    journal: !values.noJournal,
+    dryRun: values.dryRun ?? false,
+    failedOf: values.failedOf,
+    name: values.name,
+  };
+}
+
+/** The options of `each` with their defaults. */
+export function createEachOptions(
+  values: EachValues,
+  command: readonly string[],
+  lists: EachOptions["inputs"]["lists"],
+): EachOptions {
+  return {
+    ...createRunOptions(values),
+    command,
+    inputs: { lists, from: values.from, csv: values.csv ?? false, nul: values.null ?? false },
+    replacement: values.replacement ?? "{}",
+    shell: values.shell ?? false,
+    progress: values.progress ?? "osc",
+    cwd: values.cwd,
+  };
+}

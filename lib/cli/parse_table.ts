@@ -1,0 +1,261 @@
+/**
+ * Every option that Heddle has, once: parsing, mistakes, help and the README read these tables.
+ * Data only; what the options mean together is in `parse_conflicts.ts` and `parse_options.ts`.
+ */
+import { parseJobs } from "../plan/parse_jobs.ts";
+import { parseTimeout } from "../plan/parse_timeout.ts";
+import { parseDuration } from "../text/parse_duration.ts";
+import { parseRate } from "../text/parse_rate.ts";
+import type { ColorChoice, EachOptions, OutputMode, UiName } from "./options.ts";
+import type { OptionTable } from "./parse_definition.ts";
+import {
+  parseBackoff,
+  parseChoice,
+  parseMaxFailures,
+  parseNonEmpty,
+  parsePositiveDuration,
+  parseRetries,
+} from "./parse_values.ts";
+
+/** What all commands understand. */
+export const HELP_OPTIONS = {
+  help: { kind: "flag", group: "Other", names: ["-h", "--help"], about: "show this help" },
+} as const satisfies OptionTable;
+
+/** Options of every command that runs tasks. */
+export const RUN_OPTIONS = {
+  jobs: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["-j", "--jobs"],
+    metavar: "N|N%|auto",
+    about: "tasks at once: a number or a share of the cores",
+    default: "auto",
+    read: parseJobs,
+  },
+  rate: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["--rate"],
+    metavar: "N/s",
+    about: "start at most N tasks a second (also N/m, N/h)",
+    read: parseRate,
+  },
+  delay: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["--delay"],
+    metavar: "DUR",
+    about: "wait at least this long between two starts",
+    read: parseDuration,
+  },
+  timeout: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["--timeout"],
+    metavar: "DUR|N%",
+    about: "end an attempt after DUR, or N% of the median",
+    read: parseTimeout,
+  },
+  stall: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["--stall"],
+    metavar: "DUR",
+    about: "end an attempt silent and without progress for DUR",
+    read: parsePositiveDuration,
+  },
+  grace: {
+    kind: "value",
+    group: "Scheduling",
+    names: ["--grace"],
+    metavar: "DUR",
+    about: "time that ending tasks get before they are killed",
+    default: "10s",
+    read: parseDuration,
+  },
+  retries: {
+    kind: "value",
+    group: "Failures",
+    names: ["--retries"],
+    metavar: "N",
+    about: "extra tries of a failed task after the first",
+    default: "0",
+    read: parseRetries,
+  },
+  backoff: {
+    kind: "value",
+    group: "Failures",
+    names: ["--backoff"],
+    metavar: "WAIT",
+    about: "before a retry: INITIAL[,FACTOR[,MAX]], as 1s,2,60s",
+    read: parseBackoff,
+  },
+  noJitter: {
+    kind: "flag",
+    group: "Failures",
+    names: ["--no-jitter"],
+    about: "wait exactly that long; otherwise a random part of it",
+  },
+  failFast: {
+    kind: "flag",
+    group: "Failures",
+    names: ["--fail-fast"],
+    about: "cancel the run at the first failed task",
+  },
+  maxFailures: {
+    kind: "value",
+    group: "Failures",
+    names: ["--max-failures"],
+    metavar: "N|N%",
+    about: "cancel the run at so many failed tasks",
+    read: parseMaxFailures,
+  },
+  failedOf: {
+    kind: "value",
+    group: "Failures",
+    names: ["--failed-of"],
+    metavar: "RUN",
+    about: "run only the tasks that failed in that run",
+    read: parseNonEmpty,
+  },
+  ui: {
+    kind: "value",
+    group: "Display",
+    names: ["--ui"],
+    metavar: "UI",
+    about: "live, plain, json (events on stdout) or quiet",
+    read: (word) => parseChoice<UiName>(word, ["live", "plain", "json", "quiet"]),
+  },
+  output: {
+    kind: "value",
+    group: "Display",
+    names: ["--output"],
+    metavar: "MODE",
+    about: "group (by task), stream (lines), failed or none",
+    default: "group",
+    read: (word) => parseChoice<OutputMode>(word, ["group", "stream", "none", "failed"]),
+  },
+  keepOrder: {
+    kind: "flag",
+    group: "Display",
+    names: ["-k", "--keep-order"],
+    about: "show the output in the order of the inputs",
+  },
+  tag: {
+    kind: "flag",
+    group: "Display",
+    names: ["--tag"],
+    about: "begin each line of output with the task's label",
+  },
+  color: {
+    kind: "value",
+    group: "Display",
+    names: ["--color"],
+    metavar: "WHEN",
+    about: "auto, always or never",
+    default: "auto",
+    read: (word) => parseChoice<ColorChoice>(word, ["auto", "always", "never"]),
+  },
+  ascii: {
+    kind: "flag",
+    group: "Display",
+    names: ["--ascii"],
+    about: "draw with ASCII characters only",
+  },
+  name: {
+    kind: "value",
+    group: "Records",
+    names: ["--name"],
+    metavar: "TEXT",
+    about: "name of the run",
+    read: parseNonEmpty,
+  },
+  joblog: {
+    kind: "value",
+    group: "Records",
+    names: ["--joblog"],
+    metavar: "FILE",
+    about: "write one line for each ended attempt to FILE",
+    read: parseNonEmpty,
+  },
+  results: {
+    kind: "value",
+    group: "Records",
+    names: ["--results"],
+    metavar: "DIR",
+    about: "keep the output of every task in files below DIR",
+    read: parseNonEmpty,
+  },
+  noJournal: {
+    kind: "flag",
+    group: "Records",
+    names: ["--no-journal"],
+    about: "leave no record of the run on disk",
+  },
+  dryRun: {
+    kind: "flag",
+    group: "Records",
+    names: ["--dry-run"],
+    about: "print the commands instead of running them",
+  },
+} as const satisfies OptionTable;
+
+/** Options of `each` alone. */
+export const EACH_OPTIONS = {
+  from: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--from"],
+    metavar: "FILE",
+    about: "read the inputs from FILE instead of stdin",
+    read: parseNonEmpty,
+  },
+  null: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["-0", "--null"],
+    about: "inputs end with a NUL byte instead of a line end",
+  },
+  csv: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["--csv"],
+    about: "inputs are CSV with a header; {column} takes a value",
+  },
+  replacement: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-I"],
+    metavar: "STR",
+    about: "replace STR instead of {} by the input",
+    read: parseNonEmpty,
+  },
+  shell: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["--shell"],
+    about: "run the command as a line of sh, with the inputs quoted",
+  },
+  cwd: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-C", "--cwd"],
+    metavar: "DIR",
+    about: "run the command in DIR",
+    read: parseNonEmpty,
+  },
+  progress: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--progress"],
+    metavar: "HOW",
+    about: "percent: see progress in percentages of the output",
+    read: (word) => parseChoice<EachOptions["progress"]>(word, ["osc", "percent"]),
+  },
+} as const satisfies OptionTable;
+
+/** All that `each` understands. */
+export const EACH_TABLE = { ...EACH_OPTIONS, ...RUN_OPTIONS, ...HELP_OPTIONS };
+/** All that `run` and `demo` understand. */
+export const RUN_TABLE = { ...RUN_OPTIONS, ...HELP_OPTIONS };

@@ -1,0 +1,30 @@
+/** The command line that runs just the failed tasks of a run again. Pure. */
+import { shellJoin } from "../text/shell_quote.ts";
+
+/**
+ * The words that the user typed, with `--failed-of RUN` behind the command's name and without the inputs: those are in
+ * the journal. For a plan read from standard input there is none.
+ */
+export function rerunCommand(
+  program: string,
+  argv: readonly string[],
+  runId: string,
+): string | undefined {
+  const [command, ...rest] = argv;
+  if (command === undefined || command === "run" && rest.includes("-")) return undefined;
+  const listsAt = command === "each"
+    ? rest.findIndex((word) => word === ":::" || word === ":::+")
+    : -1;
+  const words = listsAt < 0 ? rest : rest.slice(0, listsAt);
+  return shellJoin([program, command, "--failed-of", runId, ...withoutFailedOf(words)]);
+}
+
+/** Drops every `--failed-of` among the options, the last would win; a job's own words are left alone. */
+function withoutFailedOf(words: readonly string[]): string[] {
+  const end = words.indexOf("--");
+  const options = end < 0 ? words : words.slice(0, end);
+  const kept = options.filter((word, at) =>
+    word !== "--failed-of" && options[at - 1] !== "--failed-of" && !word.startsWith("--failed-of=")
+  );
+  return [...kept, ...words.slice(options.length)];
+}

@@ -1,0 +1,63 @@
+/** `heddle each`: one command, one task for each input. */
+import { createEachPlan } from "../plan/each_plan.ts";
+import type { Host } from "../platform/host.ts";
+import { createPlanFiles } from "../platform/plan_files.ts";
+import { resolveStateDir } from "../platform/run_files.ts";
+import { UsageError } from "../text/usage_error.ts";
+import { dryRun } from "./dry_run.ts";
+import { executeRun } from "./execute_run.ts";
+import type { FailedInput } from "../journal/failed_tasks.ts";
+import { readFailedTasks } from "./failed_rows.ts";
+import type { EachOptions } from "./options.ts";
+import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
+
+export async function runEach(
+  options: EachOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const { inputs, cwd } = options;
+  const files = createPlanFiles();
+  const failed = options.failedOf === undefined
+    ? undefined
+    : await readFailedTasks(resolveStateDir(host.env), options.failedOf);
+  const readsStdin = failed === undefined && inputs.lists.length === 0 &&
+    (inputs.from ?? "-") === "-";
+  if (readsStdin && host.stdinIsTerminal) {
+    throw new UsageError(
+      "No inputs: pipe lines to heddle, or give ::: INPUT… behind the command, or --from FILE",
+    );
+  }
+  const plan = createEachPlan({
+    command: options.command,
+    inputs,
+    stdin: () => host.stdin(),
+    files,
+    policy: resolveTaskPolicy(options),
+    replacement: options.replacement,
+    shell: options.shell,
+    progress: { kind: options.progress },
+    cwd: cwd === undefined ? undefined : files.resolve(host.cwd, cwd),
+    env: {},
+    name: options.name,
+    rows: failed?.map(toRow),
+    isWindows: host.isWindows,
+  });
+  if (options.dryRun) return await dryRun(plan.tasks);
+  return await executeRun({
+    plan,
+    options,
+    jobs: resolveJobs(options.jobs, host.cores),
+    host,
+    argv,
+  });
+}
+
+function toRow({ id, index, input }: FailedInput): { index: number; input: readonly string[] } {
+  if (input === undefined) {
+    throw new UsageError(
+      `--failed-of: Task ${id} has no input; that run was made by heddle run, not by heddle each`,
+    );
+  }
+  return { index, input };
+}

@@ -1,0 +1,35 @@
+/** Where a run is kept: its folder in the state directory, or nowhere. Says once what the user should know of it. */
+import type { Host } from "../platform/host.ts";
+import { createRunDir, resolveStateDir, type StateDir } from "../platform/run_files.ts";
+import { writeErrorSync } from "../platform/standard_streams.ts";
+import { sanitize } from "../text/sanitize.ts";
+
+export interface RunPlace {
+  /** Undefined when nothing is kept. */
+  readonly state: StateDir | undefined;
+  readonly journalPath: string | undefined;
+  /** Gets the output of failed tasks. */
+  readonly outputDir: string | undefined;
+  /** Says something about the run's records on standard error. */
+  warn(text: string): void;
+}
+
+const NOWHERE = { state: undefined, journalPath: undefined, outputDir: undefined };
+
+/** Creates the run's folder. A folder that cannot be made costs the journal, not the run. */
+export function openRunPlace(host: Host, runId: string, isKept: boolean): RunPlace {
+  if (!isKept) return { ...NOWHERE, warn };
+  const state = resolveStateDir(host.env);
+  try {
+    const dir = createRunDir(state, runId);
+    if (state.isTemporary) warn(`No home folder: the journal is kept in ${dir}`);
+    return { state, journalPath: `${dir}/journal.jsonl`, outputDir: `${dir}/output`, warn };
+  } catch (error) {
+    warn(`No journal is written: ${error instanceof Error ? error.message : error}`);
+    return { ...NOWHERE, warn };
+  }
+}
+
+function warn(text: string): void {
+  writeErrorSync(`heddle: ${sanitize(text)}\n`);
+}

@@ -1,0 +1,71 @@
+/** `heddle run` and `heddle demo`: the tasks of a plan file. */
+import { loadPlan } from "../plan/load_plan.ts";
+import type { Host } from "../platform/host.ts";
+import { createPlanFiles } from "../platform/plan_files.ts";
+import { readBundledText, readStdinText } from "../platform/read_text.ts";
+import { resolveStateDir } from "../platform/run_files.ts";
+import { dryRun } from "./dry_run.ts";
+import { executeRun } from "./execute_run.ts";
+import { readFailedTasks } from "./failed_rows.ts";
+import type { PlanOptions, RunOptions } from "./options.ts";
+import { policyOverrides, resolveJobs } from "./resolve_run.ts";
+
+/** Where the demonstration plan is, relative to this file. */
+const DEMO = "../../docs/examples/demo.yaml";
+
+export async function runPlan(
+  options: PlanOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const files = createPlanFiles();
+  const isStdin = options.plan === "-";
+  const path = isStdin ? "stdin" : options.plan;
+  const text = isStdin
+    ? await readStdinText(host.stdin())
+    : await files.readText(files.resolve(host.cwd, path));
+  const baseDir = isStdin
+    ? host.cwd
+    : files.resolve(host.cwd, `${files.resolve(host.cwd, path)}/..`);
+  return await runText({ text, path, baseDir }, options, host, argv);
+}
+
+/** Runs the plan that comes with Heddle. */
+export async function runDemo(
+  options: RunOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const text = await readBundledText(new URL(DEMO, import.meta.url));
+  return await runText({ text, path: "demo.yaml", baseDir: host.cwd }, options, host, argv);
+}
+
+interface PlanText {
+  readonly text: string;
+  /** As it is named in messages. */
+  readonly path: string;
+  /** Absolute; what relative paths in the plan are relative to. */
+  readonly baseDir: string;
+}
+
+async function runText(
+  plan: PlanText,
+  options: RunOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const failed = options.failedOf === undefined
+    ? undefined
+    : await readFailedTasks(resolveStateDir(host.env), options.failedOf);
+  const loaded = await loadPlan({
+    ...plan,
+    files: createPlanFiles(),
+    base: policyOverrides(options),
+    ...(failed === undefined ? {} : { only: new Set(failed.map((task) => task.id)) }),
+    isWindows: host.isWindows,
+  });
+  if (options.dryRun) return await dryRun(loaded.tasks);
+  const named = options.name === undefined ? loaded : { ...loaded, name: options.name };
+  const jobs = resolveJobs(options.jobs ?? loaded.jobs, host.cores);
+  return await executeRun({ plan: named, options, jobs, host, argv });
+}

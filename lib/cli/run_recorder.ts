@@ -1,0 +1,119 @@
+/**
+ * Keeps a run on disk: the journal, the job log and the result folders, all written from its events. A file that breaks
+ * off is told once and never ends the run.
+ */
+import type { RunEvent } from "../events.ts";
+import { JOB_LOG_HEADER, jobLogLine } from "../journal/job_log.ts";
+import { LineFile } from "../journal/line_file.ts";
+import { resultDirName } from "../journal/result_dir.ts";
+import { type TaskRecord, TaskRecords } from "../journal/task_records.ts";
+import { openAppendFile } from "../platform/run_files.ts";
+import { createResultDir, writeResult } from "../platform/result_files.ts";
+import type { Clock } from "../ports.ts";
+import { UsageError } from "../text/usage_error.ts";
+
+export interface RunRecorderOptions {
+  readonly clock: Clock;
+  readonly journalPath: string | undefined;
+  readonly jobLogPath: string | undefined;
+  readonly resultsPath: string | undefined;
+  warn(text: string): void;
+}
+
+export class RunRecorder {
+  readonly #options: RunRecorderOptions;
+  readonly #journal: LineFile | undefined;
+  readonly #jobLog: LineFile | undefined;
+  readonly #records: TaskRecords | undefined;
+  #hasResults: boolean;
+
+  /** @throws {UsageError} If the job log or the folder of results cannot be written. */
+  constructor(options: RunRecorderOptions) {
+    const { journalPath, jobLogPath, resultsPath } = options;
+    this.#options = options;
+    this.#hasResults = resultsPath !== undefined;
+    if (resultsPath !== undefined) {
+      check(`--results ${resultsPath}`, () => createResultDir(resultsPath));
+    }
+    this.#jobLog = jobLogPath === undefined ? undefined : this.#openJobLog(jobLogPath);
+    this.#jobLog?.append(JOB_LOG_HEADER);
+    this.#journal = journalPath === undefined ? undefined : this.#openJournal(journalPath);
+    this.#records = jobLogPath === undefined && resultsPath === undefined
+      ? undefined
+      : new TaskRecords();
+  }
+
+  event(event: RunEvent): void {
+    this.#journal?.append(JSON.stringify(event) + "\n");
+    const record = this.#records?.completedBy(event);
+    if (record === undefined) return;
+    const line = this.#jobLog === undefined ? undefined : jobLogLine(record);
+    if (line !== undefined) this.#jobLog?.append(line);
+    if (this.#hasResults) this.#writeResult(record);
+  }
+
+  /** The folder for a task's output, created; undefined without `--results`. */
+  resultDir(taskId: string): string | undefined {
+    if (!this.#hasResults) return undefined;
+    const path = `${this.#options.resultsPath}/${resultDirName(taskId)}`;
+    try {
+      createResultDir(path);
+      return path;
+    } catch (error) {
+      this.#stopResults(error);
+      return undefined;
+    }
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all([this.#journal?.finish(), this.#jobLog?.finish()]);
+  }
+
+  #writeResult(record: TaskRecord): void {
+    const dir = this.resultDir(record.id);
+    if (dir === undefined) return;
+    try {
+      writeResult(dir, record);
+    } catch (error) {
+      this.#stopResults(error);
+    }
+  }
+
+  #stopResults(error: unknown): void {
+    this.#hasResults = false;
+    this.#options.warn(`No more results are written: ${reason(error)}`);
+  }
+
+  /** What the user did not ask for by name costs itself, not the run. */
+  #openJournal(path: string): LineFile | undefined {
+    try {
+      return this.#open("journal", path);
+    } catch (error) {
+      this.#options.warn(`No journal is written: ${reason(error)}`);
+      return undefined;
+    }
+  }
+
+  #openJobLog(path: string): LineFile {
+    return check(`--joblog ${path}`, () => this.#open("job log", path, true));
+  }
+
+  #open(what: string, path: string, isTruncated = false): LineFile {
+    const file = openAppendFile(path, isTruncated);
+    const onFailed = (error: unknown) =>
+      this.#options.warn(`The ${what} ends here: ${reason(error)}`);
+    return new LineFile({ file, clock: this.#options.clock, onFailed });
+  }
+}
+
+function check<T>(what: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw new UsageError(`${what}: Cannot be written: ${reason(error)}`, { cause: error });
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

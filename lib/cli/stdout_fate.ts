@@ -1,0 +1,40 @@
+/** What became of standard output, and what that does to the run. */
+import { isReaderGone } from "../platform/standard_streams.ts";
+
+/** Standard output cannot be written: a full disk, say. Not a fault of ours, and nothing that the jobs did. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  constructor(cause: unknown) {
+    super(`Cannot write standard output: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+/** Ends the run when its output has nowhere to go any more. */
+export class StdoutFate {
+  readonly #cancel: (reason: string) => void;
+  #error: unknown = undefined;
+  #isGone = false;
+
+  constructor(cancel: (reason: string) => void) {
+    this.#cancel = cancel;
+  }
+
+  /** The reader went away: nothing is said any more, as if SIGPIPE had ended the run. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  closed(error: unknown): void {
+    if (isReaderGone(error)) this.#isGone = true;
+    else this.#error ??= error;
+    this.#cancel(this.#isGone ? "output-closed" : "output-failed");
+  }
+
+  /** @throws {OutputError} If writing failed for another reason than a reader that went away. */
+  throwIfFailed(): void {
+    if (this.#error !== undefined) throw new OutputError(this.#error);
+  }
+}

@@ -1,0 +1,29 @@
+/** What displays are made of: ports and choices, no environment. Types only. */
+import type { ByteSink, Clock, StreamName, TerminalPort } from "../ports.ts";
+import type { SummaryContext } from "../view/summary.ts";
+import type { Theme } from "../view/theme.ts";
+
+/** What every display needs. */
+export interface DisplayContext {
+  readonly clock: Clock;
+  /** Standard error: everything that Heddle says about itself. */
+  readonly errors: ByteSink;
+  readonly theme: Theme;
+  /** Read when the summary is made. */
+  readonly summary: SummaryContext;
+  /** Unix time as local time of day, e.g. `12:03:04`. */
+  readonly formatTime: (atMs: number) => string;
+}
+
+export interface LiveContext extends DisplayContext {
+  readonly terminal: TerminalPort;
+  /** The streams of the jobs that end up on this same terminal. */
+  readonly terminalStreams: ReadonlySet<StreamName>;
+}
+
+export interface JsonContext extends DisplayContext {
+  /** Standard output: gets the events and nothing else. */
+  readonly events: ByteSink;
+  /** Called once when whoever read the events has gone away. */
+  readonly onClosed?: (error: unknown) => void;
+}

@@ -1,0 +1,18 @@
+/** A whole run in one line of a log, without bars and colours. Pure. */
+import { statusText } from "../state/metrics.ts";
+import { formatDuration } from "../text/format_duration.ts";
+import { formatCount, formatRate } from "../text/format_number.ts";
+import type { RunModel } from "../view/run_model.ts";
+
+/** `40% (12 - 1200 / 3000), 8 running, 2 retrying, 532/s, eta 4s`; what is unknown or 0 is left out. */
+export function renderProgressText({ metrics, ratePerSecond, etaMs }: RunModel): string {
+  const { total, processed, running, retrying } = metrics;
+  const percent = total === null || total === 0 ? "" : `${Math.floor((processed / total) * 100)}% `;
+  return [
+    percent + statusText(metrics),
+    running > 0 ? `${formatCount(running)} running` : "",
+    retrying > 0 ? `${formatCount(retrying)} retrying` : "",
+    ratePerSecond === null ? "" : formatRate(ratePerSecond),
+    etaMs === null ? "" : `eta ${formatDuration(etaMs)}`,
+  ].filter((part) => part !== "").join(", ");
+}

@@ -1,0 +1,156 @@
+/**
+ * The clocks of running attempts: timeout, stall, and the grace between asking an attempt to end and killing it.
+ * Owns their timers and nothing else; what an end means is the engine's business.
+ *
+ * An attempt is watched → asked to end (SIGTERM, or the run's signal) → killed (SIGKILL) after the grace →
+ * forgotten when the executor reports its end, which can come at any point.
+ */
+import type { Failure } from "../events.ts";
+import type { CancelTimer, Clock } from "../ports.ts";
+import type { TreeSignal } from "../protocol.ts";
+import type { DurationMedian } from "./duration_median.ts";
+import type { RunningAttempt } from "./entry.ts";
+
+export interface AttemptWatchOptions {
+  readonly clock: Clock;
+  readonly graceMs: number;
+  readonly median: DurationMedian;
+  signal(task: number, signal: TreeSignal): void;
+}
+
+export class AttemptWatch {
+  readonly #options: AttemptWatchOptions;
+  readonly #attempts = new Set<RunningAttempt>();
+  /** Those whose limit is a share of a median that is not known yet. */
+  readonly #unlimited = new Set<RunningAttempt>();
+  #suspendedAtMs: number | null = null;
+
+  constructor(options: AttemptWatchOptions) {
+    this.#options = options;
+  }
+
+  watch(attempt: RunningAttempt): void {
+    this.#attempts.add(attempt);
+    this.#armTimeout(attempt);
+    this.#armStall(attempt);
+  }
+
+  forget(attempt: RunningAttempt): void {
+    this.#attempts.delete(attempt);
+    this.#unlimited.delete(attempt);
+    this.#disarm(attempt);
+  }
+
+  /** Asks an attempt to end. The first cause stays. */
+  end(attempt: RunningAttempt, cause: Failure, signal: TreeSignal): void {
+    if (attempt.endCause !== null) return;
+    attempt.endCause = cause;
+    this.#disarm(attempt);
+    this.#options.signal(attempt.entry.number, signal);
+    this.#armGrace(attempt);
+  }
+
+  /** Kills what an attempt started, at once. */
+  kill(attempt: RunningAttempt): void {
+    this.#disarm(attempt);
+    this.#options.signal(attempt.entry.number, "SIGKILL");
+  }
+
+  /** A median may be known now: attempts that waited for one get their limit. */
+  medianChanged(): void {
+    if (this.#unlimited.size === 0 || this.#options.median.medianMs() === null) return;
+    const attempts = [...this.#unlimited];
+    this.#unlimited.clear();
+    for (const attempt of attempts) this.#armTimeout(attempt);
+  }
+
+  /** The process is about to be stopped: time stands still for attempts. */
+  suspend(): void {
+    this.#suspendedAtMs ??= this.#options.clock.nowMs();
+  }
+
+  /** The process goes on: every limit moves by the time that it stood still. */
+  resume(): void {
+    if (this.#suspendedAtMs === null) return;
+    const nowMs = this.#options.clock.nowMs();
+    const sinceMs = this.#suspendedAtMs;
+    // What happened meanwhile, such as messages that were on their way, stood still from then on only.
+    const shifted = (atMs: number) => atMs + nowMs - Math.max(sinceMs, atMs);
+    this.#suspendedAtMs = null;
+    for (const attempt of this.#attempts) {
+      attempt.startedAtMs = shifted(attempt.startedAtMs);
+      attempt.lastActivityAtMs = shifted(attempt.lastActivityAtMs);
+      const isBeingKilled = attempt.endCause !== null && attempt.timers.grace === null;
+      this.#disarm(attempt);
+      if (attempt.endCause !== null) {
+        if (!isBeingKilled) this.#armGrace(attempt);
+        continue;
+      }
+      this.#armTimeout(attempt);
+      this.#armStall(attempt);
+    }
+  }
+
+  #armGrace(attempt: RunningAttempt): void {
+    const { clock, graceMs } = this.#options;
+    attempt.timers.grace = clock.after(graceMs, () => {
+      attempt.timers.grace = null;
+      this.kill(attempt);
+    });
+  }
+
+  #armTimeout(attempt: RunningAttempt): void {
+    if (attempt.endCause !== null) return;
+    const limitMs = this.#limitMs(attempt);
+    if (limitMs === null) {
+      if (attempt.entry.spec.policy.timeout !== undefined) this.#unlimited.add(attempt);
+      return;
+    }
+    this.#arm(attempt, "timeout", attempt.startedAtMs + limitMs, () => {
+      // The median may have moved since the timer was set.
+      const nowLimitMs = this.#limitMs(attempt) ?? limitMs;
+      if (this.#options.clock.nowMs() < attempt.startedAtMs + nowLimitMs) this.#armTimeout(attempt);
+      else this.end(attempt, { kind: "timeout", afterMs: Math.round(nowLimitMs) }, "SIGTERM");
+    });
+  }
+
+  #armStall(attempt: RunningAttempt): void {
+    const { stallMs } = attempt.entry.spec.policy;
+    if (stallMs === undefined || attempt.endCause !== null) return;
+    this.#arm(attempt, "stall", attempt.lastActivityAtMs + stallMs, () => {
+      const idleMs = this.#options.clock.nowMs() - attempt.lastActivityAtMs;
+      if (idleMs < stallMs) this.#armStall(attempt);
+      else this.end(attempt, { kind: "stalled", idleMs: Math.round(idleMs) }, "SIGTERM");
+    });
+  }
+
+  #arm(
+    attempt: RunningAttempt,
+    timer: "timeout" | "stall",
+    dueAtMs: number,
+    fire: () => void,
+  ): void {
+    attempt.timers[timer]?.();
+    attempt.timers[timer] = this.#options.clock.after(dueAtMs - this.#options.clock.nowMs(), () => {
+      attempt.timers[timer] = null;
+      // While suspended nothing is due: `resume` arms everything anew.
+      if (this.#suspendedAtMs === null) fire();
+    });
+  }
+
+  #limitMs(attempt: RunningAttempt): number | null {
+    const { timeout } = attempt.entry.spec.policy;
+    if (timeout === undefined) return null;
+    if (timeout.kind === "fixed") return timeout.ms;
+    const medianMs = this.#options.median.medianMs();
+    return medianMs === null ? null : medianMs * timeout.ratio;
+  }
+
+  #disarm(attempt: RunningAttempt): void {
+    const { timers } = attempt;
+    for (const stop of [timers.timeout, timers.stall, timers.grace] as (CancelTimer | null)[]) {
+      stop?.();
+    }
+    timers.timeout = timers.stall = timers.grace = null;
+  }
+}

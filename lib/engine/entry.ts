@@ -1,0 +1,31 @@
+/** The engine's own record of a task from its arrival to its end. Types only. */
+import type { CancelTimer } from "../ports.ts";
+import type { Failure } from "../events.ts";
+import type { TaskSpec } from "../plan/types.ts";
+
+/** A task that has not ended yet. */
+export interface Entry {
+  /** The engine's number, in order of arrival from 1; workers know the task by it. */
+  readonly number: number;
+  readonly spec: TaskSpec;
+  /** Attempts started so far. */
+  attempts: number;
+}
+
+/** An attempt that is under way. */
+export interface RunningAttempt {
+  readonly entry: Entry;
+  readonly slot: number;
+  readonly weight: number;
+  readonly worker: number;
+  /** Shifted forward by the time that the run was suspended. */
+  startedAtMs: number;
+  lastActivityAtMs: number;
+  /** Why the engine asked it to end; wins over what the worker reports. */
+  endCause: Failure | null;
+  readonly timers: {
+    timeout: CancelTimer | null;
+    stall: CancelTimer | null;
+    grace: CancelTimer | null;
+  };
+}

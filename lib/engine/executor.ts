@@ -1,0 +1,62 @@
+/**
+ * How the engine has attempts carried out. The worker pool is one executor; tests and thread-less runs bring
+ * their own. Types only.
+ */
+import type { AttemptStats, Failure } from "../events.ts";
+import type { StreamName } from "../ports.ts";
+import type { CapturedOutput, CapturePlan, ProgressUpdate, TreeSignal, Work } from "../protocol.ts";
+
+/** One attempt to carry out. */
+export interface StartOrder {
+  /** The engine's number for the task. */
+  readonly task: number;
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly slot: number;
+  readonly work: Work;
+  readonly capture: CapturePlan;
+  readonly resultsDir?: string;
+}
+
+/** How an attempt ended. */
+export interface AttemptReport {
+  /** Null when it succeeded. */
+  readonly failure: Failure | null;
+  readonly stats: AttemptStats;
+  readonly output?: CapturedOutput;
+  /** The standby task that has taken its place. */
+  readonly next?: number;
+}
+
+/** What an executor tells the engine. `ended` comes exactly once for every order that was started. */
+export interface ExecutorListener {
+  progressed(updates: readonly ProgressUpdate[]): void;
+  logged(task: number, text: string): void;
+  printed(task: number, stream: StreamName, bytes: Uint8Array): void;
+  ended(task: number, report: AttemptReport): void;
+  /** A task that stood by has not started and will not. */
+  returned(task: number): void;
+  /** Nothing can be carried out any more, by a fault of Heddle's own. */
+  broken(reason: string): void;
+}
+
+export interface Executor {
+  /** Returns the number of the worker that has it, 0 for none. */
+  start(order: StartOrder): number;
+  /** Whether some worker has room for a task to stand by, at `depth` of them for each that runs there. */
+  hasStandbyRoom(depth: number): boolean;
+  /** Lets a task stand by for the place of one that succeeds; `ended` of that one then names it as `next`. */
+  standBy(order: StartOrder): void;
+  /** Asks for a task that stands by; `returned` follows unless it has started. */
+  recall(task: number): void;
+  /** Sends a signal to everything that the attempt started. */
+  signal(task: number, signal: TreeSignal): void;
+  /** Tells whoever printed that bytes were written away. */
+  acknowledge(task: number, bytes: number): void;
+  /** Raises the shared flag that cooperative work looks at. */
+  raiseCancelFlag(): void;
+  /** Ends what is left at once, by force; `ended` follows for every open order. */
+  abandon(): void;
+  /** Releases all workers; nothing may be open. */
+  close(): void;
+}

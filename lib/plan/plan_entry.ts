@@ -1,0 +1,227 @@
+/**
+ * One entry of a plan's `tasks` as tasks: its `forEach` expanded, its templates parsed, its ids made.
+ * Needs are only written down here; `plan_needs.ts` checks them.
+ */
+import type { ProgressSource } from "../protocol.ts";
+import { UsageError } from "../text/usage_error.ts";
+import { parseArgv } from "./argv_template.ts";
+import type { PlanDocument, PlanPath } from "./plan_document.ts";
+import type { PlanFiles } from "../ports.ts";
+import { type PlanInputs, resolveForEach } from "./plan_inputs.ts";
+import { resolvePolicyFields, resolveProgress } from "./plan_policy.ts";
+import type { PlanProblems } from "./plan_problems.ts";
+import type { PlanShape, TaskShape } from "./plan_schema.ts";
+import { type PolicyOverrides, resolvePolicy } from "./policy.ts";
+import { parseShellLine } from "./shell_template.ts";
+import type { ProgramTemplate, StdinTemplate, TaskTemplate } from "./task_template.ts";
+import {
+  expandTemplate,
+  hasPlaceholder,
+  parseTemplate,
+  type Template,
+  type TemplateScope,
+} from "./template.ts";
+
+/** What all entries share. */
+export interface EntryContext {
+  readonly plan: PlanShape;
+  readonly document: PlanDocument;
+  readonly problems: PlanProblems;
+  readonly files: PlanFiles;
+  /** Absolute folder that relative paths start from. */
+  readonly baseDir: string;
+  /** The command line's wishes. */
+  readonly base: PolicyOverrides;
+  /** The wishes of `defaults`. */
+  readonly defaults: PolicyOverrides;
+  readonly defaultProgress: ProgressSource | undefined;
+  readonly isWindows: boolean;
+}
+
+/** A need as written for one task. */
+export interface EntryNeed {
+  readonly name: string;
+  readonly path: PlanPath;
+}
+
+/** One task to be. */
+export interface EntryTask {
+  readonly id: string;
+  readonly input: readonly string[] | undefined;
+  readonly needs: readonly EntryNeed[];
+}
+
+/** A checked entry. */
+export interface PlanEntry {
+  /** The id as written, the group of its tasks. */
+  readonly group: string;
+  readonly path: PlanPath;
+  readonly template: TaskTemplate;
+  readonly tasks: readonly EntryTask[];
+}
+
+/** Checks and expands an entry; undefined if its mistakes (all noted) leave nothing to go on with. */
+export async function resolveEntry(
+  shape: TaskShape,
+  path: PlanPath,
+  context: EntryContext,
+): Promise<PlanEntry | undefined> {
+  const inputs = await resolveInputs(shape, path, context);
+  if (inputs === undefined) return undefined;
+  const scope = scopeOf(inputs);
+  const template = resolveTemplate(shape, path, scope, context);
+  const tasks = resolveTasks(shape, path, inputs, scope, context);
+  return { group: shape.id, path, template, tasks };
+}
+
+const NO_FOR_EACH: PlanInputs = { names: [], rows: [[]] };
+
+async function resolveInputs(
+  shape: TaskShape,
+  path: PlanPath,
+  { document, files, baseDir, problems }: EntryContext,
+): Promise<PlanInputs | undefined> {
+  if (shape.forEach === undefined) return NO_FOR_EACH;
+  const forEachPath = [...path, "forEach"];
+  try {
+    return await resolveForEach(shape.forEach, { document, path: forEachPath, files, baseDir });
+  } catch (error) {
+    problems.addError(forEachPath, error);
+    return undefined;
+  }
+}
+
+function scopeOf({ names }: PlanInputs): TemplateScope {
+  const named = names.map((name, column) => [name, column] as const);
+  return {
+    columnCount: names.length,
+    names: new Map(named.filter(([name]) => name !== "")),
+  };
+}
+
+/** One template for each task of the entry. */
+function resolveTasks(
+  shape: TaskShape,
+  path: PlanPath,
+  inputs: PlanInputs,
+  scope: TemplateScope,
+  { problems }: EntryContext,
+): readonly EntryTask[] {
+  const idPath = [...path, "id"];
+  const id = problems.try(idPath, () => parseNameTemplate(shape.id, scope)) ?? [shape.id];
+  const needs = (typeof shape.needs === "string" ? [shape.needs] : shape.needs ?? []).map(
+    (name, index) => {
+      const needPath = [...path, "needs", ...(typeof shape.needs === "string" ? [] : [index])];
+      const parsed = problems.try(needPath, () => parseNameTemplate(name, scope));
+      return { template: parsed ?? [name], path: needPath };
+    },
+  );
+  const isPlain = shape.forEach === undefined;
+  return inputs.rows.map((columns, index) => {
+    const values = { columns, index: index + 1, slot: 0 };
+    const expanded = expandTemplate(id, values);
+    return {
+      id: isPlain || hasPlaceholder(id) ? expanded : `${expanded}[${columns.join(",")}]`,
+      input: isPlain ? undefined : columns,
+      needs: needs.map((need) => ({
+        name: expandTemplate(need.template, values),
+        path: need.path,
+      })),
+    };
+  });
+}
+
+/** Ids and needs are known before a task has a slot. */
+function parseNameTemplate(text: string, scope: TemplateScope): Template {
+  if (scope.columnCount === 0) return [text];
+  const template = parseTemplate(text, scope);
+  if (template.some((segment) => typeof segment === "object" && segment.kind === "slot")) {
+    throw new UsageError(
+      "{%} stands for a slot, which a task has only while it runs; leave it out",
+    );
+  }
+  return template;
+}
+
+function resolveTemplate(
+  shape: TaskShape,
+  path: PlanPath,
+  scope: TemplateScope,
+  context: EntryContext,
+): TaskTemplate {
+  const { plan, problems, files, baseDir } = context;
+  const parse = (text: string, at: PlanPath): Template =>
+    problems.try(at, () => parseTemplate(text, scope)) ?? [text];
+  const cwd = shape.cwd ?? plan.cwd;
+  const own = resolvePolicyFields(shape, path, problems);
+  return {
+    program: resolveProgram(shape, path, scope, context),
+    env: resolveEnv(shape, path, parse, context),
+    cwd: cwd === undefined
+      ? [baseDir]
+      : parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]),
+    stdin: resolveStdin(shape.stdin, [...path, "stdin"], parse),
+    progress: resolveProgress(shape.progress, [...path, "progress"], problems) ??
+      context.defaultProgress ?? { kind: "osc" },
+    policy: resolvePolicy([own, context.base, context.defaults]),
+    groupSlots: shape.slots,
+    resolvePath: (relative) => files.resolve(baseDir, relative),
+  };
+}
+
+function resolveProgram(
+  { run }: TaskShape,
+  path: PlanPath,
+  scope: TemplateScope,
+  { document, problems, isWindows }: EntryContext,
+): ProgramTemplate {
+  const runPath = [...path, "run"];
+  if (typeof run !== "string") {
+    const words = run.map((word, index) => document.text([...runPath, index], word));
+    const argv = problems.try(runPath, () => parseArgv(words, scope, false)) ?? [];
+    if (words[0] === "") problems.add([...runPath, 0], "Program has no name");
+    return { kind: "argv", argv };
+  }
+  const line = problems.try(runPath, () => parseShellLine(run, scope, false)) ?? [];
+  if (
+    isWindows && line.some((part) => typeof part === "object" && part.placeholder.kind !== "slot")
+  ) {
+    problems.add(
+      runPath,
+      "Inputs cannot be quoted safely in a shell line on Windows; write run as a list",
+    );
+  }
+  return { kind: "shell", line, isWindows };
+}
+
+type ParseText = (text: string, path: PlanPath) => Template;
+
+/** The task's variables after the plan's; the task's win. */
+function resolveEnv(
+  shape: TaskShape,
+  path: PlanPath,
+  parse: ParseText,
+  { plan, document, problems }: EntryContext,
+): TaskTemplate["env"] {
+  const variables = new Map<string, Template>();
+  for (const [env, envPath] of [[plan.env, ["env"]], [shape.env, [...path, "env"]]] as const) {
+    for (const [name, value] of Object.entries(env ?? {})) {
+      if (!isVariableName(name)) {
+        problems.addKey(envPath, name, `Name of a variable must not be empty or hold "="`);
+      }
+      const valuePath = [...envPath, name];
+      variables.set(name, parse(document.text(valuePath, value), valuePath));
+    }
+  }
+  return [...variables];
+}
+
+function isVariableName(name: string): boolean {
+  return name !== "" && !name.includes("=");
+}
+
+function resolveStdin(stdin: TaskShape["stdin"], path: PlanPath, parse: ParseText): StdinTemplate {
+  if (stdin === undefined) return { kind: "null" };
+  if (typeof stdin === "string") return { kind: "text", text: parse(stdin, path) };
+  return { kind: "file", path: parse(stdin.file, [...path, "file"]) };
+}

@@ -1,0 +1,61 @@
+/**
+ * The real files behind `PlanFiles`. Owns the words for what can go wrong with a file, and how glob
+ * patterns walk folders.
+ */
+import { isAbsolute, resolve } from "node:path";
+import type { PlanFiles } from "../ports.ts";
+import { UsageError } from "../text/usage_error.ts";
+import { glob } from "./glob.ts";
+
+export function createPlanFiles(): PlanFiles {
+  return { openRead, readText, glob: globFiles, resolve: resolvePath };
+}
+
+async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
+  try {
+    // Opening a folder works on Unix, reading it doesn't; a pipe is fine.
+    if ((await Deno.stat(path)).isDirectory) {
+      throw new UsageError(`${path}: Is a folder, not a file`);
+    }
+    return (await Deno.open(path)).readable;
+  } catch (error) {
+    throw inWords(path, error);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const bytes = await new Response(await openRead(path)).arrayBuffer();
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw inWords(path, error);
+  }
+}
+
+async function globFiles(pattern: string, baseDir: string): Promise<readonly string[]> {
+  try {
+    return await glob(pattern, baseDir);
+  } catch (error) {
+    throw inWords(pattern, error);
+  }
+}
+
+function resolvePath(baseDir: string, path: string): string {
+  return isAbsolute(path) ? resolve(path) : resolve(baseDir, path);
+}
+
+function inWords(path: string, error: unknown): unknown {
+  if (error instanceof UsageError) return error;
+  return new UsageError(`${path}: ${causeInWords(error)}`, { cause: error });
+}
+
+function causeInWords(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "No such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "No permission to read it";
+  if (error instanceof Deno.errors.NotCapable) return "Deno was not allowed to read it; use -A";
+  if (error instanceof Deno.errors.IsADirectory) return "Is a folder, not a file";
+  if (error instanceof Deno.errors.NotADirectory) return "Part of the path is a file, not a folder";
+  if (error instanceof Deno.errors.FilesystemLoop) return "Symbolic links lead in a circle";
+  if (error instanceof TypeError) return "Is not valid UTF-8; convert it, for instance with iconv";
+  return `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,83 @@
+/**
+ * The process's three standard streams behind the ports: byte sinks, a terminal to draw on, and standard input.
+ * The only place that writes to them.
+ */
+import type { ByteSink, StreamName, TerminalPort } from "../ports.ts";
+
+/** Standard output or standard error as a sink for bytes. */
+export function createByteSink(stream: StreamName): ByteSink {
+  const target = Deno[stream];
+  return { isTerminal: target.isTerminal(), write: (bytes) => writeAll(target, bytes) };
+}
+
+/** Standard error as a terminal. Its size is that of the moment. */
+export function createTerminal(): TerminalPort {
+  return {
+    get columns() {
+      return consoleSize().columns;
+    },
+    get rows() {
+      return consoleSize().rows;
+    },
+    write: (bytes) => writeAll(Deno.stderr, bytes),
+    writeSync(bytes) {
+      try {
+        for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+      } catch {
+        // The terminal is gone: there is nothing left to restore.
+      }
+    },
+  };
+}
+
+/** Whether standard output and standard error are one and the same terminal. */
+export function isSameTerminal(): boolean {
+  if (!Deno.stdout.isTerminal() || !Deno.stderr.isTerminal()) return false;
+  try {
+    const stdout = Deno.statSync("/dev/fd/1");
+    const stderr = Deno.statSync("/dev/fd/2");
+    return stdout.rdev === stderr.rdev && stdout.ino === stderr.ino;
+  } catch {
+    // Where that cannot be told, two terminals on one process are the same one.
+    return true;
+  }
+}
+
+/** Whether a write failed because nobody reads any more: a closed pipe, or a terminal that is gone. */
+export function isReaderGone(error: unknown): boolean {
+  if (error instanceof Deno.errors.BrokenPipe || error instanceof Deno.errors.ConnectionReset) {
+    return true;
+  }
+  // EIO, which Deno gives no class of its own.
+  return error instanceof Error && / \(os error 5\)/.test(error.message);
+}
+
+/** Writes a text at once, for the last words of a process. */
+export function writeErrorSync(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  } catch {
+    // Nobody is left to read it.
+  }
+}
+
+function consoleSize(): { columns: number; rows: number } {
+  try {
+    const size = Deno.consoleSize();
+    // A pseudo-terminal that was never given a size reports 0 × 0.
+    if (size.columns > 0 && size.rows > 0) return size;
+  } catch {
+    // No standard stream is a terminal.
+  }
+  return { columns: 80, rows: 24 };
+}
+
+async function writeAll(
+  target: { write(bytes: Uint8Array): Promise<number> },
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += await target.write(at === 0 ? bytes : bytes.subarray(at));
+  }
+}

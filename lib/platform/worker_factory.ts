@@ -1,0 +1,56 @@
+/**
+ * Makes real Web Workers. The only place that knows where their files are. Counts the living, so that tests can
+ * assert that none was left.
+ */
+import type { FromWorker, ToWorker } from "../protocol.ts";
+import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
+
+let living = 0;
+
+/** Workers that were created and not terminated. */
+export function livingWorkers(): number {
+  return living;
+}
+
+export interface WorkerFactoryOptions {
+  /** The worker's module. @default workers/command.ts beside main.ts */
+  readonly commandUrl?: URL;
+}
+
+export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
+  const commandUrl = options.commandUrl ?? new URL("../../workers/command.ts", import.meta.url);
+  return { create: (_kind, listener) => createWorker(commandUrl, listener) };
+}
+
+function createWorker(url: URL, listener: WorkerListener): WorkerHandle {
+  const worker = new Worker(url, { type: "module", name: "heddle-command" });
+  living++;
+  let isOver = false;
+  worker.onmessage = (event: MessageEvent<readonly FromWorker[]>) => {
+    for (const message of event.data) listener.message(message);
+  };
+  worker.onmessageerror = () => listener.crashed("A message could not be read");
+  worker.onerror = (event) => {
+    // Without this Deno ends the whole process.
+    event.preventDefault();
+    listener.crashed(event.message || "The isolate failed without saying why");
+  };
+  let outbox: ToWorker[] = [];
+  // Each posted message wakes a thread: what one turn has to say goes out as one.
+  const flush = () => {
+    const messages = outbox;
+    outbox = [];
+    if (!isOver) worker.postMessage(messages);
+  };
+  return {
+    post(message) {
+      if (outbox.push(message) === 1) queueMicrotask(flush);
+    },
+    terminate() {
+      if (isOver) return;
+      isOver = true;
+      living--;
+      worker.terminate();
+    },
+  };
+}

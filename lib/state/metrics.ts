@@ -1,0 +1,51 @@
+/**
+ * The metrics of a run, and the only place where they are defined. Derived from the counts of
+ * `RunState`; no display, exporter or report adds anything up by itself.
+ */
+import type { RunState } from "./run_state.ts";
+
+/** Numbers of tasks. */
+export interface RunMetrics {
+  /** All tasks, or null while inputs are still coming. */
+  readonly total: number | null;
+  /** Added and not started yet. */
+  readonly queued: number;
+  readonly running: number;
+  /** Failed at least once and waiting for the next try. */
+  readonly retrying: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly skipped: number;
+  /** Ended tasks, however they ended. */
+  readonly processed: number;
+  /** Failed tasks, those whose failure is allowed included. */
+  readonly errors: number;
+  /** `total - processed`, or null while the total is unknown. */
+  readonly remaining: number | null;
+}
+
+/** Reads the metrics off a state; `processed` never exceeds `total`. */
+export function selectMetrics(state: RunState): RunMetrics {
+  const { added, queued, running, retrying, succeeded, failed, cancelled, skipped } = state.counts;
+  const processed = succeeded + failed + cancelled + skipped;
+  const total = state.total === null ? null : Math.max(state.total, added);
+  return {
+    total,
+    queued,
+    running,
+    retrying,
+    succeeded,
+    failed,
+    cancelled,
+    skipped,
+    processed,
+    errors: failed,
+    remaining: total === null ? null : total - processed,
+  };
+}
+
+/** The run in one glance, `(errors - processed / total)`, with `?` for an unknown total. */
+export function statusText(metrics: RunMetrics): string {
+  return `(${metrics.errors} - ${metrics.processed} / ${metrics.total ?? "?"})`;
+}

@@ -1,0 +1,89 @@
+/** The first line of the live view: the whole run in one bar. Pure. */
+import { truncate } from "../text/truncate.ts";
+import { formatDuration } from "../text/format_duration.ts";
+import { formatCount, formatRate } from "../text/format_number.ts";
+import { sanitize } from "../text/sanitize.ts";
+import { cellWidth } from "../text/cell_width.ts";
+import { renderBar } from "./bar.ts";
+import { choosePieces, joinPieces, type MaybePiece, type Piece, widthOf } from "./pieces.ts";
+import type { RunModel } from "./run_model.ts";
+import type { Theme } from "./theme.ts";
+
+const MIN_BAR_COLUMNS = 8;
+const MAX_BAR_COLUMNS = 40;
+
+/** At most `columns` wide. */
+export function renderOverallLine(
+  model: RunModel,
+  nowMs: number,
+  { columns, theme }: { readonly columns: number; readonly theme: Theme },
+): string {
+  const room = barRoom(model, columns);
+  const pieces = choosePieces(selectPieces(model, nowMs, { columns, theme }), columns - room);
+  if (room === 0) return joinPieces(pieces);
+  const spare = columns - widthOf(pieces) - 1;
+  const bar = barPiece(model, Math.min(MAX_BAR_COLUMNS, spare), theme);
+  const isNamed = pieces[0]?.rank === NAME_RANK;
+  return joinPieces(isNamed ? [...pieces.slice(0, 1), bar, ...pieces.slice(1)] : [bar, ...pieces]);
+}
+
+const NAME_RANK = 4;
+
+/** Columns set aside for the bar and a space; 0 when there is no bar to show or no room for one. */
+function barRoom(model: RunModel, columns: number): number {
+  const { total } = model.metrics;
+  if (total === null || total === 0) return 0;
+  const counts = `${countsText(model)} 100%`;
+  return columns - cellWidth(counts) - 1 >= MIN_BAR_COLUMNS + 1 ? MIN_BAR_COLUMNS + 1 : 0;
+}
+
+function barPiece(model: RunModel, columns: number, { glyphs, styles }: Theme): Piece {
+  const { processed, total, errors } = model.metrics;
+  const { filled, empty } = renderBar(processed / (total ?? 1), columns, glyphs);
+  const fill = errors > 0 ? styles.warn : styles.good;
+  return { text: filled + empty, rank: 0, paint: () => fill(filled) + styles.dim(empty) };
+}
+
+function selectPieces(
+  model: RunModel,
+  nowMs: number,
+  { columns, theme: { glyphs, styles } }: { readonly columns: number; readonly theme: Theme },
+): MaybePiece[] {
+  const { state, metrics, ratePerSecond, etaMs } = model;
+  const ellipsis = glyphs.ellipsis;
+  const name = truncate(sanitize(state.name), Math.max(8, Math.floor(columns / 4)), { ellipsis });
+  const elapsedMs = (state.finishedAtMs ?? nowMs) - state.startedAtMs;
+  const isOpen = state.phase === "running";
+  return [
+    { text: name, rank: NAME_RANK, paint: styles.strong },
+    { text: countsText(model), rank: 0 },
+    { text: percentText(model), rank: 2 },
+    metrics.errors > 0 &&
+    { text: `${glyphs.bad} ${formatCount(metrics.errors)}`, rank: 1, paint: styles.bad },
+    metrics.retrying > 0 &&
+    { text: `${glyphs.retry} ${formatCount(metrics.retrying)}`, rank: 5, paint: styles.warn },
+    metrics.running > 0 && { text: `${formatCount(metrics.running)} running`, rank: 8 },
+    { text: formatDuration(elapsedMs), rank: 6, paint: styles.dim },
+    ratePerSecond !== null && { text: formatRate(ratePerSecond), rank: 9, paint: styles.dim },
+    isOpen && etaMs !== null &&
+    { text: `eta ${formatDuration(etaMs)}`, rank: 7, paint: styles.accent },
+    { text: phaseText(model, nowMs), rank: 3, paint: styles.warn },
+  ];
+}
+
+function countsText({ metrics }: RunModel): string {
+  const total = metrics.total === null ? "?" : formatCount(metrics.total);
+  return `${formatCount(metrics.processed)}/${total}`;
+}
+
+function percentText({ metrics }: RunModel): string {
+  if (metrics.total === null || metrics.total === 0) return "";
+  return `${Math.floor((metrics.processed / metrics.total) * 100)}%`;
+}
+
+function phaseText({ state }: RunModel, nowMs: number): string {
+  if (state.phase === "paused") return "paused";
+  if (state.phase !== "cancelling") return "";
+  const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
+  return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";
+}

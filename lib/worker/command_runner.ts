@@ -1,0 +1,200 @@
+/**
+ * Runs the commands of one worker: takes messages, keeps the tasks, and answers. The worker's file
+ * only connects it with the isolate.
+ */
+import type { Failure } from "../events.ts";
+import { createToken } from "../platform/process_table.ts";
+import type { Clock } from "../ports.ts";
+import type { FromWorker, ToWorker, TreeSignal } from "../protocol.ts";
+import { type ChildSpawner, SpawnError } from "./child_spawner.ts";
+import { CommandTask, type CommandTaskContext, type StartMessage } from "./command_task.ts";
+import { ProgressMailbox } from "./progress_mailbox.ts";
+import { TreeSignaller } from "./tree_signaller.ts";
+import type { WorkerProgram } from "./worker_shell.ts";
+
+export interface CommandRunnerOptions {
+  readonly spawner: ChildSpawner;
+  readonly clock: Clock;
+  /** The mark that Heddle itself runs under, if any. */
+  readonly inheritedMark: string | undefined;
+  post(message: FromWorker): void;
+  /** Ends the isolate; called after `close`, when the last task has ended. */
+  closed(): void;
+}
+
+const NO_STATS = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
+
+export class CommandRunner implements WorkerProgram {
+  readonly #options: CommandRunnerOptions;
+  readonly #signaller = new TreeSignaller();
+  readonly #mailbox: ProgressMailbox;
+  readonly #running = new Map<number, CommandTask>();
+  /** Tasks that the system was too short of something to start; they start when others end. */
+  #waiting: CommandTask[] = [];
+  /** Orders that start in the place of a task that succeeds. */
+  readonly #standby: StartMessage[] = [];
+  /** Taken from those; starts as soon as the task before it is out of the way. */
+  #successor: StartMessage | undefined;
+  #context: CommandTaskContext | undefined;
+  #cancelFlag: Uint8Array | undefined;
+  #isClosing = false;
+  #isClosed = false;
+
+  constructor(options: CommandRunnerOptions) {
+    this.#options = options;
+    this.#mailbox = new ProgressMailbox({ clock: options.clock, post: options.post });
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case "configure":
+        return this.#configure(message);
+      case "start":
+        return message.isStandby === true ? this.#standBy(message) : this.#start(message);
+      case "recall":
+        return this.#recall(message.task);
+      case "signal":
+        return this.#signal(message.task, message.signal);
+      case "ack":
+        return this.#running.get(message.task)?.acknowledged(message.bytes);
+      case "ping":
+        return this.#options.post({ kind: "pong" });
+      case "close":
+        this.#isClosing = true;
+        return this.#closeIfIdle();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** Kills every child at once: the isolate is broken and cannot look after them. */
+  abandon(): void {
+    for (const task of this.#running.values()) task.signal("SIGKILL");
+  }
+
+  #configure(message: Extract<ToWorker, { readonly kind: "configure" }>): void {
+    const { runId, spillDir, holdLimitBytes, cancelFlag } = message;
+    const { spawner, inheritedMark, post } = this.#options;
+    this.#cancelFlag = new Uint8Array(cancelFlag);
+    this.#context = {
+      spawner,
+      signaller: this.#signaller,
+      mailbox: this.#mailbox,
+      runId,
+      inheritedMark,
+      spillDir,
+      holdLimitBytes,
+      post,
+      successor: (slot) => this.#appoint(slot),
+      ended: (task) => this.#ended(task),
+    };
+  }
+
+  #start(message: StartMessage): void {
+    const context = this.#context;
+    if (context === undefined) throw new Error("A worker was not configured");
+    const { task } = message;
+    if (this.#isCancelled()) return this.#fail(task, { kind: "cancelled", by: "abort" });
+    try {
+      this.#run(new CommandTask(message, createToken(context.runId, task), context));
+    } catch (error) {
+      this.#fail(task, toFailure(error));
+    }
+  }
+
+  #standBy(message: StartMessage): void {
+    if (this.#running.size === 0 || this.#isCancelled()) this.#return(message.task);
+    else this.#standby.push(message);
+  }
+
+  #recall(task: number): void {
+    const at = this.#standby.findIndex((message) => message.task === task);
+    if (at < 0) return;
+    this.#standby.splice(at, 1);
+    this.#return(task);
+  }
+
+  #return(task: number): void {
+    this.#options.post({ kind: "returned", task });
+  }
+
+  /** Names the standby task that takes the place of one that has just succeeded. */
+  #appoint(slot: number): number | undefined {
+    if (this.#waiting.length > 0 || this.#isCancelled()) return undefined;
+    const next = this.#standby.shift();
+    if (next === undefined) return undefined;
+    this.#successor = { ...next, slot };
+    return next.task;
+  }
+
+  #run(task: CommandTask): void {
+    try {
+      task.run();
+      this.#running.set(task.task, task);
+    } catch (error) {
+      const canWait = error instanceof SpawnError && error.isShortage && this.#running.size > 0;
+      if (!canWait) throw error;
+      this.#waiting.push(task);
+    }
+  }
+
+  #signal(number: number, signal: TreeSignal): void {
+    this.#running.get(number)?.signal(signal);
+    if (signal === "SIGSTOP" || signal === "SIGCONT") return;
+    const waiting = this.#waiting.find(({ task }) => task === number);
+    if (waiting === undefined) return;
+    this.#waiting = this.#waiting.filter((task) => task !== waiting);
+    this.#fail(number, { kind: "signal", signal });
+  }
+
+  #ended(task: CommandTask): void {
+    this.#running.delete(task.task);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const next of waiting) this.#retry(next);
+    const successor = this.#successor;
+    this.#successor = undefined;
+    if (successor !== undefined) this.#start(successor);
+    if (this.#running.size === 0) {
+      for (const { task } of this.#standby.splice(0)) this.#return(task);
+    }
+    this.#closeIfIdle();
+  }
+
+  #retry(task: CommandTask): void {
+    if (this.#isCancelled()) return this.#fail(task.task, { kind: "cancelled", by: "abort" });
+    try {
+      this.#run(task);
+    } catch (error) {
+      this.#fail(task.task, toFailure(error));
+    }
+  }
+
+  #fail(task: number, failure: Failure): void {
+    this.#options.post({ kind: "error", task, failure, stats: NO_STATS });
+    this.#closeIfIdle();
+  }
+
+  #isCancelled(): boolean {
+    return this.#cancelFlag !== undefined && Atomics.load(this.#cancelFlag, 0) !== 0;
+  }
+
+  #closeIfIdle(): void {
+    if (!this.#isClosing || this.#isClosed || this.#running.size > 0 || this.#waiting.length > 0) {
+      return;
+    }
+    this.#isClosed = true;
+    this.#options.spawner.close().then(this.#options.closed);
+  }
+}
+
+/** Anything but a failed start is a fault of Heddle's own, and is not hidden. */
+function toFailure(error: unknown): Failure {
+  if (error instanceof SpawnError) {
+    return { kind: "spawn", code: error.code, detail: error.detail };
+  }
+  if (error instanceof SyntaxError) {
+    return { kind: "threw", name: error.name, message: error.message };
+  }
+  throw error;
+}

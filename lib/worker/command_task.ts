@@ -1,0 +1,196 @@
+/**
+ * One attempt of a command: the child, its output, its progress and its end. Owns nothing beyond the
+ * attempt; the runner above it knows the others.
+ *
+ * States: created → running → departing (ended after a signal, others of its tree are left) → ended.
+ */
+import type { Failure } from "../events.ts";
+import { extendMark } from "../platform/process_table.ts";
+import { isEndingSignal, type ProcessTree } from "../platform/process_tree.ts";
+import type { StreamName } from "../ports.ts";
+import type { CommandWork, FromWorker, ToWorker, TreeSignal } from "../protocol.ts";
+import { Backpressure } from "./backpressure.ts";
+import { type Capture, createCapture } from "./capture.ts";
+import type { Child, ChildExit, ChildSpawner, ChildSpec } from "./child_spawner.ts";
+import type { ProgressMailbox } from "./progress_mailbox.ts";
+import { ProgressReader } from "./progress_reader.ts";
+import type { TreeSignaller } from "./tree_signaller.ts";
+
+export type StartMessage = Extract<ToWorker, { readonly kind: "start" }>;
+
+/** What all tasks of a worker share. */
+export interface CommandTaskContext {
+  readonly spawner: ChildSpawner;
+  readonly signaller: TreeSignaller;
+  readonly mailbox: ProgressMailbox;
+  readonly runId: string;
+  /** The mark that Heddle itself runs under, if any. */
+  readonly inheritedMark: string | undefined;
+  readonly spillDir: string;
+  readonly holdLimitBytes: number;
+  post(message: FromWorker): void;
+  /** Appoints who takes the place of a task that has succeeded in this slot. */
+  successor(slot: number): number | undefined;
+  /** Called once, after the last message about the task. */
+  ended(task: CommandTask): void;
+}
+
+export class CommandTask {
+  readonly #start: StartMessage;
+  readonly #context: CommandTaskContext;
+  readonly #token: string;
+  readonly #progress: ProgressReader;
+  readonly #backpressure: Backpressure;
+  readonly #bytes: Record<StreamName, number> = { stdout: 0, stderr: 0 };
+  readonly #takeProgress = () => this.#progress.take();
+  #capture: Capture | undefined;
+  #child: Child | undefined;
+  #tree: ProcessTree | undefined;
+  #startedAtMs = 0;
+  #wasAskedToEnd = false;
+  #wasKilled = false;
+
+  /** Throws a `SyntaxError` for a progress pattern that is none. */
+  constructor(start: StartMessage, token: string, context: CommandTaskContext) {
+    this.#start = start;
+    this.#token = token;
+    this.#context = context;
+    this.#progress = new ProgressReader(start.work.progress);
+    this.#backpressure = new Backpressure({
+      pause: () => this.#child?.pauseReading(),
+      resume: () => this.#child?.resumeReading(),
+    });
+  }
+
+  get task(): number {
+    return this.#start.task;
+  }
+
+  /** Starts the child. Throws `SpawnError`, and may then be called again. */
+  run(): void {
+    const { spawner, post } = this.#context;
+    this.#startedAtMs = performance.now();
+    const child = spawner.spawn(this.#spec(this.#start.work), {
+      stdout: (bytes) => this.#printed("stdout", bytes),
+      stderr: (bytes) => this.#printed("stderr", bytes),
+      exit: (exit, endedAtMs) => this.#exited(exit, endedAtMs),
+    });
+    this.#child = child;
+    this.#tree = createTree(child, this.#token);
+    this.#capture = this.#createCapture();
+    post({ kind: "started", task: this.task, pid: child.pid });
+  }
+
+  signal(signal: TreeSignal): void {
+    if (this.#tree === undefined) return;
+    if (isEndingSignal(signal)) this.#wasAskedToEnd = true;
+    if (signal === "SIGKILL") this.#wasKilled = true;
+    this.#context.signaller.send(this.#tree, signal);
+    if (this.#wasKilled) this.#backpressure.lift();
+  }
+
+  acknowledged(bytes: number): void {
+    this.#backpressure.acknowledged(bytes);
+  }
+
+  #spec(work: CommandWork): ChildSpec {
+    const { runId, inheritedMark } = this.#context;
+    return {
+      argv: work.argv,
+      env: {
+        ...work.env,
+        HEDDLE_RUN_ID: runId,
+        HEDDLE_TASK_ID: this.#start.taskId,
+        HEDDLE_ATTEMPT: String(this.#start.attempt),
+        HEDDLE_SLOT: String(this.#start.slot),
+        HEDDLE_MARK: extendMark(inheritedMark, this.#token),
+      },
+      ...(work.cwd === undefined ? {} : { cwd: work.cwd }),
+      stdin: work.stdin,
+    };
+  }
+
+  #createCapture(): Capture {
+    const { capture, attempt, resultsDir } = this.#start;
+    const { spillDir, holdLimitBytes } = this.#context;
+    return createCapture({
+      plan: capture,
+      holdLimitBytes,
+      spillPrefix: `${spillDir}/${this.task}-${attempt}`,
+      ...(resultsDir === undefined ? {} : { resultsDir }),
+      send: (stream, bytes) => this.#send(stream, bytes),
+    });
+  }
+
+  #send(stream: StreamName, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#context.post({ kind: "output", task: this.task, stream, bytes });
+    this.#backpressure.sent(bytes.length);
+  }
+
+  #printed(stream: StreamName, bytes: Uint8Array): void {
+    this.#bytes[stream] += bytes.length;
+    this.#capture?.write(stream, bytes);
+    this.#progress.read(stream, bytes);
+    this.#context.mailbox.touch(this.task, this.#takeProgress);
+  }
+
+  /** A tree that was asked to end has ended only when nobody of it is left. */
+  #exited(exit: ChildExit, endedAtMs: number): void {
+    const tree = this.#tree;
+    if (tree === undefined || !(this.#wasAskedToEnd || this.#wasKilled)) {
+      return this.#end(exit, endedAtMs);
+    }
+    this.#context.signaller.whenGone(tree, this.#wasKilled, () => this.#end(exit, endedAtMs));
+  }
+
+  #end(exit: ChildExit, endedAtMs: number): void {
+    const { post, mailbox, successor, ended } = this.#context;
+    const held = this.#capture?.finish();
+    mailbox.flush(this.task);
+    const { task } = this;
+    const failure = this.#failure(exit);
+    const stats = {
+      durationMs: roundToMicros(Math.max(0, endedAtMs - this.#startedAtMs)),
+      stdoutBytes: this.#bytes.stdout,
+      stderrBytes: this.#bytes.stderr,
+    };
+    const output = held === undefined ? {} : { output: held };
+    if (failure === undefined) {
+      const next = successor(this.#start.slot);
+      post({ kind: "done", task, stats, ...(next === undefined ? {} : { next }), ...output });
+    } else post({ kind: "error", task, failure, stats, ...output });
+    ended(this);
+  }
+
+  #failure(exit: ChildExit): Failure | undefined {
+    const lost = this.#capture?.problem;
+    switch (exit.kind) {
+      case "signal":
+        return { kind: "signal", signal: exit.signal, tail: this.#progress.tail() };
+      case "lost":
+        return { kind: "crashed", reason: "The exit status was lost" };
+      case "code":
+        if (exit.code !== 0) {
+          return { kind: "exit", code: exit.code, tail: this.#progress.tail() };
+        }
+        // A success whose output is incomplete is none.
+        return lost === undefined ? undefined : { kind: "threw", name: "Error", message: lost };
+      default:
+        return exit satisfies never;
+    }
+  }
+}
+
+function roundToMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function createTree(child: Child, token: string): ProcessTree {
+  return {
+    leader: child.pid,
+    token,
+    get isLeaderGone() {
+      return child.isReaped;
+    },
+  };
+}

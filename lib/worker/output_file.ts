@@ -1,0 +1,52 @@
+/**
+ * A file that a child's output goes to as it comes. A disk that is full or broken is noted and told
+ * at the end: the child runs on, and no more is written.
+ */
+
+export class OutputFile {
+  readonly path: string;
+  #file: Deno.FsFile | undefined;
+  #sizeBytes = 0;
+  #problem: string | undefined;
+
+  /** Makes the file, or empties it. */
+  constructor(path: string) {
+    this.path = path;
+    this.#attempt(() => {
+      this.#file = Deno.openSync(path, { write: true, create: true, truncate: true, mode: 0o600 });
+    });
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** What went wrong, for people; undefined when everything was written. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  write(bytes: Uint8Array): void {
+    const file = this.#file;
+    if (file === undefined || this.#problem !== undefined) return;
+    this.#attempt(() => {
+      for (let offset = 0; offset < bytes.length;) offset += file.writeSync(bytes.subarray(offset));
+      this.#sizeBytes += bytes.length;
+    });
+  }
+
+  close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    this.#attempt(() => file?.close());
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#problem ??= `Cannot write the job's output to ${this.path}: ${reason}`;
+    }
+  }
+}

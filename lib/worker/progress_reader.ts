@@ -1,0 +1,84 @@
+/**
+ * Everything that a child's output says about its progress: numbers as they come, the status line
+ * only when somebody asks for it. One for each attempt; holds a few KiB however much is printed.
+ */
+import type { ProgressValues } from "../events.ts";
+import type { ProgressSource } from "../protocol.ts";
+import type { StreamName } from "../ports.ts";
+import { LastBytes } from "./last_bytes.ts";
+import { OscParser } from "./osc_parser.ts";
+import { PatternParser } from "./pattern_parser.ts";
+import { PercentParser } from "./percent_parser.ts";
+import { selectStatus } from "./status_line.ts";
+import { selectTail } from "./tail.ts";
+
+/** The stderr's end is kept for the failure too: 20 lines of some length. */
+const STDERR_BYTES = 8192;
+const STATUS_BYTES = 4096;
+
+interface StreamReaders {
+  readonly end: LastBytes;
+  readonly osc: OscParser;
+  readonly percent: PercentParser | undefined;
+  readonly pattern: PatternParser | undefined;
+}
+
+export class ProgressReader {
+  readonly #streams: Readonly<Record<StreamName, StreamReaders>>;
+  #values: ProgressValues = {};
+  #lastStream: StreamName | undefined;
+  #sentStatus = "";
+
+  /** Throws a `SyntaxError` for a pattern that is no regular expression. */
+  constructor(source: ProgressSource) {
+    this.#streams = {
+      stdout: createReaders(source, STATUS_BYTES),
+      stderr: createReaders(source, STDERR_BYTES),
+    };
+  }
+
+  /** Takes what the child printed; keeps no reference to it. */
+  read(stream: StreamName, bytes: Uint8Array): void {
+    const { end, osc, percent, pattern } = this.#streams[stream];
+    end.append(bytes);
+    this.#lastStream = stream;
+    const ratio = percent?.parse(bytes);
+    const values = pattern?.parse(bytes);
+    const reported = osc.parse(bytes);
+    if (ratio !== undefined) this.#values = { done: ratio, total: 100 };
+    if (values !== undefined) this.#values = { ...this.#values, ...values };
+    // The program's own report wins over what is guessed from its text.
+    if (reported !== undefined) this.#values = { done: reported, total: 100 };
+  }
+
+  /** What is new since the last call; empty when the child printed, but nothing that says something. */
+  take(): ProgressValues {
+    const values = this.#values;
+    this.#values = {};
+    const status = this.#lastStream === undefined ? "" : this.#status(this.#lastStream);
+    this.#lastStream = undefined;
+    if (status === "" || status === this.#sentStatus) return values;
+    this.#sentStatus = status;
+    return { ...values, status };
+  }
+
+  /** The last lines of stderr, for a failure. */
+  tail(): readonly string[] {
+    const { end } = this.#streams.stderr;
+    return selectTail(end.bytes(), end.hasDropped);
+  }
+
+  #status(stream: StreamName): string {
+    const bytes = this.#streams[stream].end.bytes();
+    return selectStatus(bytes.subarray(Math.max(0, bytes.length - STATUS_BYTES)));
+  }
+}
+
+function createReaders(source: ProgressSource, keptBytes: number): StreamReaders {
+  return {
+    end: new LastBytes(keptBytes),
+    osc: new OscParser(),
+    percent: source.kind === "percent" ? new PercentParser() : undefined,
+    pattern: source.kind === "pattern" ? new PatternParser(source.pattern) : undefined,
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * Sends signals to the process trees of a worker's tasks. Groups get theirs at once; the search for
+ * processes that left their group is made once for all signals of a turn. Also tells when a tree
+ * that was asked to end is gone, by looking now and then; nothing looks while nobody ends.
+ */
+import type { TreeSignal } from "../protocol.ts";
+import {
+  findMembers,
+  type ProcessTree,
+  signalGroup,
+  signalStragglers,
+} from "../platform/process_tree.ts";
+
+/** Signals of one cancellation arrive within this time. */
+const GATHER_MS = 2;
+/** Looks at remaining processes: soon at first, then less and less often. */
+const FIRST_LOOK_MS = 10;
+const LONGEST_LOOK_MS = 250;
+/** What SIGKILL does not end in so many looks hangs in the kernel; nobody waits for that. */
+const MAX_LOOKS_AFTER_KILL = 100;
+
+interface Departure {
+  readonly tree: ProcessTree;
+  readonly gone: () => void;
+  /** Looks since SIGKILL was sent; undefined before. */
+  looksAfterKill: number | undefined;
+}
+
+export class TreeSignaller {
+  readonly #pending = new Map<TreeSignal, Set<ProcessTree>>();
+  readonly #departures = new Map<ProcessTree, Departure>();
+  #lookTimer: ReturnType<typeof setTimeout> | undefined;
+  #lookAfterMs = FIRST_LOOK_MS;
+
+  /** Signals every process of the tree once. */
+  send(tree: ProcessTree, signal: TreeSignal): void {
+    signalGroup(tree, signal);
+    if (this.#pending.size === 0) setTimeout(() => this.#signalStragglers(), GATHER_MS);
+    const trees = this.#pending.get(signal) ?? new Set();
+    this.#pending.set(signal, trees.add(tree));
+    if (signal === "SIGKILL") this.#killed(tree);
+  }
+
+  /**
+   * Calls `gone` once no process of the tree is left, or SIGKILL has failed to end it for long.
+   * @param isKilled Whether SIGKILL was sent before.
+   */
+  whenGone(tree: ProcessTree, isKilled: boolean, gone: () => void): void {
+    this.#departures.set(tree, { tree, gone, looksAfterKill: isKilled ? 0 : undefined });
+    this.#lookSoon();
+  }
+
+  #killed(tree: ProcessTree): void {
+    const departure = this.#departures.get(tree);
+    if (departure === undefined) return;
+    departure.looksAfterKill ??= 0;
+    this.#lookSoon();
+  }
+
+  #signalStragglers(): void {
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    for (const [signal, trees] of pending) signalStragglers([...trees], signal);
+  }
+
+  #lookSoon(): void {
+    this.#lookAfterMs = FIRST_LOOK_MS;
+    clearTimeout(this.#lookTimer);
+    this.#lookTimer = setTimeout(() => this.#look(), FIRST_LOOK_MS);
+  }
+
+  #look(): void {
+    this.#lookTimer = undefined;
+    const present = new Set(
+      findMembers([...this.#departures.keys()]).map((member) => member.tree),
+    );
+    const killed: ProcessTree[] = [];
+    for (const departure of [...this.#departures.values()]) {
+      if (!present.has(departure.tree) || hasWaitedEnough(departure)) this.#end(departure);
+      else if (departure.looksAfterKill !== undefined) killed.push(departure.tree);
+    }
+    // Again, for those that were forked while the last scan went by.
+    if (killed.length > 0) signalStragglers(killed, "SIGKILL");
+    if (this.#departures.size > 0) this.#lookAgain(killed.length > 0);
+  }
+
+  #lookAgain(isKilling: boolean): void {
+    this.#lookAfterMs = isKilling
+      ? FIRST_LOOK_MS
+      : Math.min(LONGEST_LOOK_MS, this.#lookAfterMs * 1.5);
+    this.#lookTimer ??= setTimeout(() => this.#look(), this.#lookAfterMs);
+  }
+
+  #end(departure: Departure): void {
+    this.#departures.delete(departure.tree);
+    departure.gone();
+  }
+}
+
+function hasWaitedEnough(departure: Departure): boolean {
+  if (departure.looksAfterKill === undefined) return false;
+  return ++departure.looksAfterKill > MAX_LOOKS_AFTER_KILL;
+}

@@ -1,0 +1,20 @@
+/**
+ * Compiles the native executable `dist/heddle`, workers inside. `DENORT_BIN` names a runtime stub
+ * where none can be downloaded; it must belong to exactly the Deno release that compiles.
+ */
+import { runStep } from "./run_steps.ts";
+
+/** Where the executable is written. */
+export const OUTPUT = "dist/heddle";
+
+// A worker's file is found by URL, which the compiler does not follow.
+// The demonstration plan is read at run time.
+const INCLUDED = ["workers", "docs/examples/demo.yaml"].flatMap((path) => ["--include", path]);
+const ARGS = ["compile", "-q", "-A", "--no-check", ...INCLUDED, "-o", OUTPUT, "main.ts"];
+
+if (import.meta.main) {
+  await Deno.mkdir("dist", { recursive: true });
+  // Deno 2.4 walks large CommonJS packages recursively and needs the room.
+  const env = { RUST_MIN_STACK: "67108864" };
+  Deno.exit(await runStep({ name: `compile ${OUTPUT}`, args: ARGS, env }) ? 0 : 1);
+}

@@ -1,0 +1,128 @@
+/**
+ * An executor whose attempts end when a test says so. Records every order and signal; keeps the contract that an order
+ * ends once.
+ */
+import type { Executor, ExecutorListener, StartOrder } from "../../lib/engine/executor.ts";
+import type { Failure } from "../../lib/events.ts";
+import type { TreeSignal } from "../../lib/protocol.ts";
+
+export const SOME_STATS = { durationMs: 10, stdoutBytes: 0, stderrBytes: 0 };
+
+export class FakeExecutor implements Executor {
+  readonly listener: ExecutorListener;
+  readonly orders: StartOrder[] = [];
+  readonly open = new Map<number, StartOrder>();
+  readonly signals: { task: string; signal: TreeSignal }[] = [];
+  readonly acknowledged: number[] = [];
+  isFlagRaised = false;
+  isClosed = false;
+  /** Called for every start; may end the attempt at once. */
+  onStart: (order: StartOrder) => void = () => {};
+  /** Called for every signal; may end the attempt. */
+  onSignal: (order: StartOrder, signal: TreeSignal) => void = () => {};
+
+  constructor(listener: ExecutorListener) {
+    this.listener = listener;
+  }
+
+  /** Ids of the tasks that are running. */
+  get running(): string[] {
+    return [...this.open.values()].map((order) => order.taskId);
+  }
+
+  start(order: StartOrder): number {
+    this.orders.push(order);
+    this.open.set(order.task, order);
+    queueMicrotask(() => this.onStart(order));
+    return 1;
+  }
+
+  /** Room for tasks that stand by; they start when a test passes a place on to them. */
+  standbyRoom = 0;
+  readonly standby = new Map<number, StartOrder>();
+  readonly recalled: string[] = [];
+
+  hasStandbyRoom(): boolean {
+    return this.standby.size < this.standbyRoom;
+  }
+
+  standBy(order: StartOrder): void {
+    this.standby.set(order.task, order);
+  }
+
+  recall(task: number): void {
+    const order = this.standby.get(task);
+    if (order !== undefined) this.recalled.push(order.taskId);
+  }
+
+  /** Answers a recall, or gives a task back unasked. */
+  giveBack(taskId: string): void {
+    for (const order of [...this.standby.values()]) {
+      if (order.taskId !== taskId) continue;
+      this.standby.delete(order.task);
+      this.listener.returned(order.task);
+    }
+  }
+
+  /** Ends a task well and passes its place on to the first one that stands by. */
+  succeedInto(taskId: string, durationMs = 10): void {
+    const [next] = this.standby.values();
+    if (next === undefined) throw new Error("Nobody stands by");
+    this.standby.delete(next.task);
+    this.open.set(next.task, next);
+    this.#end(taskId, null, durationMs, next.task);
+  }
+
+  signal(task: number, signal: TreeSignal): void {
+    const order = this.open.get(task);
+    if (order === undefined) return;
+    this.signals.push({ task: order.taskId, signal });
+    queueMicrotask(() => this.onSignal(order, signal));
+  }
+
+  acknowledge(_task: number, bytes: number): void {
+    this.acknowledged.push(bytes);
+  }
+
+  raiseCancelFlag(): void {
+    this.isFlagRaised = true;
+  }
+
+  abandon(): void {
+    for (const order of [...this.open.values()]) {
+      this.fail(order.taskId, { kind: "crashed", reason: "abandoned" });
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  succeed(taskId: string, durationMs = 10): void {
+    this.#end(taskId, null, durationMs);
+  }
+
+  fail(taskId: string, failure: Failure = { kind: "exit", code: 1 }): void {
+    this.#end(taskId, failure, 10);
+  }
+
+  /** The isolate of a task dies; such an end has no numbers. */
+  crash(taskId: string): void {
+    const order = [...this.open.values()].find((open) => open.taskId === taskId);
+    if (order === undefined) throw new Error(`Cannot crash task "${taskId}": it is not running`);
+    this.open.delete(order.task);
+    const stats = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
+    this.listener.ended(order.task, { failure: { kind: "crashed", reason: "gone" }, stats });
+  }
+
+  #end(taskId: string, failure: Failure | null, durationMs: number, next?: number): void {
+    const order = [...this.open.values()].find((open) => open.taskId === taskId);
+    if (order === undefined) throw new Error(`Cannot end task "${taskId}": it is not running`);
+    this.open.delete(order.task);
+    this.listener.ended(order.task, {
+      failure,
+      stats: { ...SOME_STATS, durationMs },
+      ...(next === undefined ? {} : { next }),
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { openPty } from "./pty.ts";
+import { PtyScreen } from "./pty_screen.ts";
+
+const SIZE = { columns: 20, rows: 5 };
+
+Deno.test("waitFor() sees the screen as a person does, not the bytes", async () => {
+  const script = "printf 'wrong\\r\\033[Kright\\n'; read x; printf '\\033[A\\033[A\\033[Knew\\n'";
+  await using pty = await openPty({ argv: ["/bin/sh", "-c", script], ...SIZE });
+  const shown = new PtyScreen(pty, SIZE);
+  await shown.waitFor((rows) => rows[0] === "right");
+  pty.write("\r");
+  await shown.waitFor((rows) => rows[0] === "new");
+  assert.equal((await pty.end).code, 0);
+  shown.screen.dispose();
+});
+
+Deno.test("waitFor() fails with the screen when the command ends before", async () => {
+  await using pty = await openPty({ argv: ["/bin/echo", "something else"], ...SIZE });
+  const shown = new PtyScreen(pty, SIZE);
+  await assert.rejects(shown.waitFor((rows) => rows.includes("wanted")), /something else/);
+  shown.screen.dispose();
+});

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { parseCommand } from "../../lib/cli/parse_command.ts";
+import { UsageError } from "../../lib/text/usage_error.ts";
+
+const JOBS_REMEDY =
+  "use a whole number from 1 to 999999, a share of the cores such as 50%, or auto";
+const NO_COMMAND =
+  "No command to run: write the command after the options, as in heddle each -- gzip {}";
+
+/** A command line and all that is wrong with it, in order. */
+const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly string[]])[] = [
+  [[], ["No command: write heddle each -- COMMAND, heddle run PLAN, or heddle --help"]],
+  [["eahc"], ['Unknown command "eahc": did you mean each?']],
+  [["frobnicate"], [
+    'Unknown command "frobnicate": the commands are each, run, demo, schema, help',
+  ]],
+  [["help", "rum"], ['Unknown command "rum": did you mean run?']],
+  [["-j4", "each"], [
+    "Unexpected option -j4 before the command: options come after it, " +
+    "as in heddle each -j 4 -- COMMAND; heddle --help lists the commands",
+  ]],
+  [["each", "--retrys", "3", "--", "echo"], [
+    "Unknown option --retrys: did you mean --retries?",
+  ]],
+  [["each", "--retrys=3", "-j0", "--", "echo"], [
+    "Unknown option --retrys: did you mean --retries?",
+    `Option -j: Invalid number of jobs "0": ${JOBS_REMEDY}`,
+  ]],
+  [["each", "--frobnicate", "--", "echo"], [
+    "Unknown option --frobnicate: heddle each --help lists the options",
+  ]],
+  [["each", "-kz", "--", "echo"], [
+    "Unknown option -z in -kz: heddle each --help lists the options",
+  ]],
+  [["each", "-retries", "--", "echo"], [
+    "Unknown option -r in -retries: did you mean --retries?",
+  ]],
+  [["run", "--csv", "plan.yaml"], [
+    "Unknown option --csv: heddle run --help lists the options",
+  ]],
+  [["each", "--joblog"], ["Option --joblog needs a value: write --joblog=FILE"]],
+  [["each", "-j", "--", "echo"], ["Option -j needs a value: write -jN|N%|auto"]],
+  [["each", "--name", "--tag", "--", "echo"], [
+    "Option --name needs a value: write --name=TEXT",
+  ]],
+  [["each", "--tag=yes", "--", "echo"], ['Option --tag takes no value: leave "=yes" away']],
+  [["each", "--jobs=", "--", "echo"], [`Option --jobs: Invalid number of jobs "": ${JOBS_REMEDY}`]],
+  [["each", "--retries", "-1", "--ui", "jsn", "--rate", "5", "--", "echo"], [
+    'Option --retries: Invalid number of retries "-1": use a whole number from 0 to 1000000',
+    'Option --ui: Invalid value "jsn": use live, plain, json or quiet; did you mean json?',
+    'Option --rate: Invalid rate "5": use a number above 0 for each s, m, h or d, ' +
+    "as in 10/s or 100/m",
+  ]],
+  [["each", "-j0", "-j4", "--", "echo"], [
+    `Option -j: Invalid number of jobs "0": ${JOBS_REMEDY}`,
+  ]],
+  [["each"], [NO_COMMAND]],
+  [["each", "--"], [NO_COMMAND]],
+  [["each", ":::", "a"], [
+    "No command to run: write the command before :::, as in heddle each -- gzip {}",
+  ]],
+  [["each", "--", ""], [
+    "The command is an empty word: write the program's name, as in heddle each -- gzip {}",
+  ]],
+  [["each", "--", "echo", ":::+", "a"], [
+    "The first list of inputs cannot be linked: write ::: instead of :::+",
+  ]],
+  [["run"], ["No plan to run: write its path, or - for stdin, as in heddle run plan.yaml"]],
+  [["run", "a", "b"], ['Unexpected word "b": the usage is heddle run [options] PLAN']],
+  [["demo", "x"], ['Unexpected word "x": the usage is heddle demo [options]']],
+  [["schema", "x"], ['Unexpected word "x": the usage is heddle schema']],
+  [["help", "each", "x"], ['Unexpected word "x": the usage is heddle help [COMMAND]']],
+  [["run", "--ui", "json", "--output", "group", "plan.yaml"], [
+    "Option --ui json cannot be combined with --output group: " +
+    "stdout carries the events; use --results DIR",
+  ]],
+  [["run", "-k", "--output", "stream", "plan.yaml"], [
+    "Option --keep-order cannot be combined with --output stream: use --output group",
+  ]],
+  [["demo", "-k", "--output", "none"], [
+    "Option --keep-order cannot be combined with --output none: use --output group",
+  ]],
+  [["run", "--fail-fast", "--max-failures=3", "plan.yaml"], [
+    "Option --fail-fast cannot be combined with --max-failures: " +
+    "it means --max-failures 1; leave one away",
+  ]],
+  [["each", "--csv", "-0", "--from", "f", "--", "echo", ":::", "a"], [
+    "Option --from cannot be combined with ::: inputs: " +
+    "the inputs come from one place; leave one away",
+    "Option --csv cannot be combined with ::: inputs: give the table on stdin or with --from FILE",
+    "Option --null cannot be combined with ::: inputs: " +
+    "it is for inputs from stdin or --from FILE",
+    "Option --csv cannot be combined with --null: the rows of CSV end with line ends",
+  ]],
+];
+
+for (const [argv, problems] of MISTAKES) {
+  Deno.test(`parseCommand() names what is wrong with "heddle ${argv.join(" ")}"`, () => {
+    assert.deepEqual(problemsOf(argv), problems);
+  });
+}
+
+Deno.test("parseCommand() never repeats escape sequences of a mistyped word", () => {
+  const [problem = ""] = problemsOf(["each", "--\x1b]0;owned\x07\x9b31m\u202e\n", "--", "echo"]);
+  assert.equal(
+    problem,
+    "Unknown option --\\u{1b}]0;owned\\u{7}\\u{9b}31m\\u{202e}\\u{a}: " +
+      "heddle each --help lists the options",
+  );
+});
+
+Deno.test("parseCommand() shortens a huge word and keeps the place and the remedy", () => {
+  const [problem = ""] = problemsOf(["each", "--ui", "x".repeat(100_000), "--", "echo"]);
+  assert.equal(problem.length, 401);
+  assert.match(problem, /^Option --ui: Invalid value "x+…x+": use live, plain, json or quiet$/);
+});
+
+function problemsOf(argv: readonly string[]): readonly string[] {
+  try {
+    parseCommand(argv);
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems;
+    throw error;
+  }
+  assert.fail("The command line was accepted");
+}

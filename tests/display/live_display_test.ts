@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { createLiveDisplay, FRAME_MS } from "../../lib/display/live_display.ts";
+import type { StreamName } from "../../lib/ports.ts";
+import { Screen } from "../_support/screen.ts";
+import { createContext, DrivenRun, type FakeContext } from "./_displays.ts";
+
+interface Setup {
+  readonly context: FakeContext;
+  readonly screen: Screen;
+  readonly run: DrivenRun;
+}
+
+function setUp(streams: readonly StreamName[] = ["stdout", "stderr"]): Setup {
+  const context = createContext();
+  const screen = new Screen({ columns: 60, rows: 12 });
+  const terminalStreams = new Set(streams);
+  const display = createLiveDisplay({ ...context, terminal: screen, terminalStreams });
+  return { context, screen, run: new DrivenRun(display, context) };
+}
+
+/** Lets time pass frame by frame; the emulator takes each one, so that none is skipped. */
+async function frame({ run, screen }: Setup, ms = FRAME_MS): Promise<void> {
+  await screen.lines();
+  for (let passedMs = 0; passedMs < ms; passedMs += FRAME_MS) {
+    await run.wait(Math.min(FRAME_MS, ms - passedMs));
+    await screen.lines();
+  }
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+Deno.test("live display draws the first frame at once when the run starts", async () => {
+  const setup = setUp();
+  setup.run.started(2);
+  assert.deepEqual(await setup.screen.lines(), [`demo ${"░".repeat(40)} 0/2 0% 0.0s`]);
+  assert.equal(setup.screen.showsCursor, false);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display shows running tasks and follows them", async () => {
+  const setup = setUp();
+  setup.run.started(4);
+  setup.run.running(2);
+  await frame(setup);
+  await frame(setup, 1000);
+  const lines = await setup.screen.lines();
+  assert.match(lines[0] ?? "", /^demo ░+ 0\/4 0% 2 running 1\.\ds$/);
+  assert.deepEqual(lines.slice(1).map((line) => line.slice(2)), ["1      1.1s", "2      1.1s"]);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display draws ten frames a second while something runs, however many events", async () => {
+  const setup = setUp();
+  setup.run.started(5000);
+  await setup.screen.lines();
+  for (let n = 1; n <= 1000; n++) {
+    setup.run.added(String(n));
+    setup.run.attempt(String(n));
+    setup.run.succeeded(String(n));
+    if (n % 100 === 0) await frame(setup, 50);
+  }
+  assert.ok(setup.screen.writes.length <= 7, String(setup.screen.writes.length));
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display sleeps when nothing runs", async () => {
+  const setup = setUp();
+  setup.run.started(2);
+  setup.run.added("1");
+  await frame(setup);
+  await frame(setup);
+  assert.equal(setup.context.clock.pendingCount, 0);
+  const writes = setup.screen.writes.length;
+  await setup.run.wait(60_000);
+  assert.equal(setup.screen.writes.length, writes);
+  setup.run.attempt("1");
+  assert.equal(setup.context.clock.pendingCount, 1);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display prints failures above the bars, with their last words", async () => {
+  const setup = setUp();
+  setup.run.started(2);
+  setup.run.running(2);
+  setup.run.failed("2", { tail: ["a", "b", "c", "d\x1b[31m"] });
+  await frame(setup);
+  const lines = await setup.screen.lines();
+  assert.deepEqual(lines.slice(0, 4), ["✗ 2 · exit 1: d", "    b", "    c", "    d"]);
+  assert.match(lines[4] ?? "", /^demo .* 1\/2 50% ✗ 1/);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display folds a flood of failures", async () => {
+  const setup = setUp();
+  setup.run.started(100);
+  setup.run.running(100);
+  for (let n = 1; n <= 60; n++) setup.run.failed(String(n));
+  await frame(setup);
+  await frame(setup, 1000);
+  const lines = await setup.screen.lines();
+  assert.equal(lines.filter((line) => line.startsWith("✗ ")).length, 20);
+  assert.equal(lines[20], "… and 40 more failures");
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display lets the jobs' output scroll by above the bars, disarmed and in whole lines", async () => {
+  const setup = setUp();
+  setup.run.started(1);
+  setup.run.running(1);
+  assert.equal(setup.run.display.takeOutput("stdout", bytes("one\n\x1b[2Jtw")), true);
+  assert.equal(setup.run.display.takeOutput("stderr", bytes("err\n")), true);
+  await frame(setup);
+  assert.deepEqual((await setup.screen.lines()).slice(0, 2), ["one", "err"]);
+  setup.run.display.takeOutput("stdout", bytes("o"));
+  setup.run.succeeded("1");
+  setup.run.finished();
+  await setup.run.display.finish(setup.run.state);
+  assert.deepEqual((await setup.screen.lines()).slice(0, 3), ["one", "err", "two"]);
+});
+
+Deno.test("live display leaves output that goes elsewhere to others, and all of it when it is over", async () => {
+  const setup = setUp(["stderr"]);
+  assert.equal(setup.run.display.takeOutput("stderr", bytes("x\n")), false);
+  setup.run.started(1);
+  assert.equal(setup.run.display.takeOutput("stdout", bytes("x\n")), false);
+  assert.equal(setup.run.display.takeOutput("stderr", bytes("x\n")), true);
+  await setup.run.display.finish(setup.run.state);
+  assert.equal(setup.run.display.takeOutput("stderr", bytes("x\n")), false);
+});
+
+Deno.test("live display ends with the full bar, the summary and a visible cursor", async () => {
+  const setup = setUp();
+  setup.run.started(1);
+  setup.run.running(1);
+  await frame(setup);
+  setup.run.succeeded("1");
+  setup.run.finished();
+  await setup.run.display.finish(setup.run.state);
+  await setup.run.display.finish(setup.run.state);
+  assert.deepEqual(await setup.screen.lines(), [
+    `demo ${"█".repeat(40)} 1/1 100% 0.1s`,
+    "✓ demo: 1 task: 1 succeeded in 0.1s",
+  ]);
+  assert.equal(setup.screen.showsCursor, true);
+  assert.equal(setup.context.clock.pendingCount, 0);
+});
+
+Deno.test("live display skips frames while the terminal is stuck, and wakes nobody", async () => {
+  const setup = setUp();
+  setup.run.started(3);
+  await setup.screen.lines();
+  await setup.run.wait(0);
+  setup.screen.hold();
+  setup.run.running(1);
+  await setup.run.wait(FRAME_MS);
+  const writes = setup.screen.writes.length;
+  await setup.run.wait(60_000);
+  assert.equal(setup.screen.writes.length, writes);
+  assert.equal(setup.context.clock.pendingCount, 0);
+  setup.screen.release();
+  await frame(setup);
+  await frame(setup);
+  assert.match((await setup.screen.lines())[1] ?? "", / 1m00s no output for 1m00s$/);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display ends quietly when the terminal is gone", async () => {
+  const setup = setUp();
+  setup.run.started(1);
+  setup.run.running(1);
+  await frame(setup);
+  setup.screen.fail(new Error("EIO"));
+  await frame(setup);
+  await frame(setup);
+  assert.equal(setup.run.display.takeOutput("stdout", bytes("x\n")), true);
+  setup.run.succeeded("1");
+  await setup.run.display.finish(setup.run.state);
+  setup.run.display.restore();
+  assert.equal(setup.context.clock.pendingCount, 0);
+});
+
+Deno.test("live display gives the terminal back when stopped and draws anew when continued", async () => {
+  const setup = setUp();
+  setup.run.started(1);
+  setup.run.running(1);
+  await frame(setup);
+  setup.run.display.suspend();
+  setup.run.display.suspend();
+  assert.equal(setup.screen.showsCursor, true);
+  assert.equal(setup.context.clock.pendingCount, 0);
+  setup.screen.print("[1]+ Stopped\r\n$ fg\r\n");
+  setup.run.display.resume();
+  const lines = await setup.screen.lines();
+  assert.deepEqual(lines.slice(2, 4), ["[1]+ Stopped", "$ fg"]);
+  assert.match(lines[4] ?? "", /^demo /);
+  assert.equal(setup.screen.showsCursor, false);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display restores a crashed run's terminal at once and says no more", async () => {
+  const setup = setUp();
+  setup.run.started(1);
+  setup.run.running(1);
+  setup.run.display.restore();
+  assert.equal(setup.screen.showsCursor, true);
+  const writes = setup.screen.writes.length;
+  setup.run.display.restore();
+  setup.run.succeeded("1");
+  await setup.run.display.finish(setup.run.state);
+  await frame(setup, 1000);
+  assert.equal(setup.screen.writes.length, writes);
+});
+
+Deno.test("live display refuses to share its terminal, and frees it when it is over", async () => {
+  const setup = setUp();
+  const again = () =>
+    createLiveDisplay({ ...setup.context, terminal: setup.screen, terminalStreams: new Set() });
+  assert.throws(again, /second live display/);
+  await setup.run.display.finish(setup.run.state);
+  again().restore();
+});

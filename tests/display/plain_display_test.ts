@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { createPlainDisplay } from "../../lib/display/plain_display.ts";
+import { MAX_FAILURE_LINES, MIN_SILENCE_MS } from "../../lib/display/plain_policy.ts";
+import { createContext, DrivenRun, type FakeContext } from "./_displays.ts";
+
+function setUp(): { context: FakeContext; run: DrivenRun } {
+  const context = createContext();
+  return { context, run: new DrivenRun(createPlainDisplay(context), context) };
+}
+
+Deno.test("plain display tells the story of a small run line by line", async () => {
+  const { context, run } = setUp();
+  run.started(3);
+  run.running(3);
+  await run.wait(2000);
+  run.push({ kind: "task_log", task: "2", text: "half\x1b[2J way" });
+  run.succeeded("1");
+  run.retry("2");
+  run.failed("3", { tail: ["bad"] });
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs });
+  run.push({ kind: "task_cancelled", task: "2", by: "SIGINT" });
+  run.finished(130);
+  await run.display.finish(run.state);
+  assert.deepEqual(context.errors.lines, [
+    "t0 demo: 3 tasks, 4 at once",
+    "t0 start 1",
+    "t0 start 2",
+    "t0 start 3",
+    "t2 2: half way",
+    "t2 ok 1 (0.4s)",
+    "t2 retry 2 2/5 in 3.2s: exit 1",
+    "t2 ✗ 3 · exit 1: bad",
+    "t2 stopping: SIGINT",
+    "t2 cancelled 2: by SIGINT",
+    "✗ demo: 3 tasks: 1 succeeded, 1 failed, 1 cancelled in 2.0s, stopped by SIGINT",
+    "  ✗ 3 · exit 1: bad",
+  ]);
+});
+
+Deno.test("plain display does not flood a log with 10,000 tasks", async () => {
+  const { context, run } = setUp();
+  run.started(10_000);
+  for (let n = 1; n <= 10_000; n++) {
+    run.added(String(n));
+    run.attempt(String(n));
+    if (n % 20 === 0) await run.wait(100);
+    run.succeeded(String(n));
+  }
+  run.finished();
+  await run.display.finish(run.state);
+  const { lines } = context.errors;
+  assert.ok(lines.length <= 200, String(lines.length));
+  const progress = lines.filter((line) => /\(0 - \d+ \/ 10000\)/.test(line));
+  assert.ok(progress.length >= 15 && progress.length <= 25, progress.join("\n"));
+  assert.match(progress[9] ?? "", /^t\d+ 50% \(0 - 50\d\d \/ 10000\), 200\/s, eta 2\ds$/);
+});
+
+Deno.test("plain display folds a flood of failures and says how many there were", async () => {
+  const { context, run } = setUp();
+  run.started(1000);
+  run.running(1000);
+  for (let n = 1; n <= 1000; n++) {
+    if (n % 50 === 0) await run.wait(1000);
+    run.failed(String(n));
+  }
+  run.finished(1);
+  await run.display.finish(run.state);
+  const lines = context.errors.lines.filter((line) => line.startsWith("t"));
+  const shown = lines.filter((line) => line.includes("· exit 1")).length;
+  assert.equal(shown, MAX_FAILURE_LINES);
+  const folded = lines.map((line) => /and (\d+) more failures/.exec(line)?.[1] ?? "0");
+  assert.equal(folded.reduce((sum, count) => sum + Number(count), 0), 1000 - shown);
+});
+
+Deno.test("plain display breaks a long silence while something runs, ever more seldom", async () => {
+  const { context, run } = setUp();
+  run.started(2);
+  run.running(1);
+  await run.wait(MIN_SILENCE_MS - 1);
+  assert.equal(context.errors.lines.length, 2);
+  await run.wait(1);
+  assert.equal(context.errors.lines.at(-1), "t10 0% (0 - 0 / 2), 1 running");
+  await run.wait(24 * 3_600_000);
+  assert.ok(context.errors.lines.length < 150, String(context.errors.lines.length));
+  run.succeeded("1");
+  run.finished();
+  await run.display.finish(run.state);
+  assert.equal(context.clock.pendingCount, 0);
+});
+
+Deno.test("plain display sets no timer while nothing runs", async () => {
+  const { context, run } = setUp();
+  run.started(2);
+  run.added("1");
+  assert.equal(context.clock.pendingCount, 0);
+  run.attempt("1");
+  assert.equal(context.clock.pendingCount, 1);
+  run.display.restore();
+  assert.equal(context.clock.pendingCount, 0);
+  await run.wait(0);
+});
+
+Deno.test("plain display survives a reader that has gone away", async () => {
+  const { context, run } = setUp();
+  context.errors.error = new Error("Broken pipe");
+  run.started(1);
+  run.running(1);
+  run.succeeded("1");
+  run.finished();
+  await run.display.finish(run.state);
+  assert.deepEqual(context.errors.writes, []);
+});

@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import type { AttemptReport, StartOrder } from "../../lib/engine/executor.ts";
+import { WorkerPool } from "../../lib/engine/worker_pool.ts";
+import { FakeClock, settle } from "../_support/fake_clock.ts";
+import { FakeWorkers } from "../_support/fake_workers.ts";
+
+const STATS = { durationMs: 10, stdoutBytes: 3, stderrBytes: 0 };
+const BYTES = new Uint8Array([1, 2, 3]);
+
+function order(task: number): StartOrder {
+  return {
+    task,
+    taskId: `t${task}`,
+    attempt: 1,
+    slot: 1,
+    work: {
+      kind: "command",
+      argv: ["true"],
+      env: {},
+      stdin: { kind: "null" },
+      progress: { kind: "osc" },
+    },
+    capture: { kind: "hold" },
+  };
+}
+
+class Bench {
+  readonly clock = new FakeClock();
+  readonly workers = new FakeWorkers();
+  /** What the pool said, in short. */
+  readonly heard: string[] = [];
+  readonly reports = new Map<number, AttemptReport>();
+  readonly orphans: [number, number | undefined][] = [];
+  /** Called after each end. */
+  onEnded: (task: number) => void = () => {};
+  readonly pool: WorkerPool;
+
+  constructor(maxWorkers = 4) {
+    this.pool = new WorkerPool({
+      runId: "run",
+      maxWorkers,
+      spillDir: "/spill",
+      holdLimitBytes: 64,
+      clock: this.clock,
+      factory: this.workers,
+      endOrphans: (task, pid) => void this.orphans.push([task, pid]),
+      signalGroup: (pid, signal) => void this.heard.push(`group ${pid} ${signal}`),
+    }, {
+      progressed: (updates) => void this.heard.push(`progress ${JSON.stringify(updates)}`),
+      logged: (task, text) => void this.heard.push(`log ${task} ${text}`),
+      printed: (task, stream, bytes) => void this.heard.push(`${stream} ${task} ${bytes}`),
+      ended: (task, report) => {
+        this.heard.push(`ended ${task} ${report.failure?.kind ?? "well"}`);
+        this.reports.set(task, report);
+        this.onEnded(task);
+      },
+      returned: (task) => void this.heard.push(`returned ${task}`),
+      broken: (reason) => void this.heard.push(`broken: ${reason}`),
+    });
+  }
+
+  /** Starts tasks 1 to `count` and returns the number of the worker that got each. */
+  start(count: number): number[] {
+    return Array.from({ length: count }, (_, at) => this.pool.start(order(at + 1)));
+  }
+}
+
+Deno.test("no isolate is made before there is work, and warming makes one", () => {
+  const bench = new Bench();
+  assert.equal(bench.workers.all.length, 0);
+  bench.pool.warm();
+  bench.pool.warm();
+  assert.equal(bench.workers.all.length, 1);
+  assert.deepEqual(bench.start(1), [1]);
+});
+
+Deno.test("a worker is configured first, then told what to start", () => {
+  const bench = new Bench();
+  bench.start(1);
+  const [configure, start] = bench.workers.at(1).received;
+  assert.ok(configure?.kind === "configure" && start?.kind === "start");
+  const { worker, runId, spillDir, holdLimitBytes } = configure;
+  assert.deepEqual([worker, runId, spillDir, holdLimitBytes], [1, "run", "/spill", 64]);
+  assert.deepEqual([start.task, start.taskId, start.work.argv], [1, "t1", ["true"]]);
+});
+
+Deno.test("tasks spread over workers, the least busy first, and never over more than allowed", () => {
+  const bench = new Bench(2);
+  assert.deepEqual(bench.start(6), [1, 1, 2, 2, 1, 2]);
+  for (const task of [1, 2]) bench.workers.at(1).succeed(task);
+  assert.equal(bench.pool.start(order(7)), 1);
+  assert.equal(bench.workers.all.length, 2);
+});
+
+Deno.test("what a worker says reaches the engine, an end with its output and numbers", () => {
+  const bench = new Bench();
+  bench.start(2);
+  const worker = bench.workers.at(1);
+  const output = {
+    stdout: { kind: "bytes", bytes: BYTES },
+    stderr: { kind: "bytes", bytes: new Uint8Array() },
+  } as const;
+  worker.say({ kind: "ready" });
+  worker.say({ kind: "started", task: 1, pid: 77 });
+  worker.say({ kind: "progress", updates: [{ task: 1, done: 5 }] });
+  worker.say({ kind: "log", task: 1, text: "hello" });
+  worker.say({ kind: "output", task: 1, stream: "stderr", bytes: BYTES });
+  worker.say({ kind: "done", task: 1, stats: STATS, output });
+  worker.say({ kind: "error", task: 2, failure: { kind: "exit", code: 3 }, stats: STATS });
+  assert.deepEqual(bench.heard, [
+    'progress [{"task":1,"done":5}]',
+    "log 1 hello",
+    "stderr 1 1,2,3",
+    "ended 1 well",
+    "ended 2 exit",
+  ]);
+  assert.deepEqual(bench.reports.get(1), { failure: null, stats: STATS, output });
+  assert.deepEqual(bench.reports.get(2), { failure: { kind: "exit", code: 3 }, stats: STATS });
+});
+
+Deno.test("an end is told once, and only by the worker that has the task", () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  bench.workers.at(2).succeed(1);
+  assert.deepEqual(bench.heard, []);
+  bench.workers.at(1).succeed(1);
+  bench.workers.at(1).succeed(1);
+  assert.deepEqual(bench.heard, ["ended 1 well"]);
+});
+
+Deno.test("signals and acknowledgements go to the worker that has the task, or nowhere", () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  bench.pool.signal(3, "SIGINT");
+  bench.pool.acknowledge(1, 500);
+  bench.workers.at(1).succeed(2);
+  bench.pool.signal(2, "SIGKILL");
+  bench.pool.acknowledge(99, 1);
+  assert.deepEqual(bench.workers.at(1).of("signal"), []);
+  assert.deepEqual(bench.workers.at(1).of("ack"), [{ kind: "ack", task: 1, bytes: 500 }]);
+  assert.deepEqual(bench.workers.at(2).of("signal"), [
+    { kind: "signal", task: 3, signal: "SIGINT" },
+  ]);
+});
+
+Deno.test("a stop goes straight to a child's group as soon as its pid is known, before the process stops", () => {
+  const bench = new Bench();
+  bench.start(2);
+  bench.workers.at(1).say({ kind: "started", task: 1, pid: 77 });
+  for (const signal of ["SIGSTOP", "SIGCONT", "SIGTERM"] as const) bench.pool.signal(1, signal);
+  bench.pool.signal(2, "SIGSTOP");
+  assert.deepEqual(bench.heard, ["group 77 SIGSTOP", "group 77 SIGCONT"]);
+  assert.deepEqual(bench.workers.at(1).of("signal").map(({ task, signal }) => [task, signal]), [
+    [1, "SIGTERM"],
+    [2, "SIGSTOP"],
+  ]);
+});
+
+Deno.test("a crash ends the worker's tasks and what they left behind, and nobody else's", () => {
+  const bench = new Bench(2);
+  bench.start(4);
+  bench.workers.at(1).say({ kind: "ready" });
+  bench.workers.at(1).say({ kind: "started", task: 2, pid: 77 });
+  bench.workers.at(1).crash("out of luck");
+  assert.deepEqual(bench.heard, ["ended 1 crashed", "ended 2 crashed"]);
+  assert.deepEqual(bench.reports.get(1)?.failure, { kind: "crashed", reason: "out of luck" });
+  assert.deepEqual(bench.orphans, [[1, undefined], [2, 77]]);
+  assert.equal(bench.workers.living.length, 1);
+  assert.equal(bench.pool.start(order(5)), 3);
+});
+
+Deno.test("a worker that calls itself broken is lost, and nothing that it says later counts", () => {
+  const bench = new Bench();
+  bench.start(2);
+  const worker = bench.workers.at(1);
+  worker.say({ kind: "ready" });
+  worker.say({ kind: "fatal", reason: "a bug" });
+  assert.equal(worker.isTerminated, true);
+  assert.deepEqual(bench.heard, ["ended 1 crashed", "ended 2 crashed"]);
+});
+
+Deno.test("three isolates in a row that die before they are ready are a fault of Heddle's own", () => {
+  const bench = new Bench();
+  for (let task = 1; task <= 3; task++) {
+    bench.pool.start(order(task));
+    bench.workers.at(task).crash("no such module");
+  }
+  assert.deepEqual(bench.heard.slice(-2), [
+    "ended 3 crashed",
+    "broken: Workers cannot be started: no such module",
+  ]);
+});
+
+Deno.test("isolates that get ready in between are no such fault", () => {
+  const bench = new Bench();
+  for (let task = 1; task <= 9; task++) {
+    bench.pool.start(order(task));
+    const worker = bench.workers.at(task);
+    if (task % 3 === 0) worker.say({ kind: "ready" });
+    worker.crash("bad luck");
+  }
+  assert.ok(!bench.heard.some((text) => text.startsWith("broken")), bench.heard.join("\n"));
+});
+
+Deno.test("a worker that answers no ping for a whole round is given up", async () => {
+  const bench = new Bench();
+  bench.start(1);
+  bench.workers.at(1).say({ kind: "ready" });
+  await bench.clock.advance(15_000);
+  assert.equal(bench.workers.at(1).of("ping").length, 1);
+  assert.deepEqual(bench.heard, []);
+  await bench.clock.advance(15_000);
+  assert.match(JSON.stringify(bench.reports.get(1)?.failure), /stopped answering/);
+  assert.equal(bench.workers.at(1).isTerminated, true);
+});
+
+Deno.test("any message is an answer, and idle workers are not asked", async () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  bench.workers.at(2).succeed(3);
+  for (let round = 0; round < 5; round++) {
+    await bench.clock.advance(15_000);
+    bench.workers.at(1).say({ kind: "pong" });
+  }
+  assert.deepEqual([bench.workers.at(1).of("ping").length, bench.workers.at(2).of("ping")], [
+    5,
+    [],
+  ]);
+  for (const task of [1, 2]) bench.workers.at(1).succeed(task);
+  await bench.clock.advance(15_000);
+  assert.equal(bench.clock.pendingCount, 0);
+});
+
+Deno.test("raising the flag is seen in the memory that all workers share", () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  const flags = bench.workers.all.map((worker) => worker.of("configure")[0]?.cancelFlag);
+  bench.pool.raiseCancelFlag();
+  assert.deepEqual(
+    flags.map((flag) => flag instanceof SharedArrayBuffer && new Int32Array(flag)[0]),
+    [1, 1],
+  );
+});
+
+Deno.test("abandon() ends every open task by force, and leaves idle workers alone", () => {
+  const bench = new Bench(2);
+  bench.start(4);
+  for (const task of [3, 4]) bench.workers.at(2).succeed(task);
+  bench.pool.abandon();
+  assert.deepEqual(bench.heard.slice(2), ["ended 1 crashed", "ended 2 crashed"]);
+  assert.deepEqual(bench.orphans.map(([task]) => task), [1, 2]);
+  assert.deepEqual(bench.workers.living, [bench.workers.at(2)]);
+});
+
+Deno.test("close() leaves no worker alive and no timer, also when the last end of abandon() asks for it", async () => {
+  const bench = new Bench(2);
+  bench.start(4);
+  bench.onEnded = (task) => task === 4 && bench.pool.close();
+  bench.pool.abandon();
+  bench.pool.close();
+  await settle();
+  assert.deepEqual([bench.workers.living, bench.clock.pendingCount], [[], 0]);
+  bench.workers.at(1).crash("too late");
+  assert.equal(bench.heard.length, 4);
+});

@@ -1,0 +1,457 @@
+/** Plan files: what becomes of right ones, and that every mistake of wrong ones is told with its place. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type LoadedPlan, loadPlan, type LoadPlanOptions } from "../../lib/plan/load_plan.ts";
+import { DEFAULT_POLICY } from "../../lib/plan/policy.ts";
+import type { TaskSpec } from "../../lib/plan/types.ts";
+import { UsageError } from "../../lib/text/usage_error.ts";
+import { createMemoryFiles } from "../_support/memory_files.ts";
+
+const FILES = createMemoryFiles({
+  texts: { "/plans/hosts.txt": "alpha\nbeta two\n", "/plans/empty.txt": "" },
+  globs: { "*.jpg": ["a.jpg", "b c.jpg"] },
+});
+
+async function load(text: string, options: Partial<LoadPlanOptions> = {}): Promise<LoadedPlan> {
+  return await loadPlan({
+    text,
+    path: "plan.yaml",
+    baseDir: "/plans",
+    files: FILES,
+    base: {},
+    isWindows: false,
+    ...options,
+  });
+}
+
+async function tasksOf(text: string, options?: Partial<LoadPlanOptions>): Promise<TaskSpec[]> {
+  const plan = await load(text, options);
+  const tasks = (await Array.fromAsync(plan.tasks)).flat();
+  assert.equal(plan.size, tasks.length);
+  assert.equal(plan.total, tasks.length);
+  return tasks;
+}
+
+async function problemsOf(
+  text: string,
+  options?: Partial<LoadPlanOptions>,
+): Promise<readonly string[]> {
+  try {
+    await load(text, options);
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** Tasks alone, indented under `tasks:`. */
+function tasks(...lines: readonly string[]): string {
+  return ["tasks:", ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+Deno.test("a plain task runs a shell line in the plan's folder", async () => {
+  const [task] = await tasksOf(tasks("- id: hello", '  run: find . -name "{}" -exec echo {#} \\;'));
+  assert.deepEqual([task?.id, task?.index, task?.label, task?.group, task?.needs, task?.input], [
+    "hello",
+    1,
+    "hello",
+    "hello",
+    [],
+    undefined,
+  ]);
+  assert.deepEqual(task?.policy, DEFAULT_POLICY);
+  assert.deepEqual(task?.work(1), {
+    kind: "command",
+    argv: ["/bin/sh", "-c", 'find . -name "{}" -exec echo {#} \\;'],
+    env: {},
+    cwd: "/plans",
+    stdin: { kind: "null" },
+    progress: { kind: "osc" },
+  });
+  assert.equal(task?.command(1), 'find . -name "{}" -exec echo {#} \\;');
+});
+
+Deno.test("JSON is a plan too", async () => {
+  const [task] = await tasksOf('{"tasks": [{"id": "a", "run": ["x", "y z"]}]}');
+  assert.deepEqual(task?.work(1).argv, ["x", "y z"]);
+});
+
+Deno.test("forEach makes tasks of values, paths, lines, mappings and matrices", async () => {
+  const table: readonly (readonly [forEach: string, ids: readonly string[]])[] = [
+    ["[3.10, yes, two words]", ["t[3.10]", "t[yes]", "t[two words]"]],
+    ['{glob: "*.jpg"}', ["t[a.jpg]", "t[b c.jpg]"]],
+    ["{lines: hosts.txt}", ["t[alpha]", "t[beta two]"]],
+    ["{lines: empty.txt}", []],
+    ["[{os: a, n: 1}, {n: 2, os: b}]", ["t[a,1]", "t[b,2]"]],
+    ["{matrix: {os: [l, m], n: [1, 2]}}", ["t[l,1]", "t[l,2]", "t[m,1]", "t[m,2]"]],
+  ];
+  for (const [forEach, ids] of table) {
+    const made = await tasksOf(tasks("- id: t", "  run: [x]", `  forEach: ${forEach}`));
+    assert.deepEqual(made.map(({ id }) => id), ids, forEach);
+    assert.ok(made.every(({ group }) => group === "t"));
+  }
+});
+
+Deno.test("replacement strings work in id, run, env, cwd, stdin and needs", async () => {
+  const made = await tasksOf(tasks(
+    "- {id: prep, run: [x], forEach: {matrix: {os: [linux, mac os], n: [1]}}}",
+    "- id: 't-{os}-{#}'",
+    "  run: 'echo {} \"{os}\" {%}'",
+    "  forEach: {matrix: {os: [linux, mac os], n: [1]}}",
+    "  needs: 'prep[{os},{n}]'",
+    "  env: {OS: 'is {os}'}",
+    "  cwd: 'out/{os}'",
+    "  stdin: {file: '{os}.txt'}",
+  ));
+  const last = made.at(-1);
+  assert.deepEqual([last?.id, last?.index, last?.group, last?.needs], [
+    "t-mac os-2",
+    4,
+    "t-{os}-{#}",
+    ["prep[mac os,1]"],
+  ]);
+  assert.deepEqual(last?.work(5), {
+    kind: "command",
+    argv: ["/bin/sh", "-c", "echo 'mac os' 1 \"mac os\" 5"],
+    env: { OS: "is mac os" },
+    cwd: "/plans/out/mac os",
+    stdin: { kind: "file", path: "/plans/mac os.txt" },
+    progress: { kind: "osc" },
+  });
+});
+
+Deno.test("a task's own fields win over the command line, and that over defaults", async () => {
+  const text = "defaults: {retries: 1, timeout: 10, weight: 2, progress: percent}\n" +
+    tasks(
+      "- {id: a, run: [x]}",
+      "- {id: b, run: [x], retries: 9, allowFailure: true, progress: osc}",
+    );
+  const [a, b] = await tasksOf(text, { base: { retries: 5 } });
+  assert.deepEqual(a?.policy, {
+    ...DEFAULT_POLICY,
+    retries: 5,
+    weight: 2,
+    timeout: { kind: "fixed", ms: 10_000 },
+  });
+  assert.deepEqual([b?.policy.retries, b?.policy.allowFailure], [9, true]);
+  assert.deepEqual([a?.work(1).progress, b?.work(1).progress], [{ kind: "percent" }, {
+    kind: "osc",
+  }]);
+});
+
+Deno.test("policy fields are read with their units", async () => {
+  const [task] = await tasksOf(tasks(
+    "- id: a",
+    "  run: [x]",
+    "  backoff: {initial: 250ms, factor: 1.5, max: 1m, jitter: none}",
+    "  retryOn: [75, timeout, signal, {stderr: reset}, {stderr: 'a|b'}]",
+    "  timeout: 200%",
+    "  stall: 5m",
+    "  slots: 3",
+    "  progress: '(?<done>\\d+)/(?<total>\\d+)'",
+  ));
+  assert.deepEqual(task?.policy, {
+    retries: 0,
+    backoff: { initialMs: 250, factor: 1.5, maxMs: 60_000, jitter: "none" },
+    retryOn: { exitCodes: [75], isTimeout: true, isSignal: true, stderr: "(?:reset)|(?:a|b)" },
+    timeout: { kind: "median", ratio: 2 },
+    stallMs: 300_000,
+    weight: 1,
+    allowFailure: false,
+  });
+  assert.equal(task?.groupSlots, 3);
+  assert.deepEqual(task?.work(1).progress, {
+    kind: "pattern",
+    pattern: "(?<done>\\d+)/(?<total>\\d+)",
+  });
+});
+
+Deno.test("anchors, merge keys and x- keys are fine, and numbers keep their digits", async () => {
+  const [a, b] = await tasksOf(
+    "x-common: &common {env: {V: 3.10}, retries: 2}\nenv: {V: 1, W: 0x10}\n" +
+      tasks("- {id: a, run: [python, 3.10], <<: *common}", "- {id: b, run: [x]}"),
+  );
+  assert.deepEqual(a?.work(1).argv, ["python", "3.10"]);
+  assert.deepEqual(a?.work(1).env, { V: "3.10", W: "0x10" });
+  assert.equal(a?.policy.retries, 2);
+  assert.deepEqual(b?.work(1).env, { V: "1", W: "0x10" });
+});
+
+Deno.test("name, jobs and needs of the whole are told", async () => {
+  const plan = await load(
+    "name: nightly\njobs: 50%\n" + tasks("- {id: a, run: [x]}", "- {id: b, run: [x], needs: a}"),
+  );
+  assert.deepEqual([plan.name, plan.jobs, plan.hasNeeds], [
+    "nightly",
+    { kind: "cores", ratio: 0.5 },
+    true,
+  ]);
+  const bare = await load(tasks("- {id: a, run: [x]}"), { path: "dir/job.yml" });
+  assert.deepEqual([bare.name, "jobs" in bare, bare.hasNeeds], ["job", false, false]);
+});
+
+Deno.test("only: keeps some tasks, and what they need elsewhere counts as done", async () => {
+  const text = tasks(
+    "- {id: a, run: [x]}",
+    "- {id: b, run: [x], forEach: [1, 2]}",
+    "- {id: c, run: ['{#}'], forEach: [p, q], needs: [a, 'b[2]']}",
+  );
+  const made = await tasksOf(text, { only: new Set(["b[2]", "c[q]"]) });
+  assert.deepEqual(made.map(({ id, index, needs }) => [id, index, needs]), [["b[2]", 3, []], [
+    "c[q]",
+    5,
+    ["b[2]"],
+  ]]);
+  assert.deepEqual(made[1]?.work(1).argv, ["2"]);
+});
+
+Deno.test("a need on a forEach without inputs counts as met", async () => {
+  const made = await tasksOf(
+    tasks("- {id: a, run: [x], forEach: {lines: empty.txt}}", "- {id: b, run: [x], needs: a}"),
+  );
+  assert.deepEqual(made.map(({ id, needs }) => [id, needs]), [["b", []]]);
+});
+
+/** Plans with one mistake each, and the message that it must give. */
+const MISTAKES: readonly (readonly [plan: string, problem: string])[] = [
+  ["", "plan.yaml: Plan is empty; give it tasks"],
+  ["3", "plan.yaml:1:1: Expected a plan with the key tasks, found 3"],
+  ["name: x", "plan.yaml:1:1: tasks: Missing; expected a list with at least one task"],
+  [
+    "tasks: []",
+    "plan.yaml:1:8: tasks: Expected a list with at least one task, found an empty list",
+  ],
+  ["tasks: [a]", 'plan.yaml:1:9: tasks[0]: Expected a task with the keys id and run, found "a"'],
+  ["a: 1\na: 2", "plan.yaml:2:1: Map keys must be unique"],
+  ["tasks: !!js/function x", "plan.yaml:1:8: Unresolved tag: tag:yaml.org,2002:js/function"],
+  [
+    "tasks: []\n---\ntasks: []",
+    "plan.yaml:2:1: Second YAML document; a plan is one document, remove the line ---",
+  ],
+  [
+    tasks("- {id: a, run: x, retires: 3}"),
+    'plan.yaml:2:21: tasks[0].retires: Unknown key "retires"; did you mean "retries"?',
+  ],
+  [
+    tasks("- {id: a, run: x, retries: '3'}"),
+    'plan.yaml:2:30: tasks[0].retries: Expected a whole number from 0 to 1000000, found "3"',
+  ],
+  [
+    tasks("- {id: a, run: x, timeout: 5x}"),
+    'plan.yaml:2:30: tasks[0].timeout: Invalid duration "5x": use numbers with d, h, m, s or ms, largest first, as in 1h30m, 90s or 250ms',
+  ],
+  [
+    tasks("- {id: a, run: x, stall: 0}"),
+    "plan.yaml:2:28: tasks[0].stall: Expected a time above 0; leave it out for no limit",
+  ],
+  [
+    tasks("- {id: a, run: x, backoff: {initial: 5s, max: 1s}}"),
+    "plan.yaml:2:49: tasks[0].backoff.max: Longest wait is below the initial one; make it at least that",
+  ],
+  [
+    tasks("- {id: a, run: x, retryOn: [0]}"),
+    "plan.yaml:2:31: tasks[0].retryOn[0]: Expected an exit code from 1 to 255, timeout, signal or {stderr: REGEX}, found 0",
+  ],
+  [
+    tasks("- {id: a, run: x, retryOn: [{stderr: '('}]}"),
+    "plan.yaml:2:40: tasks[0].retryOn[0].stderr: Invalid regular expression: /(/: Unterminated group",
+  ],
+  [
+    tasks("- {id: a, run: x, progress: '(\\d+)'}"),
+    'plan.yaml:2:31: tasks[0].progress: Expected osc, percent, or a regular expression with a named group (?<percent>…) or (?<done>…), found "(\\\\d+)"',
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: []}"),
+    "plan.yaml:2:30: tasks[0].forEach: Expected a list of values with at least one, found an empty list",
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: {glob: '*.png'}}"),
+    'plan.yaml:2:30: tasks[0].forEach: Pattern "*.png" matches nothing below /plans',
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: {lines: gone.txt}}"),
+    "plan.yaml:2:30: tasks[0].forEach: /plans/gone.txt: No such file",
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: {lines: a, glob: b}}"),
+    "plan.yaml:2:30: tasks[0].forEach: Expected one of glob, lines and matrix, found glob and lines",
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: {matrix: {n: []}}}"),
+    "plan.yaml:2:43: tasks[0].forEach.matrix.n: Expected a list of values with at least one, found an empty list",
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: [{a: 1}, {b: 1}]}"),
+    "plan.yaml:2:30: tasks[0].forEach: Value 2 is unlike the first, which has the keys a; give all values the same keys",
+  ],
+  [
+    tasks("- {id: a, run: x, forEach: [1, 1]}"),
+    'plan.yaml:2:30: tasks[0].forEach: Id "a[1]" comes up twice; make the inputs differ, or the id',
+  ],
+  [
+    tasks("- {id: a, run: 'x {2}', forEach: [1]}"),
+    "plan.yaml:2:18: tasks[0].run: Replacement string {2} names a column number that no input has: the inputs have 1 column",
+  ],
+  [
+    tasks("- {id: 'a{%}', run: x, forEach: [1]}"),
+    "plan.yaml:2:10: tasks[0].id: {%} stands for a slot, which a task has only while it runs; leave it out",
+  ],
+  [
+    tasks("- {id: a, run: 'echo $(({}))', forEach: [x]}"),
+    'plan.yaml:2:18: tasks[0].run: Input 1: "x" stands for {} inside $((…)) but is no number; give whole numbers only',
+  ],
+  [
+    tasks("- {id: a, run: x}", "- {id: a, run: y}"),
+    'plan.yaml:3:10: tasks[1].id: Id "a" is already taken at plan.yaml:2:10; give each task its own',
+  ],
+  [
+    tasks("- {id: 'a[1]', run: x}", "- {id: a, run: y, forEach: [1]}"),
+    'plan.yaml:3:10: tasks[1].id: Id "a[1]" is already taken at plan.yaml:2:10; give each task its own',
+  ],
+  [
+    tasks("- {id: build, run: x}", "- {id: b, run: y, needs: [biuld]}"),
+    'plan.yaml:3:29: tasks[1].needs[0]: Unknown task "biuld"; did you mean "build"?',
+  ],
+  [
+    tasks("- {id: a, run: x, needs: a}"),
+    "plan.yaml:2:28: tasks[0].needs: Tasks need each other in a circle: a → a",
+  ],
+  [
+    tasks(
+      "- {id: a, run: x, needs: b}",
+      "- {id: b, run: x, forEach: [1], needs: c}",
+      "- {id: c, run: x, needs: 'b[1]'}",
+    ),
+    "plan.yaml:4:28: tasks[2].needs: Tasks need each other in a circle: b[1] → c → b[1]",
+  ],
+  [
+    tasks("- {id: a, run: x, env: {'A=B': 1}}"),
+    'plan.yaml:2:27: tasks[0].env.A=B: Name of a variable must not be empty or hold "="',
+  ],
+  [
+    tasks('- {id: a, run: "x\\0"}'),
+    "plan.yaml:2:18: tasks[0].run: Text holds a NUL character; leave it out",
+  ],
+  [
+    tasks('- {id: a, run: ""}'),
+    'plan.yaml:2:18: tasks[0].run: Expected a shell line, or a list of a program and its arguments, found ""',
+  ],
+  [
+    "jobs: 0\n" + tasks("- {id: a, run: x}"),
+    "plan.yaml:1:7: jobs: Expected a whole number from 1 to 999999, found 0",
+  ],
+  [
+    "jobs: many\n" + tasks("- {id: a, run: x}"),
+    'plan.yaml:1:7: jobs: Invalid number of jobs "many": use a whole number from 1 to 999999, a share of the cores such as 50%, or auto',
+  ],
+];
+
+Deno.test("a mistake is told with its place, what is wrong and what to do", async () => {
+  for (const [plan, problem] of MISTAKES) assert.deepEqual(await problemsOf(plan), [problem], plan);
+});
+
+Deno.test("a circle is told as the way around it", async () => {
+  const [problem] = await problemsOf(
+    tasks(
+      "- {id: a, run: x, needs: b}",
+      "- {id: b, run: x, forEach: [1, 2], needs: c}",
+      "- {id: c, run: x, needs: a}",
+    ),
+  );
+  assert.match(problem ?? "", /: a → b → c → a$/);
+});
+
+Deno.test("a chain of needs as long as the plan is no circle and no stack overflow", async () => {
+  const count = 20_000;
+  const list = Array.from(
+    { length: count },
+    (_, i) => ({ id: `t${i}`, run: ["x"], ...(i + 1 < count ? { needs: `t${i + 1}` } : {}) }),
+  );
+  assert.equal((await load(JSON.stringify({ tasks: list }))).size, count);
+});
+
+Deno.test("all mistakes are told at once, in the order of the file", async () => {
+  const problems = await problemsOf(
+    "jbos: 3\n" + tasks("- {id: a, run: 5}", "- {run: [], needs: 3}"),
+  );
+  assert.deepEqual(problems.map((problem) => problem.replace(/ .*/, "")), [
+    "plan.yaml:1:1:",
+    "plan.yaml:3:18:",
+    "plan.yaml:4:5:",
+    "plan.yaml:4:11:",
+    "plan.yaml:4:22:",
+  ]);
+});
+
+Deno.test("a plan on stdin is called stdin", async () => {
+  assert.match((await problemsOf("tasks: 1", { path: "-" }))[0] ?? "", /^stdin:1:8: /);
+});
+
+Deno.test("on Windows a shell line takes no inputs, and goes to cmd", async () => {
+  const [task] = await tasksOf(tasks("- {id: a, run: dir}"), { isWindows: true });
+  assert.deepEqual(task?.work(1).argv, ["cmd", "/d", "/s", "/c", "dir"]);
+  const [problem] = await problemsOf(tasks("- {id: a, run: 'dir {}', forEach: [1]}"), {
+    isWindows: true,
+  });
+  assert.match(problem ?? "", /write run as a list$/);
+});
+
+Deno.test("bombs are refused: aliases without end, nesting without end, products without end", async () => {
+  const laughs = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
+  for (let i = 1; i < 9; i++) {
+    const [from, to] = [String.fromCharCode(96 + i), String.fromCharCode(97 + i)];
+    laughs.push(`${to}: &${to} [${Array(10).fill(`*${from}`).join(", ")}]`);
+  }
+  const table: readonly (readonly [plan: string, problem: RegExp])[] = [
+    [laughs.join("\n"), /aliases: Excessive alias count/],
+    ["a: &x [*x, *x]", /nested too deeply|aliases/],
+    ["[".repeat(100_000), /nested too deeply/],
+    [`tasks: ${"[".repeat(40)}${"]".repeat(40)}`, /nested too deeply/],
+    [
+      tasks(
+        "- {id: a, run: x, forEach: {matrix: {" +
+          [..."abcdefg"].map((name) => `${name}: [1,2,3,4,5,6,7,8,9,10]`).join(", ") + "}}}",
+      ),
+      /10000000 combinations; a plan holds at most/,
+    ],
+  ];
+  for (const [plan, problem] of table) assert.match((await problemsOf(plan)).join("\n"), problem);
+});
+
+Deno.test("no text whatever makes loadPlan() fail with anything but a mistake of the user's", async () => {
+  const text = fc.string({
+    unit: fc.constantFrom(
+      "tasks:",
+      "\n",
+      "  ",
+      "- ",
+      "id: ",
+      "run: ",
+      "a",
+      "&x ",
+      "*x",
+      "<<: ",
+      "[",
+      "]",
+      "{",
+      "}",
+      ": ",
+      "!t ",
+      '"',
+      "'",
+      "|",
+      "needs: ",
+      "forEach: ",
+      "{}",
+      "1",
+      "#",
+      "%",
+      "__proto__: ",
+      "\t",
+    ),
+  });
+  await fc.assert(fc.asyncProperty(text, async (plan) => void await problemsOf(plan)), {
+    numRuns: 300,
+  });
+});

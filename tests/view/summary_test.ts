@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { selectMetrics } from "../../lib/state/metrics.ts";
+import { renderFailure, renderTail } from "../../lib/view/failure_lines.ts";
+import { renderSummary, type SummaryContext } from "../../lib/view/summary.ts";
+import { createTheme } from "../../lib/view/theme.ts";
+import { EventStream } from "../state/_events.ts";
+
+const theme = createTheme({ hasColor: false, glyphs: "unicode" });
+
+function summary(run: EventStream, context: SummaryContext = {}): string[] {
+  return renderSummary({ state: run.state, metrics: selectMetrics(run.state) }, context, { theme });
+}
+
+function failing(count: number): EventStream {
+  const run = new EventStream();
+  run.started(count);
+  run.running(count);
+  for (let n = count; n >= 1; n--) run.failed(String(n), { tail: ["trace", `bad ${n}`] });
+  run.nowMs += 12_000;
+  run.finished(1);
+  return run;
+}
+
+Deno.test("renderSummary() of a good run is one line, and where its journal is", () => {
+  const run = new EventStream();
+  run.started(3);
+  run.running(3);
+  for (const task of ["1", "2", "3"]) run.succeeded(task);
+  run.nowMs += 1500;
+  run.finished();
+  const context = { journalPath: "/j/journal.jsonl", rerunCommand: "never shown" };
+  assert.deepEqual(summary(run, context), [
+    "✓ demo: 3 tasks: 3 succeeded in 1.5s",
+    "  journal: /j/journal.jsonl",
+  ]);
+});
+
+Deno.test("renderSummary() lists failures in input order with their last words, and how to go on", () => {
+  assert.deepEqual(summary(failing(2), { rerunCommand: "heddle each --failed-of r1 -- x {}" }), [
+    "✗ demo: 2 tasks: 0 succeeded, 2 failed in 12s",
+    "  ✗ 1 · exit 1: bad 1",
+    "      trace",
+    "      bad 1",
+    "  ✗ 2 · exit 1: bad 2",
+    "      trace",
+    "      bad 2",
+    "  again:   heddle each --failed-of r1 -- x {}",
+  ]);
+});
+
+Deno.test("renderSummary() lists 60 failures one by one, the first ten with their last words", () => {
+  const lines = summary(failing(60));
+  assert.equal(lines.filter((line) => line.startsWith("  ✗ ")).length, 60);
+  assert.equal(lines.filter((line) => line.startsWith("      ")).length, 20);
+});
+
+Deno.test("renderSummary() folds failures beyond 100 and says where they all are", () => {
+  const lines = summary(failing(140), { jobLogPath: "job.log" });
+  assert.equal(lines.filter((line) => line.startsWith("  ✗ ")).length, 100);
+  assert.equal(lines.at(-1), "  … and 40 more, all in job.log");
+});
+
+Deno.test("renderSummary() warns of allowed failures without calling the run failed", () => {
+  const run = new EventStream();
+  run.started(1);
+  run.running(1);
+  run.failed("1", { allowed: true });
+  run.finished(0);
+  assert.deepEqual(summary(run), [
+    "! demo: 1 task: 0 succeeded, 1 failed in 0.0s",
+    "  ! 1 · exit 1 (allowed)",
+  ]);
+});
+
+Deno.test("renderSummary() says by what a run was stopped and what did not run", () => {
+  const run = new EventStream();
+  run.started(5);
+  run.running(2);
+  run.succeeded("1");
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs });
+  run.push({ kind: "task_cancelled", task: "2", by: "SIGINT", attempt: 1 });
+  run.finished(130);
+  assert.deepEqual(summary(run), [
+    "✗ demo: 5 tasks: 1 succeeded, 1 cancelled, 3 not run in 0.0s, stopped by SIGINT",
+  ]);
+});
+
+Deno.test("renderSummary() of a run that never started is empty", () => {
+  assert.deepEqual(summary(new EventStream()), []);
+});
+
+Deno.test("renderFailure() disarms labels and reasons", () => {
+  const failure = { kind: "exit", code: 1, tail: ["\x1b[2Jgone"] } as const;
+  const line = renderFailure(
+    { label: "a\nb\x1b]0;x\x07", failure, allowed: false, attempts: 3 },
+    theme,
+  );
+  assert.equal(line, "✗ a b · exit 1: gone (3 tries)");
+});
+
+Deno.test("renderTail() shows the last lines, and none that the reason has already said", () => {
+  const tail = ["1", "2", "", "3\x1b[0m", "4"];
+  assert.deepEqual(renderTail({ kind: "exit", code: 1, tail }, 2, theme), ["    3", "    4"]);
+  assert.deepEqual(renderTail({ kind: "exit", code: 1, tail: ["only"] }, 2, theme), []);
+  assert.deepEqual(renderTail({ kind: "timeout", afterMs: 1, tail: ["only"] }, 2, theme), [
+    "    only",
+  ]);
+  assert.deepEqual(renderTail({ kind: "http", status: 500 }, 2, theme), []);
+});
