@@ -48,6 +48,8 @@ export interface TerminalPort {
   write(bytes: Uint8Array): Promise<void>;
   /** Writes at once, for the restore routine only; never throws. */
   writeSync(bytes: Uint8Array): void;
+  /** Has it written when the terminal takes it, though the process may have ended by then; never throws or waits. */
+  writeLast(bytes: Uint8Array): void;
 }
 
 /** A place for bytes: standard output, standard error. */

@@ -80,5 +80,6 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
   ["1", "a task failed, or was skipped as one it needs failed"],
   ["2", "command line, plan or input is wrong; nothing was run"],
   ["70", "a bug in Heddle"],
-  ["129 130 143", "ended by SIGHUP, SIGINT or SIGTERM"],
+  ["129 130 131 143", "ended by SIGHUP, SIGINT, SIGQUIT or SIGTERM"],
+  ["141", "whoever read standard output went away"],
 ];

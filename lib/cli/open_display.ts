@@ -57,7 +57,7 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
     summary: open.summary,
     formatTime: formatLocalTime,
   };
-  const display = await createDisplay(choice.ui, context, open.onClosed);
+  const display = await createDisplay(choice.ui, context, open);
   const write = { stdout: createWriter(stdout), stderr: createWriter(stderr) };
   return {
     display,
@@ -75,7 +75,7 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
 async function createDisplay(
   ui: DisplayChoice["ui"],
   context: DisplayContext,
-  onClosed: (error: unknown) => void,
+  { options, onClosed }: OpenDisplayOptions,
 ): Promise<Display> {
   switch (ui) {
     case "live": {
@@ -85,6 +85,7 @@ async function createDisplay(
         ...context,
         terminal: createTerminal(),
         terminalStreams: new Set(streams),
+        isOutputShown: options.output !== "none",
       });
     }
     case "plain": {

@@ -176,7 +176,7 @@ export const RUN_OPTIONS = {
     group: "Records",
     names: ["--joblog"],
     metavar: "FILE",
-    about: "write one line for each ended attempt to FILE",
+    about: "write one line for each ended task to FILE",
     read: parseNonEmpty,
   },
   results: {

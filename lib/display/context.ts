@@ -19,6 +19,8 @@ export interface LiveContext extends DisplayContext {
   readonly terminal: TerminalPort;
   /** The streams of the jobs that end up on this same terminal. */
   readonly terminalStreams: ReadonlySet<StreamName>;
+  /** The output of failed jobs is shown there, so that their last words need not be. @default false */
+  readonly isOutputShown?: boolean;
 }
 
 export interface JsonContext extends DisplayContext {

@@ -103,7 +103,7 @@ class LiveDisplay implements Display {
 
   restore(): void {
     this.#close();
-    this.#painter.restore();
+    this.#painter.restore(true);
   }
 
   async #finish(state: RunState): Promise<void> {
@@ -130,12 +130,10 @@ class LiveDisplay implements Display {
   #showFailure(event: EventOf<"task_failed">, state: RunState): void {
     this.#showFolded(event.atMs);
     if (!this.#failures.admits(event.atMs)) return;
-    const { theme } = this.#context;
+    const { theme, isOutputShown = false } = this.#context;
     const shown = { ...event, label: state.lastEnded?.label ?? event.task };
-    const lines = [
-      renderFailure(shown, theme),
-      ...renderTail(event.failure, MAX_TAIL_LINES, theme),
-    ];
+    const tail = isOutputShown ? [] : renderTail(event.failure, MAX_TAIL_LINES, theme);
+    const lines = [renderFailure(shown, theme), ...tail];
     this.#painter.print(lines.map((line) => line + "\n").join(""));
   }
 

@@ -1,29 +1,33 @@
 /**
- * `--ui plain`: a log of timestamped lines for pipes, files and CI. Chooses words; which events get a
- * line is `plain_policy.ts`.
+ * `--ui plain`: a log of timestamped lines for pipes, files and CI. The words are in `plain_text.ts`,
+ * which events get a line is `plain_policy.ts`.
  */
-import type { EventOf, RunEvent } from "../events.ts";
+import type { RunEvent } from "../events.ts";
 import type { CancelTimer } from "../ports.ts";
 import { selectMetrics } from "../state/metrics.ts";
 import { RateEstimator } from "../state/rate.ts";
 import type { RunState } from "../state/run_state.ts";
-import { failureText } from "../text/failure_text.ts";
-import { formatDuration } from "../text/format_duration.ts";
 import { formatCount } from "../text/format_number.ts";
-import { sanitize } from "../text/sanitize.ts";
-import { truncate } from "../text/truncate.ts";
 import { renderFailure } from "../view/failure_lines.ts";
 import { renderSummary } from "../view/summary.ts";
 import type { DisplayContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import type { FloodGate } from "./flood_gate.ts";
 import { PlainPolicy } from "./plain_policy.ts";
+import {
+  attemptText,
+  cancelText,
+  logText,
+  okText,
+  retryText,
+  skipText,
+  startText,
+  stopText,
+  waitingText,
+} from "./plain_text.ts";
 import { renderProgressText } from "./progress_text.ts";
 import { selectRunModel } from "./select_run_model.ts";
 import { TextWriter } from "./text_writer.ts";
-
-const MAX_LABEL_COLUMNS = 120;
-const MAX_TEXT_COLUMNS = 500;
 
 export function createPlainDisplay(context: DisplayContext): Display {
   return new PlainDisplay(context);
@@ -37,6 +41,8 @@ class PlainDisplay implements Display {
   #state: RunState | null = null;
   #timer: CancelTimer | null = null;
   #finishing: Promise<void> | null = null;
+  /** Tasks cancelled while nothing of them ran that no line has told of. */
+  #cancelledWaiting = 0;
 
   constructor(context: DisplayContext) {
     this.#context = context;
@@ -67,6 +73,11 @@ class PlainDisplay implements Display {
   }
 
   #show(event: RunEvent, state: RunState): void {
+    if (event.kind === "task_cancelled" && event.attempt === undefined) {
+      this.#cancelledWaiting++;
+      return;
+    }
+    this.#showCancelledWaiting(event.atMs);
     switch (event.kind) {
       case "run_started":
         this.#policy.start(event.atMs);
@@ -75,14 +86,11 @@ class PlainDisplay implements Display {
         break;
       case "attempt_started":
         if (event.attempt === 1 && this.#policy.admitsStart()) {
-          this.#say(event.atMs, `start ${label(state.open.get(event.task)?.label ?? event.task)}`);
+          this.#say(event.atMs, attemptText(event, state));
         }
         break;
       case "task_log":
-        this.#showGated(this.#policy.logs, event.atMs, () => {
-          const text = truncate(sanitize(event.text), MAX_TEXT_COLUMNS);
-          return `${label(state.open.get(event.task)?.label ?? event.task)}: ${text}`;
-        });
+        this.#showGated(this.#policy.logs, event.atMs, () => logText(event, state));
         break;
       case "retry_scheduled":
         this.#showGated(this.#policy.retries, event.atMs, () => retryText(event, state));
@@ -95,13 +103,13 @@ class PlainDisplay implements Display {
         this.#showStep(event.atMs);
         break;
       case "task_succeeded":
-        this.#showEnd(event.atMs, () => `ok ${ended(state)} (${formatDuration(event.durationMs)})`);
+        this.#showEnd(event.atMs, () => okText(event, state));
         break;
       case "task_skipped":
-        this.#showEnd(event.atMs, () => `skipped ${ended(state)}: ${skipText(event)}`);
+        this.#showEnd(event.atMs, () => skipText(event, state));
         break;
       case "task_cancelled":
-        this.#showEnd(event.atMs, () => `cancelled ${ended(state)}: by ${sanitize(event.by)}`);
+        this.#showGated(this.#policy.cancels, event.atMs, () => cancelText(event, state));
         break;
       case "run_paused":
         this.#say(event.atMs, "paused");
@@ -110,9 +118,16 @@ class PlainDisplay implements Display {
         this.#say(event.atMs, "resumed");
         break;
       case "run_cancelling":
-        this.#say(event.atMs, `stopping: ${sanitize(event.by)}`);
+        this.#say(event.atMs, stopText(event, state));
         break;
     }
+  }
+
+  #showCancelledWaiting(atMs: number): void {
+    const count = this.#cancelledWaiting;
+    if (count === 0) return;
+    this.#cancelledWaiting = 0;
+    this.#say(atMs, waitingText(count));
   }
 
   #showGated(gate: FloodGate, atMs: number, text: () => string): void {
@@ -141,20 +156,18 @@ class PlainDisplay implements Display {
 
   /** Tells how many lines of each sort were held back. After a total limit, only at the end. */
   #showFolded(atMs: number): void {
-    const { failures, retries, logs } = this.#policy;
-    for (
-      const [gate, word] of [[failures, "failures"], [retries, "retries"], [
-        logs,
-        "log lines",
-      ]] as const
-    ) {
+    const { failures, retries, cancels, logs } = this.#policy;
+    const { ellipsis } = this.#context.theme.glyphs;
+    const gates = [
+      [failures, "failure", "failures"],
+      [retries, "retry", "retries"],
+      [cancels, "cancelled task", "cancelled tasks"],
+      [logs, "log line", "log lines"],
+    ] as const;
+    for (const [gate, one, many] of gates) {
       const folded = gate.takeFolded(atMs);
-      if (folded > 0) {
-        this.#say(
-          atMs,
-          `${this.#context.theme.glyphs.ellipsis} and ${formatCount(folded)} more ${word}`,
-        );
-      }
+      if (folded === 0) continue;
+      this.#say(atMs, `${ellipsis} and ${formatCount(folded)} more ${folded === 1 ? one : many}`);
     }
   }
 
@@ -175,6 +188,7 @@ class PlainDisplay implements Display {
 
   async #finish(state: RunState): Promise<void> {
     this.#stopTimer();
+    this.#showCancelledWaiting(Infinity);
     this.#showFolded(Infinity);
     const { summary, theme } = this.#context;
     const lines = renderSummary({ state, metrics: selectMetrics(state) }, summary, { theme });
@@ -192,30 +206,4 @@ class PlainDisplay implements Display {
     this.#policy.noteLine(shownMs);
     this.#writer.write(`${this.#context.formatTime(shownMs)} ${text}\n`);
   }
-}
-
-function label(text: string): string {
-  return truncate(sanitize(text), MAX_LABEL_COLUMNS, { where: "middle" });
-}
-
-function ended(state: RunState): string {
-  return label(state.lastEnded?.label ?? "");
-}
-
-function startText(event: EventOf<"run_started">): string {
-  const tasks = event.total === null ? "tasks" : `${formatCount(event.total)} tasks`;
-  return `${label(event.name)}: ${tasks}, ${formatCount(event.jobs)} at once`;
-}
-
-function retryText(event: EventOf<"retry_scheduled">, state: RunState): string {
-  const row = state.open.get(event.task);
-  const failure = row?.lastFailure ?? null;
-  const reason = failure === null ? "" : `: ${failureText(failure)}`;
-  const next = `${event.attempt}/${event.maxAttempts} in ${formatDuration(event.delayMs)}`;
-  return `retry ${label(row?.label ?? event.task)} ${next}${truncate(reason, MAX_TEXT_COLUMNS)}`;
-}
-
-function skipText(event: EventOf<"task_skipped">): string {
-  if (event.reason === "already_succeeded") return "it has already succeeded";
-  return event.need === undefined ? "a need failed" : `${sanitize(event.need)} failed`;
 }

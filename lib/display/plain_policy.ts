@@ -14,9 +14,10 @@ export const MIN_PROGRESS_GAP_MS = 1000;
 /** …and one when nothing was said for 10 s or a tenth of the time so far, whichever is longer. */
 export const MIN_SILENCE_MS = 10_000;
 export const SILENCE_RATIO = 0.1;
-/** Lines in all about failures, about retries and from the tasks' own logs; further ones are counted. */
+/** Lines in all about failures, retries, running tasks that were cancelled, and from the tasks' own logs; further ones are counted. */
 export const MAX_FAILURE_LINES = 200;
 export const MAX_RETRY_LINES = 100;
+export const MAX_CANCEL_LINES = 100;
 export const MAX_LOG_LINES = 100;
 /** Lines a second of each of these. */
 export const LINES_PER_SECOND = 20;
@@ -24,6 +25,7 @@ export const LINES_PER_SECOND = 20;
 export class PlainPolicy {
   readonly failures = gate(MAX_FAILURE_LINES);
   readonly retries = gate(MAX_RETRY_LINES);
+  readonly cancels = gate(MAX_CANCEL_LINES);
   readonly logs = gate(MAX_LOG_LINES);
   #starts = 0;
   #ends = 0;
@@ -49,7 +51,7 @@ export class PlainPolicy {
     return ++this.#starts <= NAMED_STARTS;
   }
 
-  /** A task ended well or was skipped or cancelled: does it get a line? */
+  /** A task ended well or was skipped: does it get a line? */
   admitsEnd(): boolean {
     return ++this.#ends <= NAMED_ENDS;
   }

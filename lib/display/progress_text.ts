@@ -5,8 +5,10 @@ import { formatCount, formatRate } from "../text/format_number.ts";
 import type { RunModel } from "../view/run_model.ts";
 
 /** `40% (12 - 1200 / 3000), 8 running, 2 retrying, 532/s, eta 4s`; what is unknown or 0 is left out. */
-export function renderProgressText({ metrics, ratePerSecond, etaMs }: RunModel): string {
+export function renderProgressText({ state, metrics, ratePerSecond, etaMs }: RunModel): string {
   const { total, processed, running, retrying } = metrics;
+  // Shares and pace of a run that is being stopped would look like progress.
+  if (state.phase === "cancelling") return `stopping, ${formatCount(running)} running`;
   const percent = total === null || total === 0 ? "" : `${Math.floor((processed / total) * 100)}% `;
   return [
     percent + statusText(metrics),

@@ -7,7 +7,7 @@
  */
 import type { CancelReason, RunEvent, RunFact } from "../events.ts";
 import type { CancelTimer, StreamName } from "../ports.ts";
-import type { ResolvedPlan, TaskSpec } from "../plan/types.ts";
+import type { ResolvedPlan } from "../plan/types.ts";
 import type { ProgressUpdate, TreeSignal } from "../protocol.ts";
 import { AttemptWatch } from "./attempt_watch.ts";
 import { Cancellation } from "./cancellation.ts";
@@ -16,7 +16,7 @@ import type { Entry, RunningAttempt } from "./entry.ts";
 import type { AttemptReport, Executor, ExecutorListener, StartOrder } from "./executor.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { FailureLimit } from "./failure_limit.ts";
-import { InputPump } from "./input_pump.ts";
+import { Intake } from "./intake.ts";
 import { Needs } from "./needs.ts";
 import type { EngineOptions, EnginePorts, RunOutcome } from "./options.ts";
 import { Pace } from "./pace.ts";
@@ -31,6 +31,7 @@ export class Engine implements ExecutorListener {
   readonly #executor: Executor;
   readonly #queue: ReadyQueue;
   readonly #needs = new Needs();
+  readonly #intake: Intake;
   readonly #running = new Map<number, RunningAttempt>();
   readonly #standby = new Standby();
   readonly #cancellation: Cancellation;
@@ -41,14 +42,8 @@ export class Engine implements ExecutorListener {
   readonly #pace: Pace;
   readonly #failureLimit: FailureLimit;
   readonly #finished = Promise.withResolvers<RunOutcome>();
-  #pump: InputPump | null = null;
   #seq = 0;
-  #lastNumber = 0;
   #startedAtMs = 0;
-  #hasNeeds = false;
-  #knownTotal: number | null = null;
-  #areInputsEnded = false;
-  #inputError: unknown = undefined;
   #isPaused = false;
   #isFinished = false;
   #fault: string | null = null;
@@ -77,12 +72,19 @@ export class Engine implements ExecutorListener {
       kill: () => this.#killAll(),
       abandon: () => this.#executor.abandon(),
     });
+    this.#intake = new Intake({
+      queue: this.#queue,
+      needs: this.#needs,
+      output: ports.output,
+      emit: (fact) => this.#emit(fact),
+      changed: () => this.#inputsChanged(),
+    });
     this.#retries = new Retries(ports.clock, (entry) => this.#ready(entry));
     this.#ends = new TaskEnds({
       ...ports,
       median: this.#median,
       standby: this.#standby,
-      needs: () => this.#hasNeeds ? this.#needs : null,
+      needs: () => this.#intake.hasNeeds ? this.#needs : null,
       emit: (fact) => this.#emit(fact),
       mayRetry: () => this.#cancellation.reason === null,
       retryLater: (entry, delayMs) => this.#retries.add(entry, delayMs),
@@ -99,16 +101,9 @@ export class Engine implements ExecutorListener {
   /** Runs the plan to its end; never rejects because of a task. Call once. */
   run(plan: ResolvedPlan): Promise<RunOutcome> {
     const { runId, jobs } = this.#options;
-    this.#hasNeeds = plan.hasNeeds;
-    this.#knownTotal = plan.total;
     this.#startedAtMs = this.#ports.clock.nowMs();
     this.#emit({ kind: "run_started", v: 1, runId, name: plan.name, jobs, total: plan.total });
-    this.#pump = new InputPump(plan.tasks, {
-      admit: (specs) => this.#admit(specs),
-      hasRoom: () => this.#queue.size < InputPump.LOOKAHEAD_TASKS,
-      ended: (error) => this.#endInputs(plan.total === null, error),
-    });
-    this.#pump.start();
+    this.#intake.start(plan);
     return this.#finished.promise;
   }
 
@@ -126,8 +121,7 @@ export class Engine implements ExecutorListener {
     if (step === "kill") return this.#cancellation.kill();
     if (step === "renamed") return;
     this.#executor.raiseCancelFlag();
-    this.#pump?.stop();
-    this.#areInputsEnded = true;
+    this.#intake.stop();
     this.#paceTimer?.();
     this.#cancellation.startGrace();
     this.#cancelWaiting(by);
@@ -230,37 +224,13 @@ export class Engine implements ExecutorListener {
 
   #checkFailureLimit(): void {
     if (this.#cancellation.reason !== null) return;
-    const total = this.#areInputsEnded ? this.#lastNumber : this.#knownTotal;
-    if (!this.#failureLimit.isReached(this.#ends.tally, total)) return;
+    if (!this.#failureLimit.isReached(this.#ends.tally, this.#intake.total)) return;
     this.cancel(this.#options.isFailFast ? "fail-fast" : "max-failures");
   }
 
-  // The way in.
-
-  #admit(specs: readonly TaskSpec[]): void {
-    for (const spec of specs) {
-      const entry: Entry = { number: ++this.#lastNumber, spec, attempts: 0 };
-      const { id, index, label, input } = spec;
-      this.#emit({
-        kind: "task_added",
-        task: id,
-        index,
-        label,
-        ...(input === undefined ? {} : { input }),
-      });
-      this.#ports.output.admitted(entry.number, spec);
-      if (!(this.#hasNeeds && this.#needs.add(entry))) this.#queue.push(entry);
-    }
+  #inputsChanged(): void {
     this.#ends.skipDoomed();
-    this.#schedule();
-  }
-
-  #endInputs(isNews: boolean, error: unknown): void {
-    this.#areInputsEnded = true;
-    this.#inputError = error;
-    if (isNews) this.#emit({ kind: "inputs_ended", total: this.#lastNumber });
-    for (const entry of this.#needs.endInputs()) this.#queue.push(entry);
-    this.#checkFailureLimit();
+    if (this.#intake.isEnded) this.#checkFailureLimit();
     this.#schedule();
   }
 
@@ -278,7 +248,7 @@ export class Engine implements ExecutorListener {
       this.#start(next.entry, next.slot, next.weight);
     }
     this.#fillStandby();
-    this.#pump?.wake();
+    this.#intake.wake();
     this.#finishIfDone();
   }
 
@@ -359,7 +329,7 @@ export class Engine implements ExecutorListener {
   /** Whoever stands by starts without being asked again, so not where every start is a decision. */
   #mayStandBy(): boolean {
     const { maxFailures, startIntervalMs } = this.#options;
-    const isFree = maxFailures === undefined && startIntervalMs === 0 && !this.#hasNeeds;
+    const isFree = maxFailures === undefined && startIntervalMs === 0 && !this.#intake.hasNeeds;
     return isFree && this.#standby.isWorthwhile && !this.#queue.hasRoom && this.#mayStart() &&
       this.#executor.hasStandbyRoom(this.#standby.depth);
   }
@@ -388,7 +358,7 @@ export class Engine implements ExecutorListener {
   }
 
   #finishIfDone(): void {
-    if (this.#isFinished || !this.#areInputsEnded || this.#running.size > 0) return;
+    if (this.#isFinished || !this.#intake.isEnded || this.#running.size > 0) return;
     if (this.#queue.size > 0 || this.#retries.size > 0 || this.#standby.size > 0) return;
     if (this.#needs.size > 0) return this.broken("Tasks wait for each other and none can start");
     this.#isFinished = true;
@@ -399,7 +369,7 @@ export class Engine implements ExecutorListener {
       cancelledBy: this.#cancellation.reason,
       failures,
       skippedForNeeds: skipped,
-      hasInputError: this.#inputError !== undefined,
+      hasInputError: this.#intake.error !== undefined,
     });
     const wallMs = Math.round(this.#ports.clock.nowMs() - this.#startedAtMs);
     this.#emit({ kind: "run_finished", exitCode, wallMs, succeeded, failed, cancelled, skipped });
@@ -408,7 +378,7 @@ export class Engine implements ExecutorListener {
     this.#finished.resolve({
       exitCode,
       cancelledBy,
-      inputError: this.#inputError,
+      inputError: this.#intake.error,
       fault: this.#fault,
     });
   }

@@ -136,8 +136,7 @@ async function resolveEntries(
     if (entry === undefined) isWhole = false;
     else entries.push(entry);
   }
-  // With an entry missing, needs that name its tasks would look unknown.
-  if (isWhole) checkNames(entries, problems);
+  checkNames(entries, problems, isWhole);
   return entries;
 }
 

@@ -10,13 +10,21 @@ import type { PlanProblems } from "./plan_problems.ts";
 /** Beyond this many names a guess at a mistyped one would cost more than it helps. */
 const MAX_GUESSED_NAMES = 5_000;
 
-/** Notes every duplicate id, unknown need and cycle. */
-export function checkNames(entries: readonly PlanEntry[], problems: PlanProblems): void {
+/**
+ * Notes every duplicate id and unknown need, and a cycle.
+ *
+ * @param isWhole False when mistakes left entries out: needs that name their tasks only look unknown.
+ */
+export function checkNames(
+  entries: readonly PlanEntry[],
+  problems: PlanProblems,
+  isWhole: boolean,
+): void {
   const names = collectNames(entries, problems);
   const needs = entries.flatMap(({ tasks }) => tasks.flatMap((task) => task.needs));
-  const unknown = needs.filter(({ name }) => !names.has(name));
+  const unknown = isWhole ? needs.filter(({ name }) => !names.has(name)) : [];
   for (const need of unknown) noteUnknown(need, names, problems);
-  if (unknown.length === 0) noteCycle(entries, problems);
+  noteCycle(entries, problems);
 }
 
 /** Where each group and task id comes from. */

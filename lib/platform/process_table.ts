@@ -63,6 +63,13 @@ function readRow(pid: number): ProcessRow | undefined {
   return { pid, ...numbers, marks: parseMarks(readLatin1(`/proc/${pid}/environ`) ?? "") };
 }
 
+/** Whether a process ignores a signal; false where that cannot be told. */
+export function ignoresSignal(pid: number, signal: "SIGINT" | "SIGQUIT"): boolean {
+  const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readLatin1(`/proc/${pid}/status`) ?? "")?.[1];
+  const number = signal === "SIGINT" ? 2n : 3n;
+  return mask !== undefined && ((BigInt(`0x${mask}`) >> (number - 1n)) & 1n) === 1n;
+}
+
 /** Reads state, group and session of a `/proc/PID/stat` line; undefined for zombies and the dead. */
 export function parseStat(
   stat: string,

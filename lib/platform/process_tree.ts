@@ -4,7 +4,7 @@
  * Looks at `/proc` only when somebody must be signalled. Knows nothing of tasks, runs or messages.
  */
 import type { TreeSignal } from "../protocol.ts";
-import { createToken, listProcesses, type ProcessRow } from "./process_table.ts";
+import { createToken, ignoresSignal, listProcesses, type ProcessRow } from "./process_table.ts";
 
 /** The processes that one child started, and the child itself. */
 export interface ProcessTree {
@@ -66,6 +66,13 @@ export function signalStragglers(trees: readonly ProcessTree[], signal: TreeSign
     if (!hasGotIt && !isPassedOn) send(member.pid, signal);
   }
   return members.length;
+}
+
+/** Sends SIGTERM to those of the members who ignore `signal`, which shells have their background jobs do. */
+export function signalIgnorers(members: readonly TreeMember[], signal: "SIGINT" | "SIGQUIT"): void {
+  for (const { pid } of members) {
+    if (ignoresSignal(pid, signal)) send(pid, "SIGTERM");
+  }
 }
 
 /** All living members of the trees, found by one scan of the process table. */

@@ -27,7 +27,22 @@ export function createTerminal(): TerminalPort {
         // The terminal is gone: there is nothing left to restore.
       }
     },
+    writeLast,
   };
+}
+
+/** A process of its own waits until the terminal takes it, or is gone; this one must not wait for that. */
+function writeLast(bytes: Uint8Array): void {
+  try {
+    new Deno.Command("/bin/sh", {
+      args: ["-c", 'printf %s "$1" >&2', "sh", new TextDecoder().decode(bytes)],
+      stdin: "null",
+      stdout: "null",
+      stderr: "inherit",
+    }).spawn().unref();
+  } catch {
+    // Without a shell there is nothing more to do.
+  }
 }
 
 /** Whether standard output and standard error are one and the same terminal. */

@@ -19,6 +19,8 @@ export interface RunMetrics {
   readonly skipped: number;
   /** Ended tasks, however they ended. */
   readonly processed: number;
+  /** `processed - cancelled`: a run that was stopped must not look like one that is done. */
+  readonly settled: number;
   /** Failed tasks, those whose failure is allowed included. */
   readonly errors: number;
   /** `total - processed`, or null while the total is unknown. */
@@ -40,6 +42,7 @@ export function selectMetrics(state: RunState): RunMetrics {
     cancelled,
     skipped,
     processed,
+    settled: processed - cancelled,
     errors: failed,
     remaining: total === null ? null : total - processed,
   };

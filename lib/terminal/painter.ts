@@ -97,16 +97,19 @@ export class Painter {
     const drawing = this.#draw([], this.size.columns);
     this.#block = [];
     const show = this.#isCursorHidden ? SHOW_CURSOR : "";
-    this.#isCursorHidden = false;
     if (drawing + show !== "") this.#write(BEGIN_FRAME + drawing + show + END_FRAME);
     await this.settled();
+    this.#isCursorHidden = false;
   }
 
   /**
    * Gives the terminal back at once: modes and cursor. What was drawn stays; lines still waiting are
    * printed below it. The next frame is drawn below as well. Idempotent, synchronous.
+   *
+   * @param isLast The process ends: it must not wait for a terminal that is stuck in a write.
    */
-  restore(): void {
+  restore(isLast = false): void {
+    if (isLast && this.#pending !== null) return this.#restoreLater();
     const rest = this.#above.take(this.size.columns);
     if (this.#isLost || (!this.#isCursorHidden && rest === "")) return;
     this.#isCursorHidden = false;
@@ -114,6 +117,13 @@ export class Painter {
     this.#terminal.writeSync(
       encode(END_FRAME + WRAP_ON + CARRIAGE_RETURN + rest + ERASE_BELOW + SHOW_CURSOR),
     );
+  }
+
+  /** Erases nothing: a shell's prompt may be there by then. */
+  #restoreLater(): void {
+    if (this.#isLost || !this.#isCursorHidden) return;
+    this.#isCursorHidden = false;
+    this.#terminal.writeLast(encode(END_FRAME + WRAP_ON + SHOW_CURSOR));
   }
 
   #draw(block: readonly string[], columns: number): string {

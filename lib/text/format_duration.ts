@@ -16,6 +16,11 @@ export function formatDuration(durationMs: number): string {
   return pair(ms, { majorMs: DAY_MS, minorMs: HOUR_MS, units: "dh" });
 }
 
+/** What something took: like `formatDuration`, but `12ms` where that would say `0.0s`. */
+export function formatElapsed(durationMs: number): string {
+  return durationMs < 100 ? `${Math.max(0, Math.round(durationMs))}ms` : formatDuration(durationMs);
+}
+
 /** A limit that the user gave: like `formatDuration`, but without a needless `.0`, and below a second in ms. */
 export function formatLimit(durationMs: number): string {
   if (durationMs > 0 && durationMs < SECOND_MS) return `${Math.round(durationMs)}ms`;

@@ -10,6 +10,8 @@ import type { RunModel } from "./run_model.ts";
 import type { Theme } from "./theme.ts";
 
 const MIN_BAR_COLUMNS = 8;
+/** Of the line: a bar that took all spare room would change its length with every digit beside it. */
+const BAR_SHARE = 0.3;
 const MAX_BAR_COLUMNS = 40;
 
 /** At most `columns` wide. */
@@ -22,12 +24,16 @@ export function renderOverallLine(
   const pieces = choosePieces(selectPieces(model, nowMs, { columns, theme }), columns - room);
   if (room === 0) return joinPieces(pieces);
   const spare = columns - widthOf(pieces) - 1;
-  const bar = barPiece(model, Math.min(MAX_BAR_COLUMNS, spare), theme);
+  const bar = barPiece(model, Math.min(barColumns(columns), spare), theme);
   const isNamed = pieces[0]?.rank === NAME_RANK;
   return joinPieces(isNamed ? [...pieces.slice(0, 1), bar, ...pieces.slice(1)] : [bar, ...pieces]);
 }
 
 const NAME_RANK = 4;
+
+function barColumns(columns: number): number {
+  return Math.min(MAX_BAR_COLUMNS, Math.max(MIN_BAR_COLUMNS, Math.floor(columns * BAR_SHARE)));
+}
 
 /** Columns set aside for the bar and a space; 0 when there is no bar to show or no room for one. */
 function barRoom(model: RunModel, columns: number): number {
@@ -38,8 +44,8 @@ function barRoom(model: RunModel, columns: number): number {
 }
 
 function barPiece(model: RunModel, columns: number, { glyphs, styles }: Theme): Piece {
-  const { processed, total, errors } = model.metrics;
-  const { filled, empty } = renderBar(processed / (total ?? 1), columns, glyphs);
+  const { settled, total, errors } = model.metrics;
+  const { filled, empty } = renderBar(settled / (total ?? 1), columns, glyphs);
   const fill = errors > 0 ? styles.warn : styles.good;
   return { text: filled + empty, rank: 0, paint: () => fill(filled) + styles.dim(empty) };
 }
@@ -63,6 +69,8 @@ function selectPieces(
     metrics.retrying > 0 &&
     { text: `${glyphs.retry} ${formatCount(metrics.retrying)}`, rank: 5, paint: styles.warn },
     metrics.running > 0 && { text: `${formatCount(metrics.running)} running`, rank: 8 },
+    metrics.cancelled > 0 &&
+    { text: `${formatCount(metrics.cancelled)} cancelled`, rank: 10, paint: styles.warn },
     { text: formatDuration(elapsedMs), rank: 6, paint: styles.dim },
     ratePerSecond !== null && { text: formatRate(ratePerSecond), rank: 9, paint: styles.dim },
     isOpen && etaMs !== null &&
@@ -73,16 +81,17 @@ function selectPieces(
 
 function countsText({ metrics }: RunModel): string {
   const total = metrics.total === null ? "?" : formatCount(metrics.total);
-  return `${formatCount(metrics.processed)}/${total}`;
+  return `${formatCount(metrics.settled)}/${total}`;
 }
 
 function percentText({ metrics }: RunModel): string {
   if (metrics.total === null || metrics.total === 0) return "";
-  return `${Math.floor((metrics.processed / metrics.total) * 100)}%`;
+  return `${Math.floor((metrics.settled / metrics.total) * 100)}%`;
 }
 
 function phaseText({ state }: RunModel, nowMs: number): string {
   if (state.phase === "paused") return "paused";
+  if (state.phase === "finished" && state.cancelledBy !== null) return "stopped";
   if (state.phase !== "cancelling") return "";
   const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
   return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";

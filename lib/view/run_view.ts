@@ -2,6 +2,7 @@
  * The live view: a pure function from run model, time and size to lines. Never more lines or columns
  * than the size allows; what does not fit is counted in words.
  */
+import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { truncate } from "../text/truncate.ts";
 import { renderOverallLine } from "./overall_line.ts";
@@ -36,8 +37,8 @@ function renderHidden(visible: VisibleRows, columns: number, { glyphs, styles }:
     hiddenRunning > 0 ? `${formatCount(hiddenRunning)} running` : "",
     hiddenWaiting > 0 ? `${formatCount(hiddenWaiting)} waiting` : "",
   ].filter((part) => part !== "");
-  const text = `${glyphs.ellipsis} +${formatCount(hiddenRunning + hiddenWaiting)} more: ${
-    parts.join(", ")
-  }`;
+  const total = `${glyphs.ellipsis} +${formatCount(hiddenRunning + hiddenWaiting)} more`;
+  const full = `${total}: ${parts.join(", ")}`;
+  const text = cellWidth(full) <= columns ? full : total;
   return styles.dim(truncate(text, columns, { ellipsis: glyphs.ellipsis }));
 }

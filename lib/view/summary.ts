@@ -4,7 +4,7 @@
  */
 import type { RunMetrics } from "../state/metrics.ts";
 import type { FailedTask, RunState } from "../state/run_state.ts";
-import { formatDuration } from "../text/format_duration.ts";
+import { formatElapsed } from "../text/format_duration.ts";
 import { formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { renderFailure, renderTail } from "./failure_lines.ts";
@@ -43,7 +43,7 @@ export function renderSummary(
   return [
     headline(state, metrics, theme),
     ...(hasList ? failureList(state, context, theme) : []),
-    ...pointers(metrics, context, theme),
+    ...pointers(state, context, theme),
   ];
 }
 
@@ -55,13 +55,16 @@ function headline(state: RunState, metrics: RunMetrics, { glyphs, styles }: Them
     : isUneven
     ? styles.warn(glyphs.warn)
     : styles.good(glyphs.ok);
-  return `${glyph} ${styles.strong(sanitize(state.name))}: ${countsText(metrics)}${endText(state)}`;
+  return `${glyph} ${styles.strong(sanitize(state.name))}: ${countsText(state, metrics)}${
+    endText(state)
+  }`;
 }
 
-function countsText(metrics: RunMetrics): string {
+function countsText(state: RunState, metrics: RunMetrics): string {
+  if (metrics.total === 0) return "no tasks";
   const kinds = [
     [metrics.succeeded, "succeeded"],
-    [metrics.failed, "failed"],
+    [metrics.failed, failedWord(state)],
     [metrics.cancelled, "cancelled"],
     [metrics.skipped, "skipped"],
     [metrics.total === null ? 0 : metrics.total - metrics.processed, "not run"],
@@ -72,10 +75,17 @@ function countsText(metrics: RunMetrics): string {
   return `${formatCount(total)} ${total === 1 ? "task" : "tasks"}: ${said.join(", ")}`;
 }
 
+function failedWord({ counts: { failed, allowedFailures } }: RunState): string {
+  if (allowedFailures === 0) return "failed";
+  return allowedFailures === failed
+    ? "failed (allowed)"
+    : `failed (${formatCount(allowedFailures)} allowed)`;
+}
+
 function endText(state: RunState): string {
   const wallMs = (state.finishedAtMs ?? state.lastEventAtMs) - state.startedAtMs;
   const by = state.cancelledBy === null ? "" : `, stopped by ${sanitize(state.cancelledBy)}`;
-  return ` in ${formatDuration(wallMs)}${by}`;
+  return ` in ${formatElapsed(wallMs)}${by}`;
 }
 
 function failureList(state: RunState, context: SummaryContext, theme: Theme): string[] {
@@ -118,13 +128,14 @@ export function moreText(count: number, context: SummaryContext, { glyphs }: The
   return `${glyphs.ellipsis} and ${formatCount(count)} more${where}`;
 }
 
-function pointers(metrics: RunMetrics, context: SummaryContext, { styles }: Theme): string[] {
+function pointers({ counts }: RunState, context: SummaryContext, { styles }: Theme): string[] {
   const lines: string[] = [];
   if (context.journalPath !== undefined) {
     lines.push(`  ${styles.dim("journal:")} ${sanitize(context.journalPath)}`);
   }
-  const isUnfinished = metrics.failed + metrics.cancelled + (metrics.remaining ?? 0) > 0;
-  if (isUnfinished && context.rerunCommand !== undefined) {
+  // What that command runs: neither allowed failures nor what was cancelled are its business.
+  const hasFailed = counts.failed > counts.allowedFailures || counts.skipped > 0;
+  if (hasFailed && context.rerunCommand !== undefined) {
     lines.push(`  ${styles.dim("again:")}   ${sanitize(context.rerunCommand)}`);
   }
   return lines;

@@ -8,7 +8,9 @@ import {
   findMembers,
   type ProcessTree,
   signalGroup,
+  signalIgnorers,
   signalStragglers,
+  type TreeMember,
 } from "../platform/process_tree.ts";
 
 /** Signals of one cancellation arrive within this time. */
@@ -24,17 +26,22 @@ interface Departure {
   readonly gone: () => void;
   /** Looks since SIGKILL was sent; undefined before. */
   looksAfterKill: number | undefined;
+  /** Whether those who ignore the signal that was sent have got another. */
+  wasUrged: boolean;
 }
 
 export class TreeSignaller {
   readonly #pending = new Map<TreeSignal, Set<ProcessTree>>();
   readonly #departures = new Map<ProcessTree, Departure>();
+  /** What each tree was sent last. */
+  readonly #sent = new WeakMap<ProcessTree, TreeSignal>();
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #lookAfterMs = FIRST_LOOK_MS;
 
   /** Signals every process of the tree once. */
   send(tree: ProcessTree, signal: TreeSignal): void {
     signalGroup(tree, signal);
+    this.#sent.set(tree, signal);
     if (this.#pending.size === 0) setTimeout(() => this.#signalStragglers(), GATHER_MS);
     const trees = this.#pending.get(signal) ?? new Set();
     this.#pending.set(signal, trees.add(tree));
@@ -46,7 +53,12 @@ export class TreeSignaller {
    * @param isKilled Whether SIGKILL was sent before.
    */
   whenGone(tree: ProcessTree, isKilled: boolean, gone: () => void): void {
-    this.#departures.set(tree, { tree, gone, looksAfterKill: isKilled ? 0 : undefined });
+    this.#departures.set(tree, {
+      tree,
+      gone,
+      looksAfterKill: isKilled ? 0 : undefined,
+      wasUrged: false,
+    });
     this.#lookSoon();
   }
 
@@ -71,17 +83,28 @@ export class TreeSignaller {
 
   #look(): void {
     this.#lookTimer = undefined;
-    const present = new Set(
-      findMembers([...this.#departures.keys()]).map((member) => member.tree),
-    );
+    const members = findMembers([...this.#departures.keys()]);
+    const present = new Set(members.map((member) => member.tree));
     const killed: ProcessTree[] = [];
     for (const departure of [...this.#departures.values()]) {
       if (!present.has(departure.tree) || hasWaitedEnough(departure)) this.#end(departure);
       else if (departure.looksAfterKill !== undefined) killed.push(departure.tree);
+      else this.#urge(departure, members);
     }
     // Again, for those that were forked while the last scan went by.
     if (killed.length > 0) signalStragglers(killed, "SIGKILL");
     if (this.#departures.size > 0) this.#lookAgain(killed.length > 0);
+  }
+
+  /** The child obeyed Ctrl-C; who was started in its background ignores that, and would last until the grace ends. */
+  #urge(departure: Departure, members: readonly TreeMember[]): void {
+    const signal = this.#sent.get(departure.tree);
+    if (departure.wasUrged || (signal !== "SIGINT" && signal !== "SIGQUIT")) return;
+    departure.wasUrged = true;
+    signalIgnorers(
+      members.filter(({ tree, isNested }) => tree === departure.tree && !isNested),
+      signal,
+    );
   }
 
   #lookAgain(isKilling: boolean): void {

@@ -48,6 +48,10 @@ export class Screen implements TerminalPort {
     if (this.#error === null) this.#take(bytes);
   }
 
+  writeLast(bytes: Uint8Array): void {
+    this.writeSync(bytes);
+  }
+
   /** From now on writes stay pending, as on a terminal that was stopped with Ctrl-S. */
   hold(): void {
     this.#isHeld = true;

@@ -16,7 +16,7 @@ Deno.test("json display writes every event in order and nothing else, and the su
   assert.equal(run.display.takeOutput("stdout", new Uint8Array(1)), false);
   await run.display.finish(run.state);
   assert.deepEqual(events.lines, sent.map((event) => JSON.stringify(event)));
-  assert.deepEqual(context.errors.lines, ["✓ demo: 1 task: 1 succeeded in 0.0s"]);
+  assert.deepEqual(context.errors.lines, ["✓ demo: 1 task: 1 succeeded in 0ms"]);
 });
 
 Deno.test("json display holds what a slow reader has not taken and writes it in one piece", async () => {

@@ -34,7 +34,7 @@ function bytes(text: string): Uint8Array {
 Deno.test("live display draws the first frame at once when the run starts", async () => {
   const setup = setUp();
   setup.run.started(2);
-  assert.deepEqual(await setup.screen.lines(), [`demo ${"░".repeat(40)} 0/2 0% 0.0s`]);
+  assert.deepEqual(await setup.screen.lines(), [`demo ${"░".repeat(18)} 0/2 0% 0.0s`]);
   assert.equal(setup.screen.showsCursor, false);
   await setup.run.display.finish(setup.run.state);
 });
@@ -140,7 +140,7 @@ Deno.test("live display ends with the full bar, the summary and a visible cursor
   await setup.run.display.finish(setup.run.state);
   await setup.run.display.finish(setup.run.state);
   assert.deepEqual(await setup.screen.lines(), [
-    `demo ${"█".repeat(40)} 1/1 100% 0.1s`,
+    `demo ${"█".repeat(18)} 1/1 100% 0.1s`,
     "✓ demo: 1 task: 1 succeeded in 0.1s",
   ]);
   assert.equal(setup.screen.showsCursor, true);

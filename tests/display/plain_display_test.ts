@@ -28,13 +28,84 @@ Deno.test("plain display tells the story of a small run line by line", async () 
     "t0 start 3",
     "t2 2: half way",
     "t2 ok 1 (0.4s)",
-    "t2 retry 2 2/5 in 3.2s: exit 1",
+    "t2 retry 2 (try 2/5 in 3.2s): exit 1",
     "t2 ✗ 3 · exit 1: bad",
     "t2 stopping: SIGINT",
-    "t2 cancelled 2: by SIGINT",
+    "t2 cancelled 1 waiting task",
     "✗ demo: 3 tasks: 1 succeeded, 1 failed, 1 cancelled in 2.0s, stopped by SIGINT",
     "  ✗ 3 · exit 1: bad",
   ]);
+});
+
+Deno.test("plain display counts the waiting tasks of a run that is stopped, and names the running ones", async () => {
+  const { context, run } = setUp();
+  run.started(null);
+  run.running(2);
+  for (let n = 3; n <= 1000; n++) run.added(String(n));
+  run.push({ kind: "run_cancelling", by: "SIGTERM", deadlineAtMs: run.nowMs });
+  for (let n = 3; n <= 1000; n++) {
+    run.push({ kind: "task_cancelled", task: String(n), by: "SIGTERM" });
+  }
+  await run.wait(1500);
+  run.push({ kind: "task_cancelled", task: "1", by: "SIGTERM", attempt: 1 });
+  run.failed("2");
+  run.finished(143);
+  await run.display.finish(run.state);
+  assert.deepEqual(context.errors.lines, [
+    "t0 demo: tasks as inputs come, 4 at once",
+    "t0 start 1",
+    "t0 start 2",
+    "t0 stopping: SIGTERM, 2 running",
+    "t1 cancelled 998 waiting tasks",
+    "t1 cancelled 1 (1.5s)",
+    "t1 ✗ 2 · exit 1",
+    "✗ demo: 1000 tasks: 0 succeeded, 1 failed, 999 cancelled in 1.5s, stopped by SIGTERM",
+    "  ✗ 2 · exit 1",
+  ]);
+});
+
+Deno.test("plain display shows no share done of a run that is being stopped", async () => {
+  const { context, run } = setUp();
+  run.started(100);
+  run.running(1);
+  for (let n = 2; n <= 100; n++) run.added(String(n));
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs });
+  for (let n = 2; n <= 100; n++) {
+    run.push({ kind: "task_cancelled", task: String(n), by: "SIGINT" });
+  }
+  await run.wait(MIN_SILENCE_MS);
+  assert.equal(context.errors.lines.at(-1), "t10 stopping, 1 running");
+  run.display.restore();
+});
+
+Deno.test("plain display says what came of tries and needs", async () => {
+  const { context, run } = setUp();
+  run.started(3, "plan");
+  run.added("a", "fetch");
+  run.added("b", "unpack");
+  run.added("c", "pack");
+  run.attempt("a", 1, 2);
+  run.retry("a");
+  run.attempt("a", 2, 2);
+  run.push({
+    kind: "task_succeeded",
+    task: "a",
+    attempt: 2,
+    durationMs: 12,
+    stdoutBytes: 0,
+    stderrBytes: 0,
+  });
+  run.push({ kind: "task_skipped", task: "b", reason: "need_failed", need: "x" });
+  run.push({ kind: "task_skipped", task: "c", reason: "need_failed", need: "unpack" });
+  await run.wait(0);
+  assert.deepEqual(context.errors.lines.slice(1), [
+    "t0 start fetch",
+    "t0 retry fetch (try 2/5 in 3.2s): exit 1",
+    "t0 ok fetch (12ms, try 2)",
+    "t0 skipped unpack: x did not succeed",
+    "t0 skipped pack: unpack did not succeed",
+  ]);
+  run.display.restore();
 });
 
 Deno.test("plain display does not flood a log with 10,000 tasks", async () => {

@@ -28,7 +28,7 @@ Deno.test("quiet display says each failure as it happens and at the end how it a
   run.finished(1);
   await run.display.finish(run.state);
   assert.deepEqual(context.errors.lines.slice(3), [
-    "✗ demo: 2 tasks: 1 succeeded, 1 failed in 0.0s",
+    "✗ demo: 2 tasks: 1 succeeded, 1 failed in 0ms",
     "  journal: /j",
   ]);
 });
@@ -52,5 +52,5 @@ Deno.test("quiet display speaks of a run that was stopped", async () => {
   run.push({ kind: "run_cancelling", by: "SIGTERM", deadlineAtMs: run.nowMs });
   run.finished(143);
   await run.display.finish(run.state);
-  assert.match(context.errors.lines[0] ?? "", /2 not run in 0\.0s, stopped by SIGTERM$/);
+  assert.match(context.errors.lines[0] ?? "", /2 not run in 0ms, stopped by SIGTERM$/);
 });

@@ -50,7 +50,7 @@ const VIEWS: Readonly<Record<number, readonly string[]>> = {
     "⠋ photo-6.jpg     12s no output for 12s",
   ],
   80: [
-    "thumbnails ██████████████▋░░░░░░░░░░░░░░░░░░░░░░░░ 3/8 37% ✗ 1 ↻ 1 2 running 14s",
+    "thumbnails █████████░░░░░░░░░░░░░░░ 3/8 37% ✗ 1 ↻ 1 2 running 14s",
     "↻ photo-4.jpg  retry 2/5 in 0.0s · exit 1",
     "⠋ photo-5.jpg     12s █████▍░░░░░░  45% writing",
     "⠋ photo-6.jpg     12s no output for 12s",
@@ -82,6 +82,46 @@ Deno.test("renderRun() counts by state what does not fit", () => {
   const lines = render(run, 60, 12);
   assert.equal(lines.length, 12);
   assert.equal(lines.at(-1), "… +37 more: 30 running, 7 waiting");
+});
+
+Deno.test("renderRun() leaves the kinds of hidden tasks out where there is no room for them", () => {
+  const run = new EventStream();
+  run.started(40);
+  run.running(40);
+  assert.equal(render(run, 20, 5).at(-1), "… +37 more");
+});
+
+Deno.test("renderRun() of a run that was stopped does not look finished", () => {
+  const run = new EventStream();
+  run.started(4);
+  run.running(2);
+  for (const task of ["3", "4"]) run.added(task);
+  run.succeeded("1");
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 10_000 });
+  for (const task of ["3", "4"]) run.push({ kind: "task_cancelled", task, by: "SIGINT" });
+  assert.equal(
+    render(run, 80)[0],
+    "demo ████▌░░░░░░░░░░░░░ 1/4 25% 1 running 2 cancelled 0.0s stopping, kill in 10s",
+  );
+  run.push({ kind: "task_cancelled", task: "2", by: "SIGINT", attempt: 1 });
+  run.finished(130);
+  assert.equal(
+    render(run, 80)[0],
+    "demo ██████░░░░░░░░░░░░░░░░░░ 1/4 25% 3 cancelled 0.0s stopped",
+  );
+});
+
+Deno.test("renderRun() keeps the length of the bar while the numbers beside it grow", () => {
+  const lengths = new Set<number>();
+  for (const ended of [1, 10, 100, 1000]) {
+    const run = new EventStream();
+    run.started(3000);
+    run.running(ended + 8);
+    for (let n = 1; n <= ended; n++) run.succeeded(String(n));
+    run.nowMs += 20_000;
+    lengths.add((render(run, 80)[0] ?? "").replace(/[^█░▏▎▍▌▋▊▉]/g, "").length);
+  }
+  assert.deepEqual([...lengths], [24]);
 });
 
 Deno.test("renderRun() gives retrying tasks their share when rows are few", () => {

@@ -66,10 +66,34 @@ Deno.test("renderSummary() warns of allowed failures without calling the run fai
   run.running(1);
   run.failed("1", { allowed: true });
   run.finished(0);
-  assert.deepEqual(summary(run), [
-    "! demo: 1 task: 0 succeeded, 1 failed in 0.0s",
+  assert.deepEqual(summary(run, { rerunCommand: "never shown" }), [
+    "! demo: 1 task: 0 succeeded, 1 failed (allowed) in 0ms",
     "  ! 1 · exit 1 (allowed)",
   ]);
+});
+
+Deno.test("renderSummary() tells allowed failures from others, and says how to run those again", () => {
+  const run = new EventStream();
+  run.started(3);
+  run.running(3);
+  run.failed("1", { allowed: true });
+  run.failed("2");
+  run.push({ kind: "task_skipped", task: "3", reason: "need_failed", need: "2" });
+  run.finished(1);
+  assert.deepEqual(summary(run, { rerunCommand: "again!" }), [
+    "✗ demo: 3 tasks: 0 succeeded, 2 failed (1 allowed), 1 skipped in 0ms",
+    "  ✗ 2 · exit 1",
+    "  ! 1 · exit 1 (allowed)",
+    "  again:   again!",
+  ]);
+});
+
+Deno.test("renderSummary() of a run without tasks has no counts", () => {
+  const run = new EventStream();
+  run.started(null);
+  run.push({ kind: "inputs_ended", total: 0 });
+  run.finished();
+  assert.deepEqual(summary(run), ["✓ demo: no tasks in 0ms"]);
 });
 
 Deno.test("renderSummary() says by what a run was stopped and what did not run", () => {
@@ -80,8 +104,9 @@ Deno.test("renderSummary() says by what a run was stopped and what did not run",
   run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs });
   run.push({ kind: "task_cancelled", task: "2", by: "SIGINT", attempt: 1 });
   run.finished(130);
-  assert.deepEqual(summary(run), [
-    "✗ demo: 5 tasks: 1 succeeded, 1 cancelled, 3 not run in 0.0s, stopped by SIGINT",
+  // That command runs failed tasks again, and there is none.
+  assert.deepEqual(summary(run, { rerunCommand: "never shown" }), [
+    "✗ demo: 5 tasks: 1 succeeded, 1 cancelled, 3 not run in 0ms, stopped by SIGINT",
   ]);
 });
 

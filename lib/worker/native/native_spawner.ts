@@ -52,6 +52,7 @@ class NativeSpawner implements ChildSpawner {
   readonly #pair = createInts(2);
   readonly #ownPath = Deno.env.get("PATH");
   readonly #endOfFds: number;
+  #nullFd: number | undefined;
 
   constructor(handle: LibcHandle) {
     this.#handle = handle;
@@ -76,7 +77,9 @@ class NativeSpawner implements ChildSpawner {
     checkSpec(spec);
     const fds = new Descriptors(this.#libc);
     try {
-      const stdin = fds.own(openStdin(this.#resources, spec.stdin));
+      const stdin = spec.stdin.kind === "null"
+        ? this.#openNull()
+        : fds.own(openStdin(this.#resources, spec.stdin));
       const stdout = this.#openPipe(spec, fds);
       const stderr = this.#openPipe(spec, fds);
       const pid = this.#start(spec, [stdin, stdout.writeFd, stderr.writeFd]);
@@ -90,8 +93,14 @@ class NativeSpawner implements ChildSpawner {
 
   async close(): Promise<void> {
     await this.#resources.poller.close();
+    if (this.#nullFd !== undefined) this.#libc.close(this.#nullFd);
     // Only now: the poller's last calls go through it.
     this.#handle.close();
+  }
+
+  /** Nothing to read is the same nothing for all children: one descriptor serves them. */
+  #openNull(): number {
+    return this.#nullFd ??= openStdin(this.#resources, { kind: "null" });
   }
 
   #openPipe(
