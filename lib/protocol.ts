@@ -98,6 +98,8 @@ export type ToWorker =
     readonly capture: CapturePlan;
     /** Existing folder that gets `stdout` and `stderr` files of the attempt, written as they come. */
     readonly resultsDir?: string;
+    /** A regular expression to look for in the last lines of stderr if the attempt fails. */
+    readonly stderrPattern?: string;
     /**
      * True: not before a running task of this worker has succeeded, then at once and in its slot, which replaces
      * `slot`. With nothing running, or nothing running any more, it is answered with `returned`.
@@ -141,6 +143,8 @@ export type FromWorker =
     readonly failure: Failure;
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;
+    /** Whether `stderrPattern` was found. */
+    readonly isStderrMatch?: boolean;
   }
   /** A standby task that will not start here. */
   | { readonly kind: "returned"; readonly task: number }

@@ -2,6 +2,7 @@
 import type { TaskSource } from "../plan/types.ts";
 import { createByteSink } from "../platform/standard_streams.ts";
 import { sanitize } from "../text/sanitize.ts";
+import { writeStdout } from "./stdout_fate.ts";
 
 export async function dryRun(tasks: TaskSource): Promise<number> {
   const stdout = createByteSink("stdout");
@@ -11,7 +12,7 @@ export async function dryRun(tasks: TaskSource): Promise<number> {
     const lines = batch.map((task) => task.command(1)).map(
       stdout.isTerminal ? sanitize : (line) => line,
     );
-    await stdout.write(encoder.encode(lines.join("\n") + "\n"));
+    await writeStdout(encoder.encode(lines.join("\n") + "\n"));
   }
   return 0;
 }

@@ -1,11 +1,11 @@
 /** Takes a command line to its exit code: parses it, hands it to the command, and says what went wrong. */
 import { createHost, type Host } from "../platform/host.ts";
-import { createByteSink } from "../platform/standard_streams.ts";
+import { isReaderGone } from "../platform/standard_streams.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { sanitize } from "../text/sanitize.ts";
 import type { Command } from "./options.ts";
 import { parseCommand } from "./parse_command.ts";
-import { OutputError } from "./stdout_fate.ts";
+import { OutputError, writeStdout } from "./stdout_fate.ts";
 
 /** Exit code of mistakes in the command line, a plan or an input. */
 const USAGE = 2;
@@ -30,8 +30,10 @@ export function describeFault(error: unknown): { text: string; exitCode: number 
   if (error instanceof OutputError) {
     return { text: `heddle: ${sanitizeLines(error.message)}\n`, exitCode: OUTPUT_FAILED };
   }
-  if (error instanceof Error && error.name === "BrokenPipe") {
-    return { text: "", exitCode: OUTPUT_CLOSED };
+  if (isReaderGone(error)) return { text: "", exitCode: OUTPUT_CLOSED };
+  if (error instanceof Error && error.name === "NotCapable") {
+    const text = `heddle: ${sanitizeLines(error.message)}\nheddle: Start it with deno run -A\n`;
+    return { text, exitCode: USAGE };
   }
   const stack = error instanceof Error ? stackWithCauses(error) : String(error);
   return {
@@ -66,7 +68,7 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
 }
 
 async function print(text: string): Promise<number> {
-  await createByteSink("stdout").write(new TextEncoder().encode(text));
+  await writeStdout(new TextEncoder().encode(text));
   return 0;
 }
 

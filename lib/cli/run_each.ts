@@ -1,5 +1,6 @@
 /** `heddle each`: one command, one task for each input. */
 import { createEachPlan } from "../plan/each_plan.ts";
+import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
@@ -44,13 +45,31 @@ export async function runEach(
     isWindows: host.isWindows,
   });
   if (options.dryRun) return await dryRun(plan.tasks);
+  // What is wrong with a file is found before a run begins; on stdin the first input may take hours to come.
+  const tasks = readsStdin ? plan.tasks : await withFirstBatch(plan.tasks);
   return await executeRun({
-    plan,
+    plan: { ...plan, tasks },
     options,
     jobs: resolveJobs(options.jobs, host.cores),
     host,
     argv,
   });
+}
+
+/** The same tasks, the first of which have been read already. */
+async function withFirstBatch(tasks: TaskSource): Promise<TaskSource> {
+  const iterator = tasks[Symbol.asyncIterator]();
+  let first: Awaited<ReturnType<typeof iterator.next>> | undefined = await iterator.next();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        const next = first ?? await iterator.next();
+        first = undefined;
+        return next;
+      },
+      return: async () => await iterator.return?.() ?? { done: true, value: undefined },
+    }),
+  };
 }
 
 function toRow({ id, index, input }: FailedInput): { index: number; input: readonly string[] } {

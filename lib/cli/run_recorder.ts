@@ -10,6 +10,7 @@ import { type TaskRecord, TaskRecords } from "../journal/task_records.ts";
 import { openAppendFile } from "../platform/run_files.ts";
 import { createResultDir, writeResult } from "../platform/result_files.ts";
 import type { Clock } from "../ports.ts";
+import { jsonLine } from "../text/json_line.ts";
 import { UsageError } from "../text/usage_error.ts";
 
 export interface RunRecorderOptions {
@@ -44,7 +45,7 @@ export class RunRecorder {
   }
 
   event(event: RunEvent): void {
-    this.#journal?.append(JSON.stringify(event) + "\n");
+    this.#journal?.append(jsonLine(event));
     const record = this.#records?.completedBy(event);
     if (record === undefined) return;
     const line = this.#jobLog === undefined ? undefined : jobLogLine(record);

@@ -1,5 +1,5 @@
 /** What became of standard output, and what that does to the run. */
-import { isReaderGone } from "../platform/standard_streams.ts";
+import { createByteSink, isReaderGone } from "../platform/standard_streams.ts";
 
 /** Standard output cannot be written: a full disk, say. Not a fault of ours, and nothing that the jobs did. */
 export class OutputError extends Error {
@@ -36,5 +36,14 @@ export class StdoutFate {
   /** @throws {OutputError} If writing failed for another reason than a reader that went away. */
   throwIfFailed(): void {
     if (this.#error !== undefined) throw new OutputError(this.#error);
+  }
+}
+
+/** Writes to standard output and waits for it. @throws {OutputError} and what a closed pipe throws. */
+export async function writeStdout(bytes: Uint8Array): Promise<void> {
+  try {
+    await createByteSink("stdout").write(bytes);
+  } catch (error) {
+    throw isReaderGone(error) ? error : new OutputError(error);
   }
 }

@@ -5,6 +5,7 @@
 import type { RunEvent } from "../events.ts";
 import { selectMetrics } from "../state/metrics.ts";
 import type { RunState } from "../state/run_state.ts";
+import { jsonLine } from "../text/json_line.ts";
 import { renderSummary } from "../view/summary.ts";
 import type { JsonContext } from "./context.ts";
 import type { Display } from "./display.ts";
@@ -28,7 +29,7 @@ class JsonDisplay implements Display {
   }
 
   event(event: RunEvent): void {
-    this.#events.write(JSON.stringify(event) + "\n");
+    this.#events.write(jsonLine(event));
   }
 
   takeOutput(): boolean {

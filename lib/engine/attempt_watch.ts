@@ -18,6 +18,11 @@ export interface AttemptWatchOptions {
   signal(task: number, signal: TreeSignal): void;
 }
 
+/** A timer that comes this late was not delayed by work: nothing ran at all (SIGSTOP, a machine that slept). */
+const STOOD_STILL_MS = 1_000;
+/** Then what was on its way, ends above all, gets this long to arrive. */
+const CATCH_UP_MS = 1_000;
+
 export class AttemptWatch {
   readonly #options: AttemptWatchOptions;
   readonly #attempts = new Set<RunningAttempt>();
@@ -106,7 +111,9 @@ export class AttemptWatch {
       if (attempt.entry.spec.policy.timeout !== undefined) this.#unlimited.add(attempt);
       return;
     }
-    this.#arm(attempt, "timeout", attempt.startedAtMs + limitMs, () => {
+    // A limit that has passed already, as the median moved, is due now.
+    const dueAtMs = Math.max(attempt.startedAtMs + limitMs, this.#options.clock.nowMs());
+    this.#arm(attempt, "timeout", dueAtMs, () => {
       // The median may have moved since the timer was set.
       const nowLimitMs = this.#limitMs(attempt) ?? limitMs;
       if (this.#options.clock.nowMs() < attempt.startedAtMs + nowLimitMs) this.#armTimeout(attempt);
@@ -134,8 +141,19 @@ export class AttemptWatch {
     attempt.timers[timer] = this.#options.clock.after(dueAtMs - this.#options.clock.nowMs(), () => {
       attempt.timers[timer] = null;
       // While suspended nothing is due: `resume` arms everything anew.
-      if (this.#suspendedAtMs === null) fire();
+      if (this.#suspendedAtMs !== null) return;
+      const lateMs = this.#options.clock.nowMs() - dueAtMs;
+      if (lateMs > STOOD_STILL_MS) this.#stoodStill(attempt, lateMs + CATCH_UP_MS);
+      else fire();
     });
+  }
+
+  /** The whole process was stopped without a word, and the attempt with it or not: ends and output may be on their way. */
+  #stoodStill(attempt: RunningAttempt, shiftMs: number): void {
+    attempt.startedAtMs += shiftMs;
+    attempt.lastActivityAtMs += shiftMs;
+    this.#armTimeout(attempt);
+    this.#armStall(attempt);
   }
 
   #limitMs(attempt: RunningAttempt): number | null {

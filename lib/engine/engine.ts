@@ -33,7 +33,7 @@ export class Engine implements ExecutorListener {
   readonly #needs = new Needs();
   readonly #intake: Intake;
   readonly #running = new Map<number, RunningAttempt>();
-  readonly #standby = new Standby();
+  readonly #standby: Standby;
   readonly #cancellation: Cancellation;
   readonly #retries: Retries;
   readonly #ends: TaskEnds;
@@ -71,6 +71,10 @@ export class Engine implements ExecutorListener {
       graceMs: options.graceMs,
       kill: () => this.#killAll(),
       abandon: () => this.#executor.abandon(),
+    });
+    this.#standby = new Standby({
+      clock: ports.clock,
+      recall: (task) => this.#executor.recall(task),
     });
     this.#intake = new Intake({
       queue: this.#queue,
@@ -125,7 +129,7 @@ export class Engine implements ExecutorListener {
     this.#paceTimer?.();
     this.#cancellation.startGrace();
     this.#cancelWaiting(by);
-    this.#recallStandby(true);
+    this.#standby.recallAll();
     for (const attempt of this.#running.values()) {
       this.#watch.end(attempt, { kind: "cancelled", by }, signal);
     }
@@ -136,7 +140,7 @@ export class Engine implements ExecutorListener {
   pause(): void {
     if (this.#isPaused || this.#isFinished) return;
     this.#isPaused = true;
-    this.#recallStandby(true);
+    this.#standby.recallAll();
     this.#emit({ kind: "run_paused" });
   }
 
@@ -207,6 +211,7 @@ export class Engine implements ExecutorListener {
   returned(task: number): void {
     const entry = this.#standby.take(task);
     if (entry === undefined) return;
+    entry.isCalledBack = true;
     const by = this.#cancellation.reason;
     if (by === null) this.#queue.push(entry);
     else this.#ends.cancelled(entry, by, null);
@@ -273,6 +278,7 @@ export class Engine implements ExecutorListener {
 
   #orderFor({ number, spec, attempts }: Entry, slot: number): StartOrder {
     const resultsDir = this.#options.resultsDir?.(spec);
+    const stderrPattern = spec.policy.retries > 0 ? spec.policy.retryOn?.stderr : undefined;
     return {
       task: number,
       taskId: spec.id,
@@ -281,6 +287,7 @@ export class Engine implements ExecutorListener {
       work: spec.work(slot),
       capture: this.#options.capture,
       ...(resultsDir === undefined ? {} : { resultsDir }),
+      ...(stderrPattern === undefined ? {} : { stderrPattern }),
     };
   }
 
@@ -317,11 +324,12 @@ export class Engine implements ExecutorListener {
   // Standing by.
 
   #fillStandby(): void {
-    this.#recallStandby(this.#queue.size === 0 && this.#queue.hasRoom);
+    // A slot is free and nobody else wants it.
+    if (this.#queue.size === 0 && this.#queue.hasRoom) this.#standby.recallAll();
     if (!this.#mayStandBy()) return;
     for (let entry = this.#queue.takeForStandby(); entry; entry = this.#queue.takeForStandby()) {
       this.#executor.standBy(this.#orderFor(entry, 0));
-      this.#standby.add(entry, this.#ports.clock.nowMs());
+      this.#standby.add(entry);
       if (!this.#executor.hasStandbyRoom(this.#standby.depth)) return;
     }
   }
@@ -332,13 +340,6 @@ export class Engine implements ExecutorListener {
     const isFree = maxFailures === undefined && startIntervalMs === 0 && !this.#intake.hasNeeds;
     return isFree && this.#standby.isWorthwhile && !this.#queue.hasRoom && this.#mayStart() &&
       this.#executor.hasStandbyRoom(this.#standby.depth);
-  }
-
-  #recallStandby(isAll: boolean): void {
-    if (this.#standby.size === 0) return;
-    for (const task of this.#standby.recall(this.#ports.clock.nowMs(), isAll)) {
-      this.#executor.recall(task);
-    }
   }
 
   // The end.

@@ -8,8 +8,12 @@ export interface Entry {
   /** The engine's number, in order of arrival from 1; workers know the task by it. */
   readonly number: number;
   readonly spec: TaskSpec;
+  /** About what it costs in memory while it waits. */
+  readonly sizeBytes: number;
   /** Attempts started so far. */
   attempts: number;
+  /** It was called back from standing by once, and starts only when there is a slot for it. */
+  isCalledBack?: boolean;
 }
 
 /** An attempt that is under way. */

@@ -16,6 +16,8 @@ export interface StartOrder {
   readonly work: Work;
   readonly capture: CapturePlan;
   readonly resultsDir?: string;
+  /** Looked for where the attempt runs: an expression that takes for ever must not stop the engine. */
+  readonly stderrPattern?: string;
 }
 
 /** How an attempt ended. */
@@ -24,6 +26,8 @@ export interface AttemptReport {
   readonly failure: Failure | null;
   readonly stats: AttemptStats;
   readonly output?: CapturedOutput;
+  /** Whether the order's `stderrPattern` was found. */
+  readonly isStderrMatch?: boolean;
   /** The standby task that has taken its place. */
   readonly next?: number;
 }

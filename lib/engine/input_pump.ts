@@ -14,6 +14,8 @@ export interface InputPumpOptions {
 export class InputPump {
   /** Far enough ahead that the total of a usual input is known at once, few enough to cost some megabytes. */
   static readonly LOOKAHEAD_TASKS = 10_000;
+  /** For inputs that are long. */
+  static readonly LOOKAHEAD_BYTES = 16 * 1024 * 1024;
 
   readonly #iterator: AsyncIterator<readonly TaskSpec[]>;
   readonly #options: InputPumpOptions;

@@ -10,6 +10,8 @@ import type { Needs } from "./needs.ts";
 import type { OutputPort } from "./options.ts";
 import type { ReadyQueue } from "./ready_queue.ts";
 
+const MIN_TASK_BYTES = 500;
+
 export interface IntakeOptions {
   readonly queue: ReadyQueue;
   readonly needs: Needs;
@@ -57,7 +59,7 @@ export class Intake {
     this.#announcedTotal = plan.total;
     this.#pump = new InputPump(plan.tasks, {
       admit: (specs) => this.#admit(specs),
-      hasRoom: () => this.#options.queue.size < InputPump.LOOKAHEAD_TASKS,
+      hasRoom: () => hasRoom(this.#options.queue),
       ended: (error) => this.#end(error),
     });
     this.#pump.start();
@@ -77,7 +79,8 @@ export class Intake {
   #admit(specs: readonly TaskSpec[]): void {
     const { queue, needs, output, emit, changed } = this.#options;
     for (const spec of specs) {
-      const entry: Entry = { number: ++this.#count, spec, attempts: 0 };
+      const sizeBytes = sizeOf(spec);
+      const entry: Entry = { number: ++this.#count, spec, sizeBytes, attempts: 0 };
       const { id: task, index, label, input } = spec;
       emit({ kind: "task_added", task, index, label, ...(input === undefined ? {} : { input }) });
       output.admitted(entry.number, spec);
@@ -94,4 +97,14 @@ export class Intake {
     for (const entry of needs.endInputs()) queue.push(entry);
     changed();
   }
+}
+
+function hasRoom(queue: ReadyQueue): boolean {
+  return queue.size < InputPump.LOOKAHEAD_TASKS && queue.sizeBytes < InputPump.LOOKAHEAD_BYTES;
+}
+
+/** Two bytes a character for the label and the inputs, and what a task weighs at least. */
+function sizeOf({ label, input }: TaskSpec): number {
+  const characters = (input ?? []).reduce((sum, column) => sum + column.length, label.length);
+  return MIN_TASK_BYTES + 2 * characters;
 }

@@ -21,6 +21,7 @@ export class ReadyQueue {
   #used = 0;
   #jobs: number;
   #size = 0;
+  #sizeBytes = 0;
 
   constructor(jobs: number) {
     this.#jobs = jobs;
@@ -31,8 +32,14 @@ export class ReadyQueue {
     return this.#size;
   }
 
+  /** About what the waiting tasks cost in memory. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
   push(entry: Entry): void {
     this.#size++;
+    this.#sizeBytes += entry.sizeBytes;
     this.#ready.push(entry);
   }
 
@@ -49,7 +56,7 @@ export class ReadyQueue {
       if (this.#used + weight > this.#jobs) return undefined;
       this.#ready.pop();
       if (this.#park(entry)) continue;
-      this.#size--;
+      this.#left(entry);
       this.#used += weight;
       return { entry, slot: this.#freeSlots.pop() ?? ++this.#highestSlot, weight };
     }
@@ -61,7 +68,9 @@ export class ReadyQueue {
     if (entry === undefined) return undefined;
     const { groupSlots, usesSlot, policy } = entry.spec;
     if (groupSlots !== undefined || usesSlot || policy.weight !== 1) return undefined;
-    this.#size--;
+    // Once put behind a slow task, it shall not be put behind another.
+    if (entry.isCalledBack) return undefined;
+    this.#left(entry);
     return this.#ready.pop();
   }
 
@@ -88,11 +97,17 @@ export class ReadyQueue {
     const all = this.#ready.drain();
     for (const group of this.#groups.values()) all.push(...group.parked.drain());
     this.#size = 0;
+    this.#sizeBytes = 0;
     return all.sort((a, b) => a.number - b.number);
   }
 
   weightOf(entry: Entry): number {
     return Math.min(entry.spec.policy.weight, this.#jobs);
+  }
+
+  #left(entry: Entry): void {
+    this.#size--;
+    this.#sizeBytes -= entry.sizeBytes;
   }
 
   #leaveGroup(entry: Entry): void {

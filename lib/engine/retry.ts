@@ -19,11 +19,19 @@ export function retryDelayMs(backoff: Backoff, failedAttempts: number, random: R
   return Math.round(backoff.jitter === "full" ? capped * random() : capped);
 }
 
-/** Whether this kind of failure is worth another try; without `retryOn` every failure but a cancellation is. */
-export function isRetryable(failure: Failure, retryOn: RetryOn | undefined): boolean {
+/**
+ * Whether this kind of failure is worth another try; without `retryOn` every failure but a cancellation is.
+ *
+ * @param isStderrMatch Whether the pattern of `retryOn` was found in the last lines of stderr.
+ */
+export function isRetryable(
+  failure: Failure,
+  retryOn: RetryOn | undefined,
+  isStderrMatch: boolean,
+): boolean {
   if (failure.kind === "cancelled") return false;
   if (retryOn === undefined) return true;
-  return matchesKind(failure, retryOn) || matchesStderr(failure, retryOn);
+  return isStderrMatch || matchesKind(failure, retryOn);
 }
 
 function matchesKind(failure: Failure, retryOn: RetryOn): boolean {
@@ -38,11 +46,4 @@ function matchesKind(failure: Failure, retryOn: RetryOn): boolean {
     default:
       return false;
   }
-}
-
-function matchesStderr(failure: Failure, retryOn: RetryOn): boolean {
-  if (retryOn.stderr === undefined || !("tail" in failure) || failure.tail === undefined) {
-    return false;
-  }
-  return new RegExp(retryOn.stderr, "m").test(failure.tail.join("\n"));
 }

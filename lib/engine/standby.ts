@@ -3,6 +3,7 @@
  * "ended" and "start" travel between isolates. Pays only while tasks are shorter than that journey matters; a task that
  * waits too long is called back. Owns who stands by, not who runs.
  */
+import type { CancelTimer, Clock } from "../ports.ts";
 import type { Entry } from "./entry.ts";
 
 /** A journey takes about a quarter of a millisecond: beside tasks longer than this it is nothing. */
@@ -21,9 +22,21 @@ interface Waiting {
   isRecalled: boolean;
 }
 
+export interface StandbyOptions {
+  readonly clock: Clock;
+  /** Asks for a task; it stays here until it is taken, since it may start before the call reaches it. */
+  recall(task: number): void;
+}
+
 export class Standby {
+  readonly #options: StandbyOptions;
+  #timer: CancelTimer | null = null;
   readonly #waiting = new Map<number, Waiting>();
   #typicalMs = Infinity;
+
+  constructor(options: StandbyOptions) {
+    this.#options = options;
+  }
 
   get size(): number {
     return this.#waiting.size;
@@ -45,30 +58,49 @@ export class Standby {
     this.#typicalMs = known + NEWEST_WEIGHT * (durationMs - known);
   }
 
-  add(entry: Entry, nowMs: number): void {
-    this.#waiting.set(entry.number, { entry, sinceMs: nowMs, isRecalled: false });
+  add(entry: Entry): void {
+    this.#waiting.set(entry.number, {
+      entry,
+      sinceMs: this.#options.clock.nowMs(),
+      isRecalled: false,
+    });
+    this.#timer ??= this.#options.clock.after(MAX_WAIT_MS, () => this.#recallOverdue());
   }
 
   /** Removes one that started, or came back. */
   take(task: number): Entry | undefined {
     const waiting = this.#waiting.get(task);
     this.#waiting.delete(task);
+    if (this.#waiting.size === 0) {
+      this.#timer?.();
+      this.#timer = null;
+    }
     return waiting?.entry;
   }
 
-  /**
-   * Tasks to call back: all of them, or those that have waited too long. Each is named once; it stays here until it is
-   * taken, since it may start before the call reaches it.
-   */
-  recall(nowMs: number, isAll: boolean): number[] {
-    const tasks: number[] = [];
+  /** Calls everybody back. */
+  recallAll(): void {
+    for (const [task, waiting] of this.#waiting) this.#recall(task, waiting);
+  }
+
+  #recallOverdue(): void {
+    this.#timer = null;
+    const nowMs = this.#options.clock.nowMs();
     for (const [task, waiting] of this.#waiting) {
-      // In order of arrival: those behind have waited less.
-      if (!isAll && nowMs - waiting.sinceMs <= MAX_WAIT_MS) break;
       if (waiting.isRecalled) continue;
-      waiting.isRecalled = true;
-      tasks.push(task);
+      const restMs = waiting.sinceMs + MAX_WAIT_MS - nowMs;
+      // In order of arrival: those behind have waited less.
+      if (restMs > 0) {
+        this.#timer = this.#options.clock.after(restMs, () => this.#recallOverdue());
+        return;
+      }
+      this.#recall(task, waiting);
     }
-    return tasks;
+  }
+
+  #recall(task: number, waiting: Waiting): void {
+    if (waiting.isRecalled) return;
+    waiting.isRecalled = true;
+    this.#options.recall(task);
   }
 }

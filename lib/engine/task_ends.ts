@@ -81,7 +81,7 @@ export class TaskEnds {
     const { id, policy } = entry.spec;
     emit({ kind: "attempt_failed", task: id, attempt: entry.attempts, failure, ...report.stats });
     const hasTriesLeft = entry.attempts <= policy.retries && mayRetry();
-    if (hasTriesLeft && isRetryable(failure, policy.retryOn)) {
+    if (hasTriesLeft && isRetryable(failure, policy.retryOn, report.isStderrMatch ?? false)) {
       output.dropped(entry.number, report.output);
       return this.#retry(entry);
     }

@@ -246,7 +246,12 @@ function pick(
   message: Extract<FromWorker, { kind: "done" | "error" }>,
 ): Omit<AttemptReport, "failure"> {
   const { stats, output } = message;
-  return output === undefined ? { stats } : { stats, output };
+  const isStderrMatch = message.kind === "error" && message.isStderrMatch;
+  return {
+    stats,
+    ...(output === undefined ? {} : { output }),
+    ...(isStderrMatch ? { isStderrMatch } : {}),
+  };
 }
 
 /** Tasks that stand by for each that runs: how long one more would wait. */

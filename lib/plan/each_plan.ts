@@ -62,11 +62,21 @@ export function createEachPlan(options: EachPlanOptions): ResolvedPlan {
   const columnCount = rows?.[0]?.input.length ?? Math.max(1, countColumns(inputs.lists));
   const template = inputs.csv ? undefined : createTemplate(options, columnCount, []);
   return {
-    name: options.name ?? program.slice(program.lastIndexOf("/") + 1),
+    name: options.name ?? nameOf(options.shell ? firstWord(program) : program),
     total: rows?.length ?? (inputs.lists.length > 0 ? countCombinations(inputs.lists) : null),
     hasNeeds: false,
     tasks: createSource((signal) => streamTasks(options, template, signal)),
   };
+}
+
+/** A program's name without its folder. */
+function nameOf(program: string): string {
+  return program.slice(program.lastIndexOf("/") + 1);
+}
+
+/** What a shell line starts with: the whole line can be a script. */
+function firstWord(line: string): string {
+  return /[^\s;&|()<>]+/.exec(line)?.[0] ?? "sh";
 }
 
 /** An iterable whose `return()` interrupts a read that waits for input. */

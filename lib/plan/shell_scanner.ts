@@ -51,6 +51,10 @@ export class ShellScanner {
     if (this.#previous === "$" && frame.kind !== "single") {
       return { kind: "unsafe", reason: "right after a $" };
     }
+    // `~root` is a folder.
+    if (this.#previous === "~" && frame.kind === "command") {
+      return { kind: "unsafe", reason: "right after a ~" };
+    }
     return { kind: frame.kind === "command" ? "word" : frame.kind };
   }
 
@@ -133,6 +137,8 @@ export class ShellScanner {
       return PLAIN_PARAMETER.exec(text)?.[0].length ??
         this.#giveUp("after ${…} with more than a plain name");
     }
+    // Arithmetic in bash, where names in it are evaluated.
+    if (text[index + 1] === "[") return this.#giveUp("after $[…]; write $((…)) instead");
     if (text[index + 1] === "'" && !isDoubleQuoted) return this.#giveUp("after $'…'");
     return 1;
   }
@@ -160,6 +166,9 @@ export class ShellScanner {
     }
     if (text.startsWith("<<", index)) return this.#giveUp("after a here-document");
     if (text.startsWith("((", index)) return this.#giveUp("after ((…))");
+    if (text.startsWith("[[", index) && isWordStart) {
+      return this.#giveUp("after [[, which evaluates; write [ instead");
+    }
     if (char === "'") this.#push("single");
     else if (char === '"') this.#push("double");
     else if (char === "#" && isWordStart) this.#isComment = true;

@@ -119,10 +119,18 @@ function escapeRegExp(text: string): string {
 }
 
 /** `a{b,c}d` → `abd`, `acd`; braces without a comma stay text, inner ones come first to last. */
-function expandBraces(pattern: string): readonly string[] {
+/** Each brace multiplies the work; nobody means that much of it. */
+const MAX_ALTERNATIVES = 10_000;
+
+function expandBraces(pattern: string, budget = { left: MAX_ALTERNATIVES }): readonly string[] {
+  if (--budget.left < 0) {
+    throw new RangeError(`Has more than ${MAX_ALTERNATIVES} alternatives in braces`);
+  }
   const match = /(?<!\\)\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (match === null) return [pattern];
   const before = pattern.slice(0, match.index);
   const after = pattern.slice(match.index + match[0].length);
-  return (match[1] ?? "").split(",").flatMap((choice) => expandBraces(before + choice + after));
+  return (match[1] ?? "").split(",").flatMap((choice) =>
+    expandBraces(before + choice + after, budget)
+  );
 }

@@ -25,11 +25,35 @@ async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
 
 async function readText(path: string): Promise<string> {
   try {
-    const bytes = await new Response(await openRead(path)).arrayBuffer();
+    const bytes = await readBounded(path, await openRead(path));
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw inWords(path, error);
   }
+}
+
+/** What people write by hand or generate is far smaller; a device or the wrong file may have no end. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+
+/** @throws {UsageError} If there is more than a text may have. */
+export async function readBounded(
+  name: string,
+  stream: ReadableStream<Uint8Array>,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > MAX_TEXT_BYTES) throw new UsageError(`${name}: Is larger than 64 MiB`);
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 async function globFiles(pattern: string, baseDir: string): Promise<readonly string[]> {
@@ -56,6 +80,7 @@ function causeInWords(error: unknown): string {
   if (error instanceof Deno.errors.IsADirectory) return "Is a folder, not a file";
   if (error instanceof Deno.errors.NotADirectory) return "Part of the path is a file, not a folder";
   if (error instanceof Deno.errors.FilesystemLoop) return "Symbolic links lead in a circle";
+  if (error instanceof RangeError) return error.message;
   if (error instanceof TypeError) return "Is not valid UTF-8; convert it, for instance with iconv";
   return `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }

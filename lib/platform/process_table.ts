@@ -64,9 +64,9 @@ function readRow(pid: number): ProcessRow | undefined {
 }
 
 /** Whether a process ignores a signal; false where that cannot be told. */
-export function ignoresSignal(pid: number, signal: "SIGINT" | "SIGQUIT"): boolean {
+export function ignoresSignal(pid: number, signal: "SIGHUP" | "SIGINT" | "SIGQUIT"): boolean {
   const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readLatin1(`/proc/${pid}/status`) ?? "")?.[1];
-  const number = signal === "SIGINT" ? 2n : 3n;
+  const number = { SIGHUP: 1n, SIGINT: 2n, SIGQUIT: 3n }[signal];
   return mask !== undefined && ((BigInt(`0x${mask}`) >> (number - 1n)) & 1n) === 1n;
 }
 

@@ -1,9 +1,10 @@
 /** Reads whole texts: standard input, and files that come with Heddle wherever it runs from. */
 import { UsageError } from "../text/usage_error.ts";
+import { readBounded } from "./plan_files.ts";
 
 /** @throws {UsageError} If standard input is not UTF-8. */
 export async function readStdinText(stdin: ReadableStream<Uint8Array>): Promise<string> {
-  const bytes = await new Response(stdin).bytes();
+  const bytes = await readBounded("stdin", stdin);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {

@@ -7,7 +7,8 @@ export function createResultDir(path: string): void {
 
 /** Writes `result.json` in one step, so that nobody reads half of it. */
 export function writeResult(dir: string, record: unknown): void {
-  const temporary = `${dir}/.result.json.tmp`;
+  // Two runs may write into the same folder.
+  const temporary = `${dir}/.result.json.${Deno.pid}.tmp`;
   Deno.writeTextFileSync(temporary, JSON.stringify(record, null, 2) + "\n");
   Deno.renameSync(temporary, `${dir}/result.json`);
 }

@@ -58,13 +58,11 @@ export function createTemporaryDir(): { path: string; remove(): void } {
 
 /** Opens a file for appending. `isTruncated` empties it first. */
 export function openAppendFile(path: string, isTruncated = false): AppendFile {
-  const file = Deno.openSync(path, {
-    create: true,
-    write: true,
-    append: !isTruncated,
-    truncate: isTruncated,
-    mode: 0o600,
-  });
+  // Always appended to: two runs that share a file must not write over each other.
+  if (isTruncated) {
+    Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 }).close();
+  }
+  const file = Deno.openSync(path, { create: true, append: true, mode: 0o600 });
   // Pipes, terminals and /dev/null have no disk to sync and say so with an error.
   const hasDisk = file.statSync().isFile;
   return {

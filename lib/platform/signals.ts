@@ -1,5 +1,6 @@
 /** Listens to the signals that end, stop or resize the process. Owns the listeners and nothing of what they mean. */
 import type { TreeSignal } from "../protocol.ts";
+import { ignoresSignal } from "./process_table.ts";
 
 export interface SignalHandlers {
   /** SIGINT, SIGTERM, SIGHUP or SIGQUIT. */
@@ -19,6 +20,8 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
   const removers: (() => void)[] = [];
   const lastAtMs = new Map<string, number>();
   for (const signal of Deno.build.os === "windows" ? ["SIGINT" as const] : ENDING) {
+    // Whoever started this process with a signal ignored (nohup, a shell's `&`) meant it.
+    if (signal !== "SIGTERM" && ignoresSignal(Deno.pid, signal)) continue;
     listen(signal, () => {
       const nowMs = performance.now();
       const isRepeat = nowMs - (lastAtMs.get(signal) ?? -Infinity) < REPEAT_MS;

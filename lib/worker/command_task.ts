@@ -158,8 +158,17 @@ export class CommandTask {
     if (failure === undefined) {
       const next = successor(this.#start.slot);
       post({ kind: "done", task, stats, ...(next === undefined ? {} : { next }), ...output });
-    } else post({ kind: "error", task, failure, stats, ...output });
+    } else {
+      const match = this.#matchesStderr() ? { isStderrMatch: true } : {};
+      post({ kind: "error", task, failure, stats, ...output, ...match });
+    }
     ended(this);
+  }
+
+  #matchesStderr(): boolean {
+    const { stderrPattern } = this.#start;
+    if (stderrPattern === undefined) return false;
+    return new RegExp(stderrPattern, "m").test(this.#progress.tail().join("\n"));
   }
 
   #failure(exit: ChildExit): Failure | undefined {

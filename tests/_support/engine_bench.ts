@@ -45,7 +45,12 @@ export function createSpec(sketch: TaskSketch, index: number): TaskSpec {
 
 /** A task as the engine's parts know it. */
 export function createEntry(number: number, sketch: Partial<TaskSketch> = {}): Entry {
-  return { number, spec: createSpec({ id: `t${number}`, ...sketch }, number), attempts: 0 };
+  return {
+    number,
+    spec: createSpec({ id: `t${number}`, ...sketch }, number),
+    sizeBytes: 500,
+    attempts: 0,
+  };
 }
 
 export function createPlan(sketches: readonly TaskSketch[]): ResolvedPlan {

@@ -53,6 +53,15 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** Moves time as a stopped process sees it: what came due meanwhile runs late, after the whole time. */
+  stall(ms: number): void {
+    this.#nowMs += ms;
+    for (let timer = this.#next(); timer && timer.dueMs <= this.#nowMs; timer = this.#next()) {
+      this.#timers.delete(timer);
+      timer.callback();
+    }
+  }
+
   #next(): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) {

@@ -61,3 +61,12 @@ Deno.test("settle() waits for chains of promises", async () => {
   await settle();
   assert.equal(isDone, true);
 });
+
+Deno.test("stall() runs what came due late, at the new time", () => {
+  const clock = new FakeClock(0);
+  const ran: number[] = [];
+  clock.after(10, () => ran.push(clock.nowMs()));
+  clock.after(5_000, () => ran.push(-1));
+  clock.stall(1_000);
+  assert.deepEqual(ran, [1_000]);
+});

@@ -123,6 +123,12 @@ export class FakeExecutor implements Executor {
       failure,
       stats: { ...SOME_STATS, durationMs },
       ...(next === undefined ? {} : { next }),
+      ...(matchesStderr(order, failure) ? { isStderrMatch: true } : {}),
     });
   }
+}
+
+function matchesStderr({ stderrPattern }: StartOrder, failure: Failure | null): boolean {
+  if (stderrPattern === undefined || failure === null || !("tail" in failure)) return false;
+  return new RegExp(stderrPattern, "m").test((failure.tail ?? []).join("\n"));
 }

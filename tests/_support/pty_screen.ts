@@ -5,6 +5,8 @@
 import type { Pty } from "./pty.ts";
 import { Screen, type ScreenSize } from "./screen.ts";
 
+const MAX_WAIT_MS = 30_000;
+
 export class PtyScreen {
   readonly screen: Screen;
   readonly #pty: Pty;
@@ -30,11 +32,14 @@ export class PtyScreen {
 
   /** Resolves with the visible rows once they satisfy `isWanted`; fails with them when they never do. */
   async waitFor(isWanted: (rows: string[]) => boolean): Promise<string[]> {
+    const endMs = performance.now() + MAX_WAIT_MS;
     while (true) {
       const seenBytes = this.#pty.outputBytes;
       const rows = await this.screen.visible();
       if (isWanted(rows)) return rows;
       try {
+        // Bars always move: that something new comes does not mean that it ever is what is wanted.
+        if (performance.now() > endMs) throw new Error(`Waited for ${MAX_WAIT_MS} ms`);
         await this.#pty.waitFor(() => this.#pty.outputBytes > seenBytes);
       } catch (cause) {
         throw new Error(`The screen never came to ${isWanted}:\n${rows.join("\n")}`, { cause });

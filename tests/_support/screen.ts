@@ -49,7 +49,9 @@ export class Screen implements TerminalPort {
   }
 
   writeLast(bytes: Uint8Array): void {
-    this.writeSync(bytes);
+    if (this.#error !== null) return;
+    this.#take(bytes);
+    this.writes.push(`later:${this.writes.pop()}`);
   }
 
   /** From now on writes stay pending, as on a terminal that was stopped with Ctrl-S. */

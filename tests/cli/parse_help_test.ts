@@ -37,6 +37,14 @@ Deno.test("helpText() lists the commands, an example and the exit codes", () => 
   assert.match(text, /^ {2}2 +command line, plan or input is wrong/m);
 });
 
+Deno.test("helpText() names every code with which a run can end", () => {
+  for (const command of [undefined, "each", "run", "demo"]) {
+    const [, section = ""] = helpText(command).split("Exit codes:\n");
+    const codes = section.split("\n\n")[0]?.match(/^ {2}[\d ]+/gm)?.join(" ").trim().split(/\s+/);
+    assert.deepEqual(codes, ["0", "1", "2", "70", "129", "130", "131", "143", "141"]);
+  }
+});
+
 Deno.test("helpText() shows examples that parse", () => {
   for (const name of ["each", "run", "demo"] as const) {
     for (const example of COMMAND_PAGES[name].examples) {

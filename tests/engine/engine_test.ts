@@ -467,3 +467,38 @@ Deno.test("grace stands still while the process is stopped", async () => {
   await bench.clock.advance(1);
   assert.ok(bench.executor.signals.some((sent) => sent.signal === "SIGKILL"));
 });
+
+Deno.test("long inputs are read ahead by their size, not only by their number", async () => {
+  let produced = 0;
+  const label = "x".repeat(100_000);
+  const tasks = (async function* () {
+    for (;;) {
+      produced += 10;
+      yield await Promise.resolve(
+        Array.from(
+          { length: 10 },
+          (_, at) => ({ ...createSpec({ id: `t${produced}-${at}` }, at), label }),
+        ),
+      );
+    }
+  })();
+  const bench = new EngineBench({ jobs: 1 });
+  await bench.start({ name: "test", total: null, hasNeeds: false, tasks });
+  assert.ok(produced <= 200, `read ${produced} tasks of 200 kB ahead`);
+  bench.engine.cancel("SIGINT", "SIGINT");
+  bench.executor.fail("t10-0");
+});
+
+Deno.test("a process that was stopped without a word does not end what could not run", async () => {
+  const bench = new EngineBench();
+  await bench.start([{
+    id: "a",
+    policy: { timeout: { kind: "fixed", ms: 3_000 }, stallMs: 2_000 },
+  }]);
+  await bench.clock.advance(500);
+  bench.clock.stall(60_000);
+  await bench.clock.advance(999);
+  assert.equal(bench.executor.signals.length, 0);
+  await bench.clock.advance(1);
+  assert.equal(bench.executor.signals.at(-1)?.signal, "SIGTERM");
+});

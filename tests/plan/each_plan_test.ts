@@ -216,4 +216,13 @@ Deno.test("inputs of an earlier run keep their numbers, and CSV names come from 
 Deno.test("the run is named after the program unless it has a name", () => {
   assert.equal(plan({ command: ["/usr/bin/convert", "x"] }).name, "convert");
   assert.equal(plan({ name: "nightly" }).name, "nightly");
+  const lines = {
+    "convert {} out/{.}.png && rm {}": "convert",
+    "\n  /bin/ls -l /tmp | wc": "ls",
+    "(cd x; make)": "cd",
+    ";": "sh",
+  };
+  for (const [line, name] of Object.entries(lines)) {
+    assert.equal(plan({ shell: true, command: [line] }).name, name);
+  }
 });

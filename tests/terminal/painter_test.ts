@@ -187,6 +187,33 @@ Deno.test("Painter restores cursor and wrapping at once, once, and then draws be
   assert.deepEqual(await setup.screen.lines(), ["bar", "late", "again"]);
 });
 
+Deno.test("Painter does not wait for a stuck terminal when the process ends", async () => {
+  const setup = setUp();
+  await paint(setup, "bar");
+  setup.screen.hold();
+  setup.painter.paint(["stuck"]);
+  const writes = setup.screen.writes.length;
+  setup.painter.restore(true);
+  setup.painter.restore(true);
+  assert.deepEqual(setup.screen.writes.slice(writes), ["later:␛[?2026l␛[?7h␛[?25h"]);
+  await setup.screen.lines();
+  setup.screen.release();
+  await setup.painter.settled();
+});
+
+Deno.test("Painter gives the cursor back when the process ends while it is leaving", async () => {
+  const setup = setUp();
+  await paint(setup, "bar");
+  setup.screen.hold();
+  const left = setup.painter.leave();
+  await setup.screen.lines();
+  setup.painter.restore(true);
+  assert.match(setup.screen.writes.at(-1) ?? "", /^later:.*␛\[\?25h$/);
+  await setup.screen.lines();
+  setup.screen.release();
+  await left;
+});
+
 Deno.test("Painter restores nothing on a terminal that it never touched", () => {
   const setup = setUp();
   setup.painter.restore();

@@ -103,3 +103,19 @@ Deno.test({
     harness.post({ kind: "close" });
   },
 });
+
+Deno.test("a failed attempt tells whether its pattern is in the last lines of stderr", async () => {
+  await using harness = RunnerHarness.local("portable");
+  const match = async (line: string, stderrPattern: string) => {
+    const ended = await harness.ended(harness.shell(line, { stderrPattern }));
+    return ended.kind === "error" && ended.isStderrMatch === true;
+  };
+  assert.equal(
+    await match("echo first >&2; echo connection reset >&2; exit 1", "^connection"),
+    true,
+  );
+  assert.equal(await match("echo connection reset; exit 1", "reset"), false);
+  assert.equal(await match("exit 1", ".*x"), false);
+  assert.equal(await match("echo connection reset >&2", "reset"), false);
+  harness.post({ kind: "close" });
+});
