@@ -1,0 +1,128 @@
+/**
+ * What the tests of the live display share: a run in a pseudo-terminal with its screen, jobs that wait
+ * until they are let go, and what may and may not be among the bytes that a terminal gets.
+ */
+import assert from "node:assert/strict";
+import { heddleArgv, Sandbox } from "../_support/cli.ts";
+import { openPty, type Pty, type PtyOptions } from "../_support/pty.ts";
+import { PtyScreen } from "../_support/pty_screen.ts";
+import type { ScreenSize } from "../_support/screen.ts";
+
+/** Everything that the painter may write beside text. */
+// deno-lint-ignore no-control-regex
+const PAINTING = /\x1b\[(?:\?(?:2026|25|7)[hl]|\d+[AB]|[KJ])|\r/g;
+// deno-lint-ignore no-control-regex
+const COLOR = /\x1b\[(?:[12]|22|3[1236]|39)m/g;
+// deno-lint-ignore no-control-regex
+const FRAME = /\x1b\[\?2026h(.*?)\x1b\[\?2026l/gs;
+const UNSAFE =
+  // deno-lint-ignore no-control-regex
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
+
+export interface LiveOptions extends Omit<PtyOptions, "argv" | "env"> {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs a shell line in which `"$@"` stands for the program, instead of the program itself. */
+  readonly shell?: string;
+}
+
+/** A run of heddle in a terminal of its own, in a sandbox of its own. */
+export class Live implements AsyncDisposable {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly pty: Pty,
+    readonly shown: PtyScreen,
+  ) {}
+
+  /** @param files Are written into the sandbox first. */
+  static async start(
+    args: readonly string[],
+    options: LiveOptions = {},
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<Live> {
+    const sandbox = await Sandbox.create();
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${sandbox.path}/${name}`, text);
+    }
+    const { env, shell, columns = 80, rows = 24, ...rest } = options;
+    const argv = shell === undefined
+      ? [...heddleArgv(), ...args]
+      : ["/bin/sh", "-c", shell, "sh", ...heddleArgv(), ...args];
+    const pty = await openPty({
+      cwd: sandbox.path,
+      ...rest,
+      columns,
+      rows,
+      env: { ...sandbox.env, TERM: "xterm-256color", ...env },
+      argv,
+    });
+    return new Live(sandbox, pty, new PtyScreen(pty, { columns, rows }));
+  }
+
+  /** Lets all jobs go that wait by `AWAIT`. */
+  async letGo(): Promise<void> {
+    await Deno.writeTextFile(`${this.sandbox.path}/go`, "");
+  }
+
+  /** Resolves with the rows of the screen once all patterns match a row each. */
+  see(...wanted: readonly RegExp[]): Promise<string[]> {
+    return this.shown.waitFor((rows) =>
+      wanted.every((pattern) => rows.some((row) => pattern.test(row)))
+    );
+  }
+
+  /** Changes the size between two frames, as a terminal does: a frame under way would fit neither size. */
+  async resize(size: ScreenSize): Promise<void> {
+    const stops = this.pty.stops.length;
+    this.pty.signal("SIGSTOP");
+    await this.pty.waitForStop(stops + 1);
+    await this.shown.resize(size);
+    const bytes = this.pty.outputBytes;
+    this.pty.continue();
+    await this.pty.waitFor(() => this.pty.outputBytes > bytes);
+  }
+
+  /** All lines at the end of the run, after its exit code was checked. */
+  async lines(exitCode: number): Promise<string[]> {
+    const end = await this.pty.end;
+    assert.deepEqual(end, { code: exitCode, signal: null }, this.pty.output);
+    return await this.shown.lines();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pty[Symbol.asyncDispose]();
+    this.shown.screen.dispose();
+    await this.sandbox[Symbol.asyncDispose]();
+  }
+}
+
+/** A line of shell that waits until `letGo()`, or the sandbox is gone; a signal to `sleep` does not end it. */
+export const AWAIT = 'while [ -d "$HOME" ] && ! [ -e go ]; do sleep 0.05; done';
+
+/** The frames in the bytes of a terminal, and what is between them. */
+export function splitFrames(output: string): { frames: string[]; between: string } {
+  const frames = [...output.matchAll(FRAME)].map((match) => match[1] ?? "");
+  return { frames, between: output.replace(FRAME, "") };
+}
+
+/** What is left when everything that Heddle itself may send is taken away. */
+export function textOf(output: string): string {
+  return output.replace(PAINTING, "").replace(COLOR, "");
+}
+
+/** Nothing but the painter's own sequences, colours and text has come to the terminal. */
+export function assertHarmless(output: string): void {
+  const text = textOf(output);
+  const at = text.search(UNSAFE);
+  assert.equal(at, -1, JSON.stringify(text.slice(Math.max(0, at - 60), at + 60)));
+}
+
+/** The cursor is visible, lines wrap, no frame is open. */
+export function assertRestored(output: string): void {
+  assert.ok(isRestored(output), JSON.stringify(output.slice(-500)));
+}
+
+export function isRestored(output: string): boolean {
+  return [["?25h", "?25l"], ["?7h", "?7l"], ["?2026l", "?2026h"]].every(([on, off]) =>
+    output.lastIndexOf(`\x1b[${on}`) >= output.lastIndexOf(`\x1b[${off}`)
+  );
+}

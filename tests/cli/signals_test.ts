@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { heddleArgv, Sandbox } from "../_support/cli.ts";
+import { createLifeline } from "../_support/lifeline.ts";
+import { PipedRun } from "./_piped_run.ts";
+import { eventsOf, fileWith, makePipes, parseEvents, readJournal, theEvent } from "./_runs.ts";
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
+
+/**
+ * A job that notes every signal that it gets, says that it is ready, and ends when it is let go.
+ * Python, because a shell's trap waits for the command that it runs.
+ */
+const NOTER = `
+import os, signal, sys
+name = sys.argv[1]
+log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+def note(number, frame):
+    os.write(log, f"{name} {signal.Signals(number).name}\\n".encode())
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(number, note)
+os.write(log, f"{name} ready\\n".encode())
+open("go-" + name).read()
+sys.exit(1)
+`;
+
+for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+  Deno.test(`${signal} goes once to every job and the run ends with ${exitCode}`, async () => {
+    await using sandbox = await Sandbox.create();
+    await Deno.writeTextFile(`${sandbox.path}/noter.py`, NOTER);
+    await makePipes(sandbox, "go-a", "go-b");
+    await using run = PipedRun.start(
+      sandbox,
+      ["each", "-j2", "--ui", "json", "--", "python3", "noter.py", ":::", "a", "b", "c"],
+    );
+    await fileWith({ sandbox, run }, "log", /a ready/);
+    await fileWith({ sandbox, run }, "log", /b ready/);
+    run.kill(signal as Deno.Signal);
+    await fileWith({ sandbox, run }, "log", /a SIG/);
+    await fileWith({ sandbox, run }, "log", /b SIG/);
+    await Promise.all(["a", "b"].map((it) => Deno.writeTextFile(`${sandbox.path}/go-${it}`, "")));
+    const { code, stdout } = await run.result;
+    assert.equal(code, exitCode);
+    const log = (await Deno.readTextFile(`${sandbox.path}/log`)).trimEnd().split("\n").sort();
+    assert.deepEqual(log, [`a ${signal}`, "a ready", `b ${signal}`, "b ready"]);
+
+    const events = parseEvents(stdout);
+    assert.equal(theEvent(events, "run_cancelling").by, signal);
+    assert.deepEqual(
+      eventsOf(events, "task_cancelled").map(({ task, by }) => [task, by]).sort(),
+      [["1", signal], ["2", signal], ["3", signal]],
+    );
+    assert.equal(theEvent(events, "run_finished").exitCode, exitCode);
+    assert.deepEqual(await readJournal(sandbox), events);
+  });
+}
+
+/** Holds the lifeline and so do a background child, a `setsid` one and a daemon whose parent is gone. */
+function family(path: string, prelude = ""): string {
+  return `${prelude} exec 3>'${path}'
+    sleep 1000 & setsid sleep 1001 & (setsid sh -c 'sleep 1002 & sleep 1003' &)
+    echo started; wait`;
+}
+
+Deno.test("SIGTERM ends whole families: background children, setsid, daemons, all that run", async () => {
+  await using sandbox = await Sandbox.create();
+  await using lifeline = await createLifeline();
+  await using run = PipedRun.start(
+    sandbox,
+    ["each", "-j3", "--output=stream", "--shell", family(lifeline.path), ":::", "1", "2", "3", "4"],
+  );
+  await run.stdout(/(started\n){3}/);
+  run.kill("SIGTERM");
+  assert.equal((await run.result).code, 143);
+  // Nobody holds it when Heddle is gone.
+  await lifeline.released;
+  const { stderr } = await run.result;
+  assert.match(stderr, /4 tasks: 0 succeeded, 4 cancelled/);
+});
+
+Deno.test("who is deaf to the signal is killed after the grace", async () => {
+  await using sandbox = await Sandbox.create();
+  await using lifeline = await createLifeline();
+  const job = family(lifeline.path, "trap '' INT TERM HUP;");
+  await using run = PipedRun.start(
+    sandbox,
+    ["each", "--grace", "100ms", "--output=stream", "--shell", job, ":::", "1"],
+  );
+  await run.stdout(/started/);
+  run.kill("SIGINT");
+  assert.equal((await run.result).code, 130);
+  await lifeline.released;
+});
+
+Deno.test("a second signal kills at once, whatever the grace", async () => {
+  await using sandbox = await Sandbox.create();
+  await using lifeline = await createLifeline();
+  const job = family(lifeline.path, "trap '' INT TERM HUP;");
+  await using run = PipedRun.start(
+    sandbox,
+    ["each", "-j1", "--grace", "10h", "--ui=json", "--shell", job, ":::", "1", "2"],
+  );
+  await lifeline.held;
+  run.kill("SIGTERM");
+  await run.stdout(/run_cancelling/);
+  run.kill("SIGINT");
+  const { code, stdout } = await run.result;
+  await lifeline.released;
+  const events = parseEvents(stdout);
+  assert.deepEqual(eventsOf(events, "run_cancelling").map(({ by }) => by), ["SIGTERM", "SIGINT"]);
+  assert.deepEqual([code, theEvent(events, "run_finished").exitCode], [130, 130]);
+  assert.deepEqual(await readJournal(sandbox), events);
+});
+
+Deno.test("a job that cleans up within the grace is waited for, and what it says is shown", async () => {
+  await using sandbox = await Sandbox.create();
+  await makePipes(sandbox, "go");
+  const job = "trap 'echo cleaning >&2; read x <go; echo cleaned; exit 0' TERM; echo ready >&2; " +
+    "while :; do sleep 0.05; done; : {}";
+  await using run = PipedRun.start(
+    sandbox,
+    ["each", "--output=stream", "--ui=quiet", "--shell", job, ":::", "1"],
+  );
+  await run.stderr(/^ready$/m);
+  run.kill("SIGTERM");
+  await run.stderr(/^cleaning$/m);
+  await Deno.writeTextFile(`${sandbox.path}/go`, "\n");
+  const { code, stdout } = await run.result;
+  assert.deepEqual([code, stdout], [143, "cleaned\n"]);
+});
+
+Deno.test("a Heddle inside a job ends its own jobs, each signalled once", async () => {
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/noter.py`, NOTER);
+  await makePipes(sandbox, "go-x");
+  const inner = [...heddleArgv(), "each", "--ui=quiet", "--", "python3", "noter.py"];
+  // The inner one gets its input from a pipe: `:::` would end the outer one's command.
+  await using run = PipedRun.start(
+    sandbox,
+    ["each", "--", "sh", "-c", 'echo x | "$@"', "{}", ...inner, ":::", "sh"],
+  );
+  await fileWith({ sandbox, run }, "log", /x ready/);
+  run.kill("SIGTERM");
+  await fileWith({ sandbox, run }, "log", /x SIG/);
+  await Deno.writeTextFile(`${sandbox.path}/go-x`, "");
+  assert.equal((await run.result).code, 143);
+  assert.equal(await Deno.readTextFile(`${sandbox.path}/log`), "x ready\nx SIGTERM\n");
+});
+
+Deno.test("a signal while inputs are awaited ends the run at once", async () => {
+  await using sandbox = await Sandbox.create();
+  await using run = PipedRun.start(sandbox, ["each", "--ui=json", "--", "true"], {
+    stdin: "piped",
+  });
+  await run.write("a\n");
+  await run.stdout(/task_succeeded/);
+  run.kill("SIGINT");
+  const { code, stdout } = await run.result;
+  assert.equal(code, 130);
+  const end = theEvent(parseEvents(stdout), "run_finished");
+  assert.deepEqual([end.succeeded, end.cancelled, end.exitCode], [1, 0, 130]);
+});
+
+Deno.test("a signal in the middle of thousands leaves every record whole and in agreement", async () => {
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(
+    `${sandbox.path}/inputs`,
+    Array.from({ length: 3_000 }, (_, at) => `${at + 1}\n`).join(""),
+  );
+  await using run = PipedRun.start(
+    sandbox,
+    [
+      "each",
+      "-j8",
+      "--ui=json",
+      "--joblog=log",
+      "--from=inputs",
+      "--",
+      "sh",
+      "-c",
+      "test $(({} % 50)) -ne 0",
+    ],
+  );
+  await run.stdout(/"task":"150"[^\n]*\n[^]*task_failed/);
+  run.kill("SIGINT");
+  const { code, stdout, stderr } = await run.result;
+  const events = parseEvents(stdout);
+  assert.equal(code, 130);
+  const end = theEvent(events, "run_finished");
+  const counted = ["task_succeeded", "task_failed", "task_cancelled"] as const;
+  const [succeeded, failed, cancelled] = counted.map((kind) => eventsOf(events, kind).length);
+  assert.deepEqual([end.succeeded, end.failed, end.cancelled], [succeeded, failed, cancelled]);
+  assert.equal(end.succeeded + end.failed + end.cancelled, 3_000);
+  assert.deepEqual(await readJournal(sandbox), events);
+  assert.match(
+    stderr,
+    new RegExp(`3000 tasks: ${succeeded} succeeded, ${failed} failed, ${cancelled} cancelled`),
+  );
+  const rows = (await Deno.readTextFile(`${sandbox.path}/log`)).trimEnd().split("\n").length - 1;
+  const started = new Set(eventsOf(events, "attempt_started").map(({ task }) => task));
+  assert.equal(rows, started.size);
+});
