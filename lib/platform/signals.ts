@@ -19,12 +19,18 @@ const ENDING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 export function listenToSignals(handlers: SignalHandlers): () => void {
   const removers: (() => void)[] = [];
   const lastAtMs = new Map<string, number>();
-  // Asked first: some versions of the runtime take SIGHUP over with the first listener for any signal.
-  const isHangUpKept = isHangUpIgnored();
-  for (const signal of Deno.build.os === "windows" ? ["SIGINT" as const] : ENDING) {
-    if (signal === "SIGHUP" && isHangUpKept) continue;
-    // Whoever started this process with a signal ignored (nohup, a shell's `&`) meant it.
-    if (signal !== "SIGTERM" && ignoresSignal(Deno.pid, signal)) continue;
+  const signals = Deno.build.os === "windows" ? ["SIGINT" as const] : ENDING;
+  // Whoever started this process with a signal ignored (nohup, a shell's `&`) meant it. Asked before the first
+  // listener: with that the runtime (2.9) takes SIGINT, SIGTERM and SIGHUP over, and ends at those that
+  // nobody listens to.
+  const ignored = new Set<Deno.Signal>(
+    signals.filter((signal) => signal !== "SIGTERM" && ignoresSignal(Deno.pid, signal)),
+  );
+  for (const signal of signals) {
+    if (ignored.has(signal)) {
+      listen(signal, () => {});
+      continue;
+    }
     listen(signal, () => {
       const nowMs = performance.now();
       const isRepeat = nowMs - (lastAtMs.get(signal) ?? -Infinity) < REPEAT_MS;
@@ -42,18 +48,6 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
   function listen(signal: Deno.Signal, handler: () => void): void {
     Deno.addSignalListener(signal, handler);
     removers.push(() => Deno.removeSignalListener(signal, handler));
-  }
-}
-
-/** Whether the process was started with SIGHUP ignored, as by nohup: a listener would undo that. Linux only. */
-function isHangUpIgnored(): boolean {
-  if (Deno.build.os !== "linux") return false;
-  try {
-    const status = Deno.readTextFileSync("/proc/self/status");
-    const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0";
-    return (parseInt(mask.slice(-1), 16) & 1) === 1;
-  } catch {
-    return false;
   }
 }
 
