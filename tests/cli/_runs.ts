@@ -5,6 +5,10 @@
 import assert from "node:assert/strict";
 import type { EventOf, RunEvent, RunFact } from "../../lib/events.ts";
 import { type CliOptions, type CliResult, heddleArgv, Sandbox } from "../_support/cli.ts";
+import type { Lifeline } from "../_support/lifeline.ts";
+
+/** After which a wait fails instead of hanging; long beside any load. */
+const PATIENCE_MS = 30_000;
 
 export type Kind = RunFact["kind"];
 
@@ -114,6 +118,13 @@ export async function fileWith(
     const end = await Promise.race([changes.next(), run.result]);
     if ("stderr" in end) throw new Error(`Ended without ${pattern} in ${name}: ${end.stderr}`);
   }
+}
+
+/** Resolves when nobody holds a lifeline any more; fails instead of hanging when somebody was left behind. */
+export async function assertGone({ released }: Pick<Lifeline, "released">): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("A process was left behind")), PATIENCE_MS);
+  await Promise.race([released, late.promise]).finally(() => clearTimeout(timer));
 }
 
 function quoted(word: string): string {

@@ -224,8 +224,8 @@ Deno.test("a state folder that cannot be written costs the journal, not the run"
 Deno.test("two runs at once keep a journal each and don't end each other's jobs", async () => {
   await using sandbox = await Sandbox.create();
   await makePipes(sandbox, "to_a", "to_b");
-  const a = runEvents(sandbox, ["each", "--shell", "echo >to_b; read x <to_a", ":::", "a"]);
-  const b = runEvents(sandbox, ["each", "--shell", "read x <to_b; echo >to_a", ":::", "b"]);
+  const a = runEvents(sandbox, ["each", "--shell", "echo >to_b; read x <to_a; : {}", ":::", "a"]);
+  const b = runEvents(sandbox, ["each", "--shell", "read x <to_b; echo >to_a; : {}", ":::", "b"]);
   for (const run of await Promise.all([a, b])) {
     assert.equal(run.code, 0);
     const { runId } = theEvent(run.events, "run_started");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RunEvent } from "../../lib/events.ts";
 import { Sandbox } from "../_support/cli.ts";
 import { createLifeline } from "../_support/lifeline.ts";
-import { eventsOf, makePipes, runEvents, sandboxWith, theEvent } from "./_runs.ts";
+import { assertGone, eventsOf, makePipes, runEvents, sandboxWith, theEvent } from "./_runs.ts";
 
 const ENDS: ReadonlySet<string> = new Set(["attempt_failed", "task_succeeded", "task_cancelled"]);
 
@@ -97,7 +97,7 @@ Deno.test("--fail-fast ends the run at the first failure, jobs with their grandc
     sandbox,
     ["each", "-j2", "--fail-fast", "--shell", job, ":::", ...count(20)],
   );
-  await lifeline.released;
+  await assertGone(lifeline);
   assert.equal(code, 1);
   assert.equal(theEvent(events, "run_cancelling").by, "fail-fast");
   assert.equal(theEvent(events, "task_failed").task, "2");
@@ -124,7 +124,8 @@ Deno.test("--max-failures gives up at so many failures, a number or a share of a
 Deno.test("--timeout ends the whole tree, setsid and deaf grandchildren included, and may be retried", async () => {
   await using sandbox = await Sandbox.create();
   await using lifeline = await createLifeline();
-  const job = `exec 3>'${lifeline.path}'; trap '' TERM; setsid sleep 1000 & (sleep 1000 &) ; wait`;
+  const job =
+    `exec 3>'${lifeline.path}'; trap '' TERM; setsid sleep 1000 & (sleep 1000 &) ; echo {}; wait`;
   const { code, events } = await runEvents(
     sandbox,
     [
@@ -132,7 +133,7 @@ Deno.test("--timeout ends the whole tree, setsid and deaf grandchildren included
       ...["--shell", job, ":::", "a"],
     ],
   );
-  await lifeline.released;
+  await assertGone(lifeline);
   assert.equal(code, 1);
   assert.deepEqual(
     eventsOf(events, "attempt_failed").map(({ failure }) => failure.kind),

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { heddleArgv, Sandbox } from "../_support/cli.ts";
 import { createLifeline } from "../_support/lifeline.ts";
 import { PipedRun } from "./_piped_run.ts";
-import { eventsOf, fileWith, makePipes, parseEvents, readJournal, theEvent } from "./_runs.ts";
+import {
+  assertGone,
+  eventsOf,
+  fileWith,
+  makePipes,
+  parseEvents,
+  readJournal,
+  theEvent,
+} from "./_runs.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
 
@@ -58,7 +66,7 @@ for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
 function family(path: string, prelude = ""): string {
   return `${prelude} exec 3>'${path}'
     sleep 1000 & setsid sleep 1001 & (setsid sh -c 'sleep 1002 & sleep 1003' &)
-    echo started; wait`;
+    echo started {}; wait`;
 }
 
 Deno.test("SIGTERM ends whole families: background children, setsid, daemons, all that run", async () => {
@@ -68,11 +76,11 @@ Deno.test("SIGTERM ends whole families: background children, setsid, daemons, al
     sandbox,
     ["each", "-j3", "--output=stream", "--shell", family(lifeline.path), ":::", "1", "2", "3", "4"],
   );
-  await run.stdout(/(started\n){3}/);
+  await run.stdout(/(started \d\n){3}/);
   run.kill("SIGTERM");
   assert.equal((await run.result).code, 143);
   // Nobody holds it when Heddle is gone.
-  await lifeline.released;
+  await assertGone(lifeline);
   const { stderr } = await run.result;
   assert.match(stderr, /4 tasks: 0 succeeded, 4 cancelled/);
 });
@@ -88,7 +96,7 @@ Deno.test("who is deaf to the signal is killed after the grace", async () => {
   await run.stdout(/started/);
   run.kill("SIGINT");
   assert.equal((await run.result).code, 130);
-  await lifeline.released;
+  await assertGone(lifeline);
 });
 
 Deno.test("a second signal kills at once, whatever the grace", async () => {
@@ -104,7 +112,7 @@ Deno.test("a second signal kills at once, whatever the grace", async () => {
   await run.stdout(/run_cancelling/);
   run.kill("SIGINT");
   const { code, stdout } = await run.result;
-  await lifeline.released;
+  await assertGone(lifeline);
   const events = parseEvents(stdout);
   assert.deepEqual(eventsOf(events, "run_cancelling").map(({ by }) => by), ["SIGTERM", "SIGINT"]);
   assert.deepEqual([code, theEvent(events, "run_finished").exitCode], [130, 130]);
