@@ -101,25 +101,6 @@ export async function makePipes(sandbox: Sandbox, ...names: readonly string[]): 
   assert.ok(success);
 }
 
-/** Resolves with a file of the sandbox once it holds what the pattern describes; rejects if the run ends before. */
-export async function fileWith(
-  { sandbox, run }: {
-    readonly sandbox: Sandbox;
-    readonly run: { readonly result: Promise<CliResult> };
-  },
-  name: string,
-  pattern: RegExp,
-): Promise<string> {
-  using watcher = Deno.watchFs(sandbox.path);
-  const changes = watcher[Symbol.asyncIterator]();
-  for (;;) {
-    const text = await Deno.readTextFile(`${sandbox.path}/${name}`).catch(() => "");
-    if (pattern.test(text)) return text;
-    const end = await Promise.race([changes.next(), run.result]);
-    if ("stderr" in end) throw new Error(`Ended without ${pattern} in ${name}: ${end.stderr}`);
-  }
-}
-
 /** Resolves when nobody holds a lifeline any more; fails instead of hanging when somebody was left behind. */
 export async function assertGone({ released }: Pick<Lifeline, "released">): Promise<void> {
   const late = Promise.withResolvers<never>();

@@ -1,66 +1,8 @@
 import assert from "node:assert/strict";
-import { heddleArgv, Sandbox } from "../_support/cli.ts";
+import { Sandbox } from "../_support/cli.ts";
 import { createLifeline } from "../_support/lifeline.ts";
 import { PipedRun } from "./_piped_run.ts";
-import {
-  assertGone,
-  eventsOf,
-  fileWith,
-  makePipes,
-  parseEvents,
-  readJournal,
-  theEvent,
-} from "./_runs.ts";
-
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
-
-/**
- * A job that notes every signal that it gets, says that it is ready, and ends when it is let go.
- * Python, because a shell's trap waits for the command that it runs.
- */
-const NOTER = `
-import os, signal, sys
-name = sys.argv[1]
-log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-def note(number, frame):
-    os.write(log, f"{name} {signal.Signals(number).name}\\n".encode())
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-    signal.signal(number, note)
-os.write(log, f"{name} ready\\n".encode())
-open("go-" + name).read()
-sys.exit(1)
-`;
-
-for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
-  Deno.test(`${signal} goes once to every job and the run ends with ${exitCode}`, async () => {
-    await using sandbox = await Sandbox.create();
-    await Deno.writeTextFile(`${sandbox.path}/noter.py`, NOTER);
-    await makePipes(sandbox, "go-a", "go-b");
-    await using run = PipedRun.start(
-      sandbox,
-      ["each", "-j2", "--ui", "json", "--", "python3", "noter.py", ":::", "a", "b", "c"],
-    );
-    await fileWith({ sandbox, run }, "log", /a ready/);
-    await fileWith({ sandbox, run }, "log", /b ready/);
-    run.kill(signal as Deno.Signal);
-    await fileWith({ sandbox, run }, "log", /a SIG/);
-    await fileWith({ sandbox, run }, "log", /b SIG/);
-    await Promise.all(["a", "b"].map((it) => Deno.writeTextFile(`${sandbox.path}/go-${it}`, "")));
-    const { code, stdout } = await run.result;
-    assert.equal(code, exitCode);
-    const log = (await Deno.readTextFile(`${sandbox.path}/log`)).trimEnd().split("\n").sort();
-    assert.deepEqual(log, [`a ${signal}`, "a ready", `b ${signal}`, "b ready"]);
-
-    const events = parseEvents(stdout);
-    assert.equal(theEvent(events, "run_cancelling").by, signal);
-    assert.deepEqual(
-      eventsOf(events, "task_cancelled").map(({ task, by }) => [task, by]).sort(),
-      [["1", signal], ["2", signal], ["3", signal]],
-    );
-    assert.equal(theEvent(events, "run_finished").exitCode, exitCode);
-    assert.deepEqual(await readJournal(sandbox), events);
-  });
-}
+import { assertGone, eventsOf, makePipes, parseEvents, readJournal, theEvent } from "./_runs.ts";
 
 /** Holds the lifeline and so do a background child, a `setsid` one and a daemon whose parent is gone. */
 function family(path: string, prelude = ""): string {
@@ -134,24 +76,6 @@ Deno.test("a job that cleans up within the grace is waited for, and what it says
   await Deno.writeTextFile(`${sandbox.path}/go`, "\n");
   const { code, stdout } = await run.result;
   assert.deepEqual([code, stdout], [143, "cleaned\n"]);
-});
-
-Deno.test("a Heddle inside a job ends its own jobs, each signalled once", async () => {
-  await using sandbox = await Sandbox.create();
-  await Deno.writeTextFile(`${sandbox.path}/noter.py`, NOTER);
-  await makePipes(sandbox, "go-x");
-  const inner = [...heddleArgv(), "each", "--ui=quiet", "--", "python3", "noter.py"];
-  // The inner one gets its input from a pipe: `:::` would end the outer one's command.
-  await using run = PipedRun.start(
-    sandbox,
-    ["each", "--", "sh", "-c", 'echo x | "$@"', "{}", ...inner, ":::", "sh"],
-  );
-  await fileWith({ sandbox, run }, "log", /x ready/);
-  run.kill("SIGTERM");
-  await fileWith({ sandbox, run }, "log", /x SIG/);
-  await Deno.writeTextFile(`${sandbox.path}/go-x`, "");
-  assert.equal((await run.result).code, 143);
-  assert.equal(await Deno.readTextFile(`${sandbox.path}/log`), "x ready\nx SIGTERM\n");
 });
 
 Deno.test("a signal while inputs are awaited ends the run at once", async () => {
