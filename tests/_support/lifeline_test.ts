@@ -3,16 +3,16 @@ import { createLifeline } from "./lifeline.ts";
 
 Deno.test("released resolves only when the last process is gone", async () => {
   await using lifeline = await createLifeline();
+  // The grandchild inherits the lifeline, and ends when its standard input does.
   const child = new Deno.Command("sh", {
-    args: ["-c", `exec 3>'${lifeline.path}'; cat >/dev/null & exec 0</dev/null; wait`],
+    args: ["-c", `exec 3>'${lifeline.path}'; sh -c 'cat >/dev/null'; exit 0`],
     stdin: "piped",
   }).spawn();
   await lifeline.held;
   let isReleased = false;
   const released = lifeline.released.then(() => void (isReleased = true));
   assert.equal(isReleased, false);
-  Deno.kill(child.pid, "SIGKILL");
-  await child.stdin.close().catch(() => {});
+  await child.stdin.close();
   await child.status;
   await released;
 });
