@@ -196,7 +196,9 @@ Deno.test("--no-journal leaves nothing behind and offers no command that needs a
   assert.equal(code, 1);
   assert.doesNotMatch(stderr, /journal|again/);
   assert.deepEqual([...Deno.readDirSync(`${sandbox.path}/state`)], []);
-  assert.deepEqual([...Deno.readDirSync(`${sandbox.path}/tmp`)], []);
+  // An executable's runtime keeps its own code cache there.
+  const left = [...Deno.readDirSync(`${sandbox.path}/tmp`)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => !name.startsWith("deno-compile-")), []);
 });
 
 Deno.test("without a home the journal is in the temporary folder, and that is said once", async () => {
