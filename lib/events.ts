@@ -135,8 +135,24 @@ interface TaskSkipped {
   /** The need that failed. */
   readonly need?: string;
 }
+interface TaskRequeued {
+  readonly kind: "task_requeued";
+  /** A task that had failed for good: from here on it waits for its turn again, as if it had not. */
+  readonly task: string;
+  readonly index: number;
+  readonly label: string;
+  /** What its `task_failed` said. */
+  readonly allowed: boolean;
+}
+interface JobsChanged {
+  readonly kind: "jobs_changed";
+  /** Tasks that may run at once from here on, >= 1; those that run already go on. */
+  readonly jobs: number;
+}
 interface RunPaused {
   readonly kind: "run_paused";
+  /** True when the running tasks were stopped too; comes as a second `run_paused`. */
+  readonly isFrozen?: boolean;
 }
 interface RunResumed {
   readonly kind: "run_resumed";
@@ -171,6 +187,8 @@ export type RunFact =
   | TaskFailed
   | TaskCancelled
   | TaskSkipped
+  | TaskRequeued
+  | JobsChanged
   | RunPaused
   | RunResumed
   | RunCancelling

@@ -90,3 +90,34 @@ export interface OutputFiles {
   /** Stores bytes in a temporary file and returns its path. */
   spill(bytes: Uint8Array): string;
 }
+
+/**
+ * What a display may ask of the run that it shows. Every call is a request: what comes of it arrives as events.
+ * Calls that make no sense any more (an unknown task, a run that is over) do nothing.
+ */
+export interface RunControls {
+  /** Starts nothing new; asked again while paused, stops the running tasks (SIGSTOP) as well. */
+  pause(): void;
+  /** Takes back all of `pause`. */
+  resume(): void;
+  /** Tasks at once from now on; a whole number, values below 1 count as 1. Running tasks go on. */
+  setJobs(jobs: number): void;
+  /** Ends one task that has not ended yet: signals it if it runs, takes it out if it waits. */
+  cancelTask(id: string): void;
+  /** Puts a task that failed for good back into the queue, with a fresh set of tries. */
+  retryTask(id: string): void;
+  /** Ends the run as Ctrl-C does; asked again, kills at once. */
+  cancel(): void;
+  /**
+   * Hands over what a running task has printed lately (at most 64 KiB of each stream) and then what it prints, until
+   * the returned function is called or the attempt ends. Slower readers lose the middle, never the task's time.
+   */
+  follow(id: string, listener: FollowListener): () => void;
+}
+
+/** Gets a followed task's output, as it was printed, not sanitised. */
+export interface FollowListener {
+  output(stream: StreamName, bytes: Uint8Array): void;
+  /** Nothing more will come from this attempt. */
+  ended(): void;
+}

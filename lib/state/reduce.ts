@@ -3,7 +3,15 @@
  * Ended tasks leave `open`, so memory grows with the tasks that are open, not with those that ran.
  */
 import type { EventOf, ProgressValues, RunEvent } from "../events.ts";
-import { MAX_KEPT_FAILURES, type RunState, type TaskRow } from "./run_state.ts";
+import {
+  type FailedTask,
+  MAX_KEPT_FAILURES,
+  MAX_RECENT_FAILURES,
+  type RunState,
+  type TaskRow,
+  type WorkerActivity,
+} from "./run_state.ts";
+import { recordEnd } from "./throughput.ts";
 
 type Outcome = "succeeded" | "failed" | "cancelled" | "skipped";
 
@@ -24,11 +32,19 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case "inputs_ended":
       state.total = event.total;
       break;
+    case "task_requeued":
+      requeueTask(state, event);
+      break;
+    case "jobs_changed":
+      state.jobs = event.jobs;
+      break;
     case "run_paused":
       if (state.phase !== "cancelling") state.phase = "paused";
+      state.isFrozen = event.isFrozen === true;
       break;
     case "run_resumed":
       if (state.phase === "paused") state.phase = "running";
+      state.isFrozen = false;
       break;
     case "run_cancelling":
       state.phase = "cancelling";
@@ -50,7 +66,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 
 type TaskEvent = Exclude<
   Extract<RunEvent, { readonly task: string }>,
-  { readonly kind: "task_added" }
+  { readonly kind: "task_added" | "task_requeued" }
 >;
 
 function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): void {
@@ -59,7 +75,9 @@ function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): void {
       startAttempt(state, row, event);
       break;
     case "attempt_progress":
+      state.partialRatio -= ratioOf(row);
       advance(row, event, event.atMs);
+      state.partialRatio += ratioOf(row);
       break;
     case "task_log":
       row.statusText = event.text;
@@ -102,6 +120,26 @@ function startRun(state: RunState, event: EventOf<"run_started">): void {
 function addTask(state: RunState, event: EventOf<"task_added">): void {
   if (state.open.has(event.task)) return;
   state.counts.added++;
+  open(state, event);
+}
+
+/** A failure that is taken back: the counts are as if it had never been. */
+function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
+  if (state.open.has(event.task)) return;
+  state.counts.failed--;
+  if (event.allowed) state.counts.allowedFailures--;
+  forgetFailure(state.failures, event.task);
+  forgetFailure(state.recentFailures, event.task);
+  open(state, event);
+}
+
+/** From the newest: people try again what failed just now. */
+function forgetFailure(failures: FailedTask[], id: string): void {
+  const at = failures.findLastIndex((failed) => failed.id === id);
+  if (at >= 0) failures.splice(at, 1);
+}
+
+function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): void {
   state.counts.queued++;
   state.open.set(event.task, {
     id: event.task,
@@ -139,6 +177,22 @@ function startAttempt(state: RunState, row: TaskRow, event: EventOf<"attempt_sta
   row.slot = event.slot;
   row.worker = event.worker;
   row.command = event.command;
+  workerOf(state, event.worker).running.add(row.id);
+}
+
+function workerOf(state: RunState, worker: number): WorkerActivity {
+  let activity = state.workers.get(worker);
+  if (activity === undefined) {
+    activity = { worker, running: new Set(), endedAttempts: 0 };
+    state.workers.set(worker, activity);
+  }
+  return activity;
+}
+
+/** How much of a running task is done, 0 to 1; 0 for one that does not tell. */
+function ratioOf({ status, done, total }: TaskRow): number {
+  if (status !== "running" || done === null || total === null || total <= 0) return 0;
+  return Math.min(1, done / total);
 }
 
 /** Takes what the update knows; values that are no amounts (negative, not finite) are ignored. */
@@ -157,8 +211,7 @@ function isAmount(value: number | undefined): value is number {
 function fail(state: RunState, row: TaskRow, event: EventOf<"task_failed">): void {
   end(state, row, "failed");
   if (event.allowed) state.counts.allowedFailures++;
-  if (state.failures.length >= MAX_KEPT_FAILURES) return;
-  state.failures.push({
+  const failed: FailedTask = {
     id: row.id,
     index: row.index,
     label: row.label,
@@ -166,7 +219,10 @@ function fail(state: RunState, row: TaskRow, event: EventOf<"task_failed">): voi
     failure: event.failure,
     allowed: event.allowed,
     atMs: event.atMs,
-  });
+  };
+  if (state.failures.length < MAX_KEPT_FAILURES) state.failures.push(failed);
+  state.recentFailures.push(failed);
+  if (state.recentFailures.length > MAX_RECENT_FAILURES) state.recentFailures.shift();
 }
 
 function move(state: RunState, row: TaskRow, status: "running" | "retrying"): void {
@@ -181,9 +237,21 @@ function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   state.open.delete(row.id);
   state.lastEnded = row;
   state.counts[outcome]++;
+  if (outcome === "succeeded" || outcome === "failed") {
+    recordEnd(state.throughput, state.lastEventAtMs);
+  }
 }
 
 function leave(state: RunState, row: TaskRow): void {
   state.counts[row.status]--;
+  if (row.status === "running") leaveWorker(state, row);
   if (row.status !== "queued") state[row.status].delete(row.id);
+}
+
+function leaveWorker(state: RunState, row: TaskRow): void {
+  // Sums of fractions drift; with nothing running the sum is exactly nothing.
+  state.partialRatio = state.counts.running === 0 ? 0 : state.partialRatio - ratioOf(row);
+  const activity = workerOf(state, row.worker);
+  activity.running.delete(row.id);
+  activity.endedAttempts++;
 }

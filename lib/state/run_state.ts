@@ -3,6 +3,7 @@
  * Types and the empty state; `reduce.ts` advances it, `metrics.ts` derives the numbers.
  */
 import type { Failure } from "../events.ts";
+import { createThroughput, type Throughput } from "./throughput.ts";
 
 /** A task that has not ended yet. */
 export interface TaskRow {
@@ -40,6 +41,15 @@ export interface FailedTask {
   readonly atMs: number;
 }
 
+/** What one worker does. */
+export interface WorkerActivity {
+  readonly worker: number;
+  /** Ids of the tasks that run there, in order of start. */
+  readonly running: Set<string>;
+  /** Attempts that ended there, however they ended. */
+  endedAttempts: number;
+}
+
 export type RunPhase = "waiting" | "running" | "paused" | "cancelling" | "finished";
 
 /** Counts that events add up to; everything else is derived in `metrics.ts`. */
@@ -63,6 +73,8 @@ export interface RunState {
   name: string;
   jobs: number;
   phase: RunPhase;
+  /** While paused: the running tasks are stopped too. */
+  isFrozen: boolean;
   startedAtMs: number;
   lastEventAtMs: number;
   finishedAtMs: number | null;
@@ -79,6 +91,14 @@ export interface RunState {
   readonly retrying: Set<string>;
   /** The first failures, at most MAX_KEPT_FAILURES; `counts.failed` has the true number. */
   readonly failures: FailedTask[];
+  /** The latest failures that still stand, oldest first, at most MAX_RECENT_FAILURES. */
+  readonly recentFailures: FailedTask[];
+  /** Workers that have had a task, by number. */
+  readonly workers: Map<number, WorkerActivity>;
+  /** The sum of what running tasks have done of themselves, each 0 to 1; tasks that tell nothing count 0. */
+  partialRatio: number;
+  /** How many tasks succeeded or failed in each of the last seconds. */
+  readonly throughput: Throughput;
   /** The task that ended last, already out of `open`: what an event about an end is about. */
   lastEnded: TaskRow | null;
 }
@@ -86,12 +106,16 @@ export interface RunState {
 /** Bounds memory on endless inputs: further failures are in the journal and the job log only. */
 export const MAX_KEPT_FAILURES = 10_000;
 
+/** More than any screen shows. */
+export const MAX_RECENT_FAILURES = 500;
+
 export function createRunState(): RunState {
   return {
     runId: "",
     name: "",
     jobs: 0,
     phase: "waiting",
+    isFrozen: false,
     startedAtMs: 0,
     lastEventAtMs: 0,
     finishedAtMs: null,
@@ -115,6 +139,10 @@ export function createRunState(): RunState {
     running: new Set(),
     retrying: new Set(),
     failures: [],
+    recentFailures: [],
+    workers: new Map(),
+    partialRatio: 0,
+    throughput: createThroughput(),
     lastEnded: null,
   };
 }

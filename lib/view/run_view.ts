@@ -6,16 +6,11 @@ import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { truncate } from "../text/truncate.ts";
 import { renderOverallLine } from "./overall_line.ts";
+import type { ViewSize } from "./renderable.ts";
 import type { RunModel } from "./run_model.ts";
 import { selectRows, type VisibleRows } from "./select_rows.ts";
 import { labelColumns, renderTaskRow } from "./task_row.ts";
 import type { Theme } from "./theme.ts";
-
-/** Room for the view. */
-export interface ViewSize {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 /** The overall line, then a row for each retrying and running task, then what is hidden. */
 export function renderRun(model: RunModel, nowMs: number, size: ViewSize, theme: Theme): string[] {
