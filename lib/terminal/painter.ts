@@ -8,7 +8,9 @@
  */
 import type { TerminalPort } from "../ports.ts";
 import { diffBlock, drawBlock, rowsAtWidth } from "./line_diff.ts";
+import { type FrameSignals, SignalState } from "./frame_signals.ts";
 import { Scrollback } from "./scrollback.ts";
+import type { TaskbarProgress } from "./taskbar_progress.ts";
 import {
   BEGIN_FRAME,
   CARRIAGE_RETURN,
@@ -21,8 +23,20 @@ import {
   WRAP_ON,
 } from "./sequences.ts";
 
+/** `inline`: a block below what was printed; `full`: the alternate screen. */
+export type PainterMode = "inline" | "full";
+
+export interface PaintOptions {
+  /** As `setProgress` and `setTitle` just before. */
+  readonly signals?: FrameSignals;
+}
+
 export interface PainterOptions {
   readonly terminal: TerminalPort;
+  /** @default "inline" */
+  readonly mode?: PainterMode;
+  /** What tmux does not understand is passed through it. @default false */
+  readonly isInsideTmux?: boolean;
   /** A write has ended, so that a skipped frame can be drawn. */
   readonly onIdle?: () => void;
 }
@@ -39,9 +53,35 @@ export class Painter {
   #pending: Promise<void> | null = null;
   #isLost = false;
 
-  constructor({ terminal, onIdle = () => {} }: PainterOptions) {
+  #mode: PainterMode;
+  readonly #signals: SignalState;
+
+  constructor(options: PainterOptions) {
+    const { terminal, onIdle = () => {}, mode = "inline", isInsideTmux = false } = options;
+    this.#signals = new SignalState(isInsideTmux);
     this.#terminal = terminal;
     this.#onIdle = onIdle;
+    this.#mode = mode;
+  }
+
+  /** How the next frame will be drawn. */
+  get mode(): PainterMode {
+    return this.#mode;
+  }
+
+  /** The next `paint` enters or leaves the alternate screen, in its own write. */
+  setMode(mode: PainterMode): void {
+    this.#mode = mode;
+  }
+
+  /** Progress for the terminal's tab or task bar; goes out with the next frame, null removes it. */
+  setProgress(progress: TaskbarProgress | null): void {
+    this.#signals.set({ progress });
+  }
+
+  /** The window's title, any text; goes out with the next frame, null gives the terminal its own back. */
+  setTitle(title: string | null): void {
+    this.#signals.set({ title });
   }
 
   /** A write is under way: a frame would be skipped. */
@@ -59,10 +99,11 @@ export class Painter {
     return this.#above.length;
   }
 
-  /** Room for a block: one row stays free for the cursor. */
+  /** Room for a frame: the whole screen in full mode; inline, one row stays free for the cursor. */
   get size(): { readonly columns: number; readonly rows: number } {
     const { columns, rows } = this.#terminal;
-    return { columns: Math.max(1, columns), rows: Math.max(0, rows - 1) };
+    const room = this.#mode === "full" ? rows : rows - 1;
+    return { columns: Math.max(1, columns), rows: Math.max(0, room) };
   }
 
   /** Keeps whole safe lines, each ending with `\n`, for the next frame to print above the block. */
@@ -71,11 +112,12 @@ export class Painter {
   }
 
   /** Draws a frame of at most `size.rows` lines, none wider than `size.columns`; false if skipped. */
-  paint(lines: readonly string[]): boolean {
+  paint(lines: readonly string[], { signals = {} }: PaintOptions = {}): boolean {
+    this.#signals.set(signals);
     if (this.#isLost || this.#pending !== null) return false;
     const { columns, rows } = this.size;
     const block = lines.length > rows ? lines.slice(0, rows) : lines;
-    const drawing = this.#draw(block, columns);
+    const drawing = this.#draw(block, columns) + this.#signals.takeChanges();
     this.#block = block;
     this.#blockColumns = columns;
     if (drawing === "") return true;
@@ -94,7 +136,7 @@ export class Painter {
   async leave(): Promise<void> {
     await this.settled();
     if (this.#isLost) return;
-    const drawing = this.#draw([], this.size.columns);
+    const drawing = this.#draw([], this.size.columns) + this.#signals.takeBack();
     this.#block = [];
     const show = this.#isCursorHidden ? SHOW_CURSOR : "";
     if (drawing + show !== "") this.#write(BEGIN_FRAME + drawing + show + END_FRAME);
@@ -114,16 +156,15 @@ export class Painter {
     if (this.#isLost || (!this.#isCursorHidden && rest === "")) return;
     this.#isCursorHidden = false;
     this.#block = [];
-    this.#terminal.writeSync(
-      encode(END_FRAME + WRAP_ON + CARRIAGE_RETURN + rest + ERASE_BELOW + SHOW_CURSOR),
-    );
+    const modes = END_FRAME + WRAP_ON + CARRIAGE_RETURN + rest + ERASE_BELOW + SHOW_CURSOR;
+    this.#terminal.writeSync(encode(modes + this.#signals.takeBack()));
   }
 
   /** Erases nothing: a shell's prompt may be there by then. */
   #restoreLater(): void {
     if (this.#isLost || !this.#isCursorHidden) return;
     this.#isCursorHidden = false;
-    this.#terminal.writeLast(encode(END_FRAME + WRAP_ON + SHOW_CURSOR));
+    this.#terminal.writeLast(encode(END_FRAME + WRAP_ON + SHOW_CURSOR + this.#signals.takeBack()));
   }
 
   #draw(block: readonly string[], columns: number): string {

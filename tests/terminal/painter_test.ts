@@ -245,3 +245,27 @@ Deno.test("Painter shows every printed line and the last block after any sequenc
     { numRuns: 60 },
   );
 });
+
+Deno.test("Painter sends progress and title with a frame, when they change, and takes them back", async () => {
+  const setup = setUp();
+  setup.painter.setProgress({ state: "normal", percent: 40 });
+  setup.painter.setTitle("run");
+  await paint(setup, "bar");
+  assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;1;40␛\\␛\[22;2t␛\]2;run␛\\␛\[\?2026l$/);
+  await paint(setup, "bar");
+  assert.equal(setup.screen.writes.length, 1);
+  setup.painter.paint(["bar"], { signals: { progress: { state: "error", percent: 41 } } });
+  await setup.painter.settled();
+  assert.equal(setup.screen.writes.at(-1), "␛[?2026h␛]9;4;2;41␛\\␛[?2026l");
+  await setup.painter.leave();
+  assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;0␛\\␛\[23;2t/);
+});
+
+Deno.test("Painter takes progress and title back on the way out of a process", async () => {
+  const setup = setUp();
+  setup.painter.setProgress({ state: "indeterminate", percent: 0 });
+  setup.painter.setTitle("run");
+  await paint(setup, "bar");
+  setup.painter.restore();
+  assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;0␛\\␛\[23;2t/);
+});
