@@ -13,6 +13,7 @@ import { renderFailure, renderTail } from "../view/failure_lines.ts";
 import { renderOverallLine } from "../view/overall_line.ts";
 import { renderRun } from "../view/run_view.ts";
 import { renderSummary } from "../view/summary.ts";
+import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { FloodGate } from "./flood_gate.ts";
@@ -189,7 +190,9 @@ class LiveDisplay implements Display {
     this.#lastFrameMs = nowMs;
     this.#showFolded(nowMs);
     const model = selectRunModel(state, this.#rate, nowMs);
-    this.#lines = renderRun(model, nowMs, this.#painter.size, this.#context.theme);
+    const { theme, formatTime } = this.#context;
+    const { size } = this.#painter;
+    this.#lines = renderRun(model, { ui: IDLE_UI, nowMs, size, theme, formatTime });
     this.#painter.paint(this.#lines);
     if (this.#isMoving(state)) this.#schedule();
   }

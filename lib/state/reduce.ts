@@ -7,13 +7,12 @@ import {
   type FailedTask,
   MAX_KEPT_FAILURES,
   MAX_RECENT_FAILURES,
+  type Outcome,
   type RunState,
   type TaskRow,
   type WorkerActivity,
 } from "./run_state.ts";
 import { recordEnd } from "./throughput.ts";
-
-type Outcome = "succeeded" | "failed" | "cancelled" | "skipped";
 
 /**
  * Advances `state` in place and returns it: a run does thousands of events a second, copies would cost.
@@ -156,6 +155,8 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     statusText: "",
     retryAtMs: null,
     lastFailure: null,
+    outcome: null,
+    endedAtMs: null,
     slot: 0,
     worker: 0,
     command: "",
@@ -209,6 +210,7 @@ function isAmount(value: number | undefined): value is number {
 }
 
 function fail(state: RunState, row: TaskRow, event: EventOf<"task_failed">): void {
+  row.lastFailure = event.failure;
   end(state, row, "failed");
   if (event.allowed) state.counts.allowedFailures++;
   const failed: FailedTask = {
@@ -235,6 +237,8 @@ function move(state: RunState, row: TaskRow, status: "running" | "retrying"): vo
 function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   leave(state, row);
   state.open.delete(row.id);
+  row.outcome = outcome;
+  row.endedAtMs = state.lastEventAtMs;
   state.lastEnded = row;
   state.counts[outcome]++;
   if (outcome === "succeeded" || outcome === "failed") {

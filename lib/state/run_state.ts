@@ -5,7 +5,10 @@
 import type { Failure } from "../events.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
-/** A task that has not ended yet. */
+/** How a task ended. */
+export type Outcome = "succeeded" | "failed" | "cancelled" | "skipped";
+
+/** A task that has not ended yet; whoever still holds it afterwards can see how it ended. */
 export interface TaskRow {
   readonly id: string;
   readonly index: number;
@@ -25,6 +28,9 @@ export interface TaskRow {
   /** When the next try is due, while retrying. */
   retryAtMs: number | null;
   lastFailure: Failure | null;
+  /** Set with its end, when it leaves `open`; null until then. */
+  outcome: Outcome | null;
+  endedAtMs: number | null;
   slot: number;
   worker: number;
   command: string;

@@ -6,14 +6,14 @@ import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { truncate } from "../text/truncate.ts";
 import { renderOverallLine } from "./overall_line.ts";
-import type { ViewSize } from "./renderable.ts";
 import type { RunModel } from "./run_model.ts";
 import { selectRows, type VisibleRows } from "./select_rows.ts";
 import { labelColumns, renderTaskRow } from "./task_row.ts";
 import type { Theme } from "./theme.ts";
+import type { ViewFrame } from "./ui_model.ts";
 
 /** The overall line, then a row for each retrying and running task, then what is hidden. */
-export function renderRun(model: RunModel, nowMs: number, size: ViewSize, theme: Theme): string[] {
+export function renderRun(model: RunModel, { nowMs, size, theme }: ViewFrame): string[] {
   if (size.rows < 1 || size.columns < 1) return [];
   const { columns } = size;
   const lines = [renderOverallLine(model, nowMs, { columns, theme })];

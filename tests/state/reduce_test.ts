@@ -157,3 +157,17 @@ Deno.test("reduce() keeps every count true for any stream of events", () => {
     assert.ok(metrics.errors <= metrics.processed);
   }));
 });
+
+Deno.test("reduce() tells how a task ended to whoever still holds its row", () => {
+  const run = new EventStream();
+  run.started(2);
+  run.running(2);
+  const [first, second] = [...run.state.open.values()];
+  run.nowMs += 500;
+  run.failed("1", { tail: ["no"] });
+  run.succeeded("2");
+  assert.equal(first?.outcome, "failed");
+  assert.equal(first?.endedAtMs, run.nowMs);
+  assert.deepEqual(first?.lastFailure, { kind: "exit", code: 1, tail: ["no"] });
+  assert.equal(second?.outcome, "succeeded");
+});

@@ -6,6 +6,7 @@ import { loadExactWidths, styledWidth } from "../../lib/text/cell_width.ts";
 import { renderRun } from "../../lib/view/run_view.ts";
 import { createTheme } from "../../lib/view/theme.ts";
 import { EventStream } from "../state/_events.ts";
+import { frame } from "./_frame.ts";
 
 const UNICODE = createTheme({ hasColor: false, glyphs: "unicode" });
 const ASCII = createTheme({ hasColor: false, glyphs: "ascii" });
@@ -13,7 +14,7 @@ const COLOR = createTheme({ hasColor: true, glyphs: "unicode" });
 
 function render(run: EventStream, columns: number, rows = 24, theme = UNICODE): string[] {
   const model = selectRunModel(run.state, new RateEstimator(), run.nowMs);
-  return renderRun(model, run.nowMs, { columns, rows }, theme);
+  return renderRun(model, frame({ nowMs: run.nowMs, size: { columns, rows }, theme }));
 }
 
 /** Eight tasks: two ended well, one failed, one waits, two run, two are queued. */
@@ -161,10 +162,9 @@ Deno.test("renderRun() shows pace and time left once they are known", () => {
     run.nowMs += 100;
     run.succeeded(String(n));
   }
-  const lines = renderRun(selectRunModel(run.state, rate, run.nowMs), run.nowMs, {
-    columns: 120,
-    rows: 5,
-  }, UNICODE);
+  const model = selectRunModel(run.state, rate, run.nowMs);
+  const size = { columns: 120, rows: 5 };
+  const lines = renderRun(model, frame({ nowMs: run.nowMs, size, theme: UNICODE }));
   assert.match(lines[0] ?? "", / 50\/100 50% 5\.0s 10\/s eta (4\.9|5\.0)s$/);
 });
 

@@ -1,0 +1,101 @@
+/**
+ * Every key there is and what it does: the one table that the keyboard, the help view, the footer and the
+ * documentation are made from. Names of keys are `up`, `enter`… as in `KeyName`, `ctrl-c` for a letter with Ctrl, else
+ * the text that is typed.
+ */
+
+/** Where a key works: with the run on the screen, a task's output, or the table of keys. */
+export type KeyScope = "run" | "output" | "help";
+
+export type KeyAction =
+  | "show_help"
+  | "select_previous"
+  | "select_next"
+  | "page_up"
+  | "page_down"
+  | "first"
+  | "last"
+  | "open_output"
+  | "back"
+  | "pause"
+  | "more_jobs"
+  | "fewer_jobs"
+  | "cancel_task"
+  | "retry_task"
+  | "switch_display"
+  | "cancel_run";
+
+export interface KeyBinding {
+  readonly action: KeyAction;
+  readonly scope: KeyScope;
+  /** Names of the keys, the one to show first. */
+  readonly keys: readonly string[];
+  /** A word or two for a footer. */
+  readonly hint: string;
+  /** A phrase for the table of keys. */
+  readonly meaning: string;
+}
+
+type Row = readonly [action: KeyAction, keys: readonly string[], hint: string, meaning: string];
+
+/** In the order of the help view. */
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  ...bind("run", [
+    ["show_help", ["?"], "help", "this table"],
+    ["select_previous", ["up", "k"], "select", "select the task above; failed ones are on top"],
+    ["select_next", ["down", "j"], "select", "select the task below"],
+    ["page_up", ["page_up"], "page up", "ten tasks up"],
+    ["page_down", ["page_down"], "page down", "ten tasks down"],
+    ["open_output", ["enter"], "output", "output of the selected task, as it comes"],
+    ["back", ["escape"], "unselect", "select nothing"],
+    ["pause", ["p"], "pause", "start nothing new; again: stop what runs; again: go on"],
+    ["more_jobs", ["+", "="], "more jobs", "one more task at once"],
+    ["fewer_jobs", ["-"], "fewer jobs", "one task less at once"],
+    ["cancel_task", ["c"], "cancel task", "cancel the selected task"],
+    ["retry_task", ["r"], "retry", "try the selected failed task again"],
+    ["switch_display", ["t"], "display", "next display: live, full, plain"],
+    ["cancel_run", ["q", "ctrl-c"], "cancel", "cancel the run; again: kill at once"],
+  ]),
+  ...bind("output", [
+    ["select_previous", ["up", "k"], "scroll", "one line up"],
+    ["select_next", ["down", "j"], "scroll", "one line down"],
+    ["page_up", ["page_up"], "page up", "one page up"],
+    ["page_down", ["page_down"], "page down", "one page down"],
+    ["first", ["home", "g"], "first", "to the first line that is kept"],
+    ["last", ["end", "G"], "follow", "to the end, and follow it"],
+    ["cancel_task", ["c"], "cancel task", "cancel this task"],
+    ["retry_task", ["r"], "retry", "try this task again if it failed"],
+    ["back", ["escape", "enter", "q"], "back", "back to the run"],
+    ["cancel_run", ["ctrl-c"], "cancel", "cancel the run; again: kill at once"],
+  ]),
+  ...bind("help", [
+    ["back", ["escape", "enter", "q", "?"], "back", "back to the run"],
+    ["cancel_run", ["ctrl-c"], "cancel", "cancel the run; again: kill at once"],
+  ]),
+];
+
+/** What a key does there; null for keys without a meaning. */
+export function findAction(scope: KeyScope, key: string): KeyAction | null {
+  return KEY_BINDINGS.find((it) => it.scope === scope && it.keys.includes(key))?.action ?? null;
+}
+
+const LABELS: ReadonlyMap<string, readonly [unicode: string, ascii: string]> = new Map([
+  ["up", ["↑", "Up"]],
+  ["down", ["↓", "Down"]],
+  ["page_up", ["PgUp", "PgUp"]],
+  ["page_down", ["PgDn", "PgDn"]],
+  ["home", ["Home", "Home"]],
+  ["end", ["End", "End"]],
+  ["enter", ["Enter", "Enter"]],
+  ["escape", ["Esc", "Esc"]],
+  ["ctrl-c", ["Ctrl-C", "Ctrl-C"]],
+]);
+
+/** A key's name as people read it on their keyboard. */
+export function keyLabel(key: string, isAscii: boolean): string {
+  return LABELS.get(key)?.[isAscii ? 1 : 0] ?? key;
+}
+
+function bind(scope: KeyScope, rows: readonly Row[]): KeyBinding[] {
+  return rows.map(([action, keys, hint, meaning]) => ({ action, scope, keys, hint, meaning }));
+}

@@ -1,0 +1,53 @@
+/**
+ * What people have changed with keys about how a run is shown: plain, readonly data. Displays make a new one for each
+ * key; views read it. Holds nothing that events tell, so that it can be thrown away when the display changes.
+ */
+import type { ViewSize } from "./renderable.ts";
+import type { Theme } from "./theme.ts";
+
+/** The output of one task, while somebody looks at it. */
+export interface OutputModel {
+  readonly taskId: string;
+  readonly label: string;
+  /** Whole lines, oldest first, already sanitised; a bounded number of the latest ones. */
+  readonly lines: readonly string[];
+  /** Lines before the first of `lines` that are no longer kept; `lostLines + n` is the number of `lines[n]`. */
+  readonly lostLines: number;
+  /** Number of the line at the top of the screen, so that new lines move nothing; null follows the newest. */
+  readonly topLine: number | null;
+  /** Nothing more will come from this attempt. */
+  readonly hasEnded: boolean;
+}
+
+export interface UiModel {
+  /** Keys are read. Without them no view speaks of keys or marks a selection. */
+  readonly hasKeys: boolean;
+  /** The task that `Enter`, `c` and `r` are about, see `TaskList.step`; null selects none. */
+  readonly selectedId: string | null;
+  /** The table of keys is shown instead of the run. */
+  readonly isHelpShown: boolean;
+  /** Shown instead of the run, if there is one. */
+  readonly output: OutputModel | null;
+  /** What came of the last key, for a few seconds: `8 tasks at once`. Already safe; null when there is nothing to say. */
+  readonly notice: string | null;
+}
+
+/** As a display begins, and for ever without a keyboard. */
+export const IDLE_UI: UiModel = {
+  hasKeys: false,
+  selectedId: null,
+  isHelpShown: false,
+  output: null,
+  notice: null,
+};
+
+/** Everything besides the run that a run view is a function of. */
+export interface ViewFrame {
+  readonly ui: UiModel;
+  /** Unix time in milliseconds. */
+  readonly nowMs: number;
+  readonly size: ViewSize;
+  readonly theme: Theme;
+  /** Unix time as local time of day, e.g. `12:03:04`. */
+  readonly formatTime: (atMs: number) => string;
+}
