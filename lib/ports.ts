@@ -2,7 +2,7 @@
  * The doors to the outside that the pure parts are given: time, chance, workers and terminals.
  * Types only; `lib/platform` holds the real ones, `tests/_support` the fakes.
  */
-import type { FromWorker, ToWorker } from "./protocol.ts";
+import type { FromWorker, ToWorker, Work } from "./protocol.ts";
 
 /** Stops a timer; calling it again does nothing. */
 export type CancelTimer = () => void;
@@ -34,7 +34,7 @@ export interface WorkerListener {
 }
 
 export interface WorkerFactory {
-  create(kind: "command", listener: WorkerListener): WorkerHandle;
+  create(kind: Work["kind"], listener: WorkerListener): WorkerHandle;
 }
 
 /** Which of the child's streams. */

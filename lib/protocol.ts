@@ -41,7 +41,14 @@ export interface CommandWork {
   readonly progress: ProgressSource;
 }
 
-export type Work = CommandWork;
+/** A function to call: whose, the worker's module decides. */
+export interface CallWork {
+  readonly kind: "call";
+  /** Anything that `structuredClone` takes. */
+  readonly input: unknown;
+}
+
+export type Work = CommandWork | CallWork;
 
 /** What happens with the child's output. */
 export type CapturePlan =
@@ -80,7 +87,7 @@ export type ToWorker =
     readonly worker: number;
     /** Marks this run's processes in their environment. */
     readonly runId: string;
-    /** Set to 1 when the run is cancelled. */
+    /** Set to 1 when the run is cancelled, or the one task of a worker that has no more than one is asked to end. */
     readonly cancelFlag: SharedArrayBuffer;
     /** Existing folder for output that outgrows memory. */
     readonly spillDir: string;
@@ -135,6 +142,8 @@ export type FromWorker =
     readonly next?: number;
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;
+    /** What a call came to. */
+    readonly result?: unknown;
   }
   /** The attempt failed; whoever asked for a signal knows better why and may replace the failure. */
   | {

@@ -26,6 +26,8 @@ export interface AttemptReport {
   readonly failure: Failure | null;
   readonly stats: AttemptStats;
   readonly output?: CapturedOutput;
+  /** What a call came to. */
+  readonly result?: unknown;
   /** Whether the order's `stderrPattern` was found. */
   readonly isStderrMatch?: boolean;
   /** The standby task that has taken its place. */

@@ -2,14 +2,21 @@
  * Carries out attempts in Web Workers: starts isolates on demand, spreads tasks over them, and turns a dead isolate
  * into ended attempts. Owns workers and which task is where; knows nothing of retries, needs or displays.
  */
-import type { FromWorker, ToWorker, TreeSignal } from "../protocol.ts";
+import type { FromWorker, ToWorker, TreeSignal, Work } from "../protocol.ts";
 import type { CancelTimer, Clock, WorkerFactory, WorkerHandle } from "../ports.ts";
 import type { AttemptReport, Executor, ExecutorListener, StartOrder } from "./executor.ts";
 
 export interface WorkerPoolOptions {
   readonly runId: string;
-  /** Isolates at most; each multiplexes many tasks. */
+  /** What the isolates do. @default "command" */
+  readonly kind?: Work["kind"];
+  /** Isolates at most; each multiplexes many tasks unless `isExclusive`. */
   readonly maxWorkers: number;
+  /**
+   * A task has an isolate to itself, which it may block: asking it to end raises its flag as well, SIGKILL ends the
+   * isolate with it, and silence means nothing. @default false
+   */
+  readonly isExclusive?: boolean;
   readonly spillDir: string;
   readonly holdLimitBytes: number;
   readonly clock: Clock;
@@ -23,6 +30,8 @@ export interface WorkerPoolOptions {
 interface Slot {
   readonly number: number;
   readonly handle: WorkerHandle;
+  /** What its tasks look at in a loop. */
+  readonly flag: Int32Array;
   /** Open tasks with the pid of their child, undefined until it is known. */
   readonly tasks: Map<number, number | undefined>;
   /** Tasks that wait there for the place of another. */
@@ -46,8 +55,8 @@ export class WorkerPool implements Executor {
   readonly #listener: ExecutorListener;
   readonly #workers: Slot[] = [];
   readonly #home = new Map<number, Slot>();
-  readonly #cancelFlag = new SharedArrayBuffer(4);
   #lastWorker = 0;
+  #isCancelled = false;
   #stillborn = 0;
   #pingTimer: CancelTimer | null = null;
 
@@ -65,12 +74,15 @@ export class WorkerPool implements Executor {
     const worker = this.#choose();
     worker.tasks.set(order.task, undefined);
     this.#home.set(order.task, worker);
+    // The flag may still say that its last task was asked to end.
+    if (!this.#isCancelled) Atomics.store(worker.flag, 0, 0);
     worker.handle.post({ kind: "start", ...order });
-    this.#armPing();
+    if (this.#options.isExclusive !== true) this.#armPing();
     return worker.number;
   }
 
   hasStandbyRoom(depth: number): boolean {
+    if (this.#options.isExclusive === true) return false;
     return this.#workers.some((worker) => worker.standby.size < worker.tasks.size * depth);
   }
 
@@ -87,6 +99,9 @@ export class WorkerPool implements Executor {
 
   signal(task: number, signal: TreeSignal): void {
     const worker = this.#home.get(task);
+    if (worker !== undefined && this.#options.isExclusive === true) {
+      return this.#signalExclusive(worker, task, signal);
+    }
     const pid = worker?.tasks.get(task);
     const isStop = signal === "SIGSTOP" || signal === "SIGCONT";
     // Before the whole process stops there is no time for a message to arrive.
@@ -99,9 +114,8 @@ export class WorkerPool implements Executor {
   }
 
   raiseCancelFlag(): void {
-    const flag = new Int32Array(this.#cancelFlag);
-    Atomics.store(flag, 0, 1);
-    Atomics.notify(flag, 0);
+    this.#isCancelled = true;
+    for (const worker of this.#workers) raise(worker.flag);
   }
 
   abandon(): void {
@@ -121,6 +135,9 @@ export class WorkerPool implements Executor {
   }
 
   #choose(): Slot {
+    if (this.#options.isExclusive === true) {
+      return this.#workers.find(({ tasks }) => tasks.size === 0) ?? this.#create();
+    }
     let best: Slot | undefined;
     for (const worker of this.#workers) {
       if (best === undefined || worker.tasks.size < best.tasks.size) best = worker;
@@ -134,21 +151,23 @@ export class WorkerPool implements Executor {
 
   #create(): Slot {
     const number = ++this.#lastWorker;
-    const handle = this.#options.factory.create("command", {
+    const { kind = "command", factory, runId, spillDir, holdLimitBytes } = this.#options;
+    const cancelFlag = new SharedArrayBuffer(4);
+    const handle = factory.create(kind, {
       message: (message) => this.#receive(worker, message),
       crashed: (reason) => this.#crashed(worker, reason),
     });
     const worker: Slot = {
       number,
       handle,
+      flag: new Int32Array(cancelFlag),
       tasks: new Map(),
       standby: new Set(),
       isReady: false,
       isDead: false,
       isAlive: true,
     };
-    const { runId, spillDir, holdLimitBytes } = this.#options;
-    const cancelFlag = this.#cancelFlag;
+    if (this.#isCancelled) raise(worker.flag);
     handle.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
     this.#workers.push(worker);
     return worker;
@@ -226,6 +245,14 @@ export class WorkerPool implements Executor {
     }
   }
 
+  /** An isolate cannot be stopped for a while; what it runs sees its flag, and its end is the end of the isolate. */
+  #signalExclusive(worker: Slot, task: number, signal: TreeSignal): void {
+    if (signal === "SIGSTOP" || signal === "SIGCONT") return;
+    if (signal === "SIGKILL") return this.#lose(worker, "It did not end in time");
+    raise(worker.flag);
+    worker.handle.post({ kind: "signal", task, signal });
+  }
+
   #armPing(): void {
     this.#pingTimer ??= this.#options.clock.after(PING_INTERVAL_MS, () => {
       this.#pingTimer = null;
@@ -247,11 +274,19 @@ function pick(
 ): Omit<AttemptReport, "failure"> {
   const { stats, output } = message;
   const isStderrMatch = message.kind === "error" && message.isStderrMatch;
+  const result = message.kind === "done" ? message.result : undefined;
   return {
     stats,
     ...(output === undefined ? {} : { output }),
+    ...(result === undefined ? {} : { result }),
     ...(isStderrMatch ? { isStderrMatch } : {}),
   };
+}
+
+/** Also wakes who waits for the flag. */
+function raise(flag: Int32Array): void {
+  Atomics.store(flag, 0, 1);
+  Atomics.notify(flag, 0);
 }
 
 /** Tasks that stand by for each that runs: how long one more would wait. */

@@ -2,7 +2,7 @@
  * What to run, resolved: the tasks that the engine gets from a command line or a plan file.
  * Types only. Nothing here knows how a task is run or shown.
  */
-import type { CommandWork } from "../protocol.ts";
+import type { Work } from "../protocol.ts";
 
 /** Exponential backoff: the wait before try n+1 is `min(max, initial · factor^(n-1))`, with full jitter a random part of that. */
 export interface Backoff {
@@ -60,7 +60,7 @@ export interface TaskSpec {
   /** True when the work depends on the slot, by `{%}`. */
   readonly usesSlot: boolean;
   /** The work for one attempt in slot `slot` (1-based, for `{%}`). Pure. */
-  work(slot: number): CommandWork;
+  work(slot: number): Work;
   /** The work as one line for people, shell-quoted. */
   command(slot: number): string;
 }

@@ -2,7 +2,7 @@
  * Makes real Web Workers. The only place that knows where their files are. Counts the living, so that tests can
  * assert that none was left.
  */
-import type { FromWorker, ToWorker } from "../protocol.ts";
+import type { FromWorker, ToWorker, Work } from "../protocol.ts";
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 
 let living = 0;
@@ -13,17 +13,29 @@ export function livingWorkers(): number {
 }
 
 export interface WorkerFactoryOptions {
-  /** The worker's module. @default workers/command.ts beside main.ts */
+  /** The module of workers that run commands. @default workers/command.ts beside main.ts */
   readonly commandUrl?: URL;
+  /** The module of workers that answer calls. Without it there are none. */
+  readonly callUrl?: URL;
 }
 
 export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
   const commandUrl = options.commandUrl ?? new URL("../../workers/command.ts", import.meta.url);
-  return { create: (_kind, listener) => createWorker(commandUrl, listener) };
+  const urls: Record<Work["kind"], URL | undefined> = {
+    command: commandUrl,
+    call: options.callUrl,
+  };
+  return {
+    create(kind, listener) {
+      const url = urls[kind];
+      if (url === undefined) throw new TypeError(`Cannot make a worker for a ${kind}: no module`);
+      return createWorker(url, `heddle-${kind}`, listener);
+    },
+  };
 }
 
-function createWorker(url: URL, listener: WorkerListener): WorkerHandle {
-  const worker = new Worker(url, { type: "module", name: "heddle-command" });
+function createWorker(url: URL, name: string, listener: WorkerListener): WorkerHandle {
+  const worker = new Worker(url, { type: "module", name });
   living++;
   let isOver = false;
   worker.onmessage = (event: MessageEvent<readonly FromWorker[]>) => {

@@ -50,7 +50,7 @@ export class CommandRunner implements WorkerProgram {
       case "configure":
         return this.#configure(message);
       case "start":
-        return message.isStandby === true ? this.#standBy(message) : this.#start(message);
+        return this.#take(message);
       case "recall":
         return this.#recall(message.task);
       case "signal":
@@ -88,6 +88,12 @@ export class CommandRunner implements WorkerProgram {
       successor: (slot) => this.#appoint(slot),
       ended: (task) => this.#ended(task),
     };
+  }
+
+  #take(message: Extract<ToWorker, { readonly kind: "start" }>): void {
+    if (!isCommand(message)) throw new TypeError(`Cannot run a ${message.work.kind} as a command`);
+    if (message.isStandby === true) this.#standBy(message);
+    else this.#start(message);
   }
 
   #start(message: StartMessage): void {
@@ -186,6 +192,12 @@ export class CommandRunner implements WorkerProgram {
     this.#isClosed = true;
     this.#options.spawner.close().then(this.#options.closed);
   }
+}
+
+function isCommand(
+  message: Extract<ToWorker, { readonly kind: "start" }>,
+): message is StartMessage {
+  return message.work.kind === "command";
 }
 
 /** Anything but a failed start is a fault of Heddle's own, and is not hidden. */

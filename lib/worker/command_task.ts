@@ -16,7 +16,9 @@ import type { ProgressMailbox } from "./progress_mailbox.ts";
 import { ProgressReader } from "./progress_reader.ts";
 import type { TreeSignaller } from "./tree_signaller.ts";
 
-export type StartMessage = Extract<ToWorker, { readonly kind: "start" }>;
+export type StartMessage = Extract<ToWorker, { readonly kind: "start" }> & {
+  readonly work: CommandWork;
+};
 
 /** What all tasks of a worker share. */
 export interface CommandTaskContext {

@@ -3,7 +3,7 @@
  * Keeps the contract of a real isolate: nothing is heard of one that was terminated or has crashed.
  */
 import type { WorkerFactory, WorkerListener } from "../../lib/ports.ts";
-import type { FromWorker, ToWorker } from "../../lib/protocol.ts";
+import type { FromWorker, ToWorker, Work } from "../../lib/protocol.ts";
 
 const STATS = { durationMs: 10, stdoutBytes: 0, stderrBytes: 0 };
 
@@ -62,7 +62,7 @@ export class FakeWorkers implements WorkerFactory {
     return worker;
   }
 
-  create(_kind: "command", listener: WorkerListener) {
+  create(_kind: Work["kind"], listener: WorkerListener) {
     const worker = new FakeWorker(listener);
     this.all.push(worker);
     queueMicrotask(() => this.onCreate(worker));

@@ -79,6 +79,7 @@ Deno.test("a worker is configured first, then told what to start", () => {
   bench.start(1);
   const [configure, start] = bench.workers.at(1).received;
   assert.ok(configure?.kind === "configure" && start?.kind === "start");
+  assert.ok(start.work.kind === "command");
   const { worker, runId, spillDir, holdLimitBytes } = configure;
   assert.deepEqual([worker, runId, spillDir, holdLimitBytes], [1, "run", "/spill", 64]);
   assert.deepEqual([start.task, start.taskId, start.work.argv], [1, "t1", ["true"]]);

@@ -4,6 +4,7 @@ import { createEachPlan, type EachPlanOptions } from "../../lib/plan/each_plan.t
 import { DEFAULT_POLICY } from "../../lib/plan/policy.ts";
 import type { ResolvedPlan, TaskSpec } from "../../lib/plan/types.ts";
 import { createMemoryFiles } from "../_support/memory_files.ts";
+import { commandOf } from "./_work.ts";
 
 const NO_INPUTS = { lists: [], from: undefined, csv: false, nul: false };
 
@@ -28,7 +29,7 @@ async function collect(resolved: ResolvedPlan): Promise<TaskSpec[]> {
 }
 
 async function argvs(resolved: ResolvedPlan): Promise<(readonly string[])[]> {
-  return (await collect(resolved)).map((task) => task.work(1).argv);
+  return (await collect(resolved)).map((task) => commandOf(task).argv);
 }
 
 Deno.test("each line of stdin is a task with number, label, input and command", async () => {
@@ -52,12 +53,12 @@ Deno.test("each line of stdin is a task with number, label, input and command", 
 Deno.test("a command is one line for people even if an input is not", async () => {
   const [task] = await collect(plan({ inputs: { ...NO_INPUTS, nul: true }, text: "a\nb\0" }));
   assert.equal(task?.command(1), "echo $'a\\nb'");
-  assert.deepEqual(task?.work(1).argv, ["echo", "a\nb"]);
+  assert.deepEqual(commandOf(task).argv, ["echo", "a\nb"]);
 });
 
 Deno.test("the slot is only known when a task starts", async () => {
   const [task] = await collect(plan({ command: ["x", "{%}", "{}"], text: "a\n" }));
-  assert.deepEqual(task?.work(3).argv, ["x", "3", "a"]);
+  assert.deepEqual(commandOf(task, 3).argv, ["x", "3", "a"]);
   assert.equal(task?.command(5), "x 5 a");
 });
 
@@ -196,7 +197,7 @@ Deno.test("--shell makes one quoted line", async () => {
   const [task] = await collect(
     plan({ shell: true, command: ["echo {} |", "tr a b"], text: "a; rm -rf x\n" }),
   );
-  assert.deepEqual(task?.work(1).argv, ["/bin/sh", "-c", "echo 'a; rm -rf x' | tr a b"]);
+  assert.deepEqual(commandOf(task).argv, ["/bin/sh", "-c", "echo 'a; rm -rf x' | tr a b"]);
   assert.equal(task?.command(1), "echo 'a; rm -rf x' | tr a b");
 });
 
@@ -210,7 +211,7 @@ Deno.test("inputs of an earlier run keep their numbers, and CSV names come from 
   });
   const tasks = await collect(resolved);
   assert.deepEqual(tasks.map(({ id, index }) => [id, index]), [["2", 2], ["9", 9]]);
-  assert.deepEqual(tasks.map((task) => task.work(1).argv), [["x", "2", "2"], ["x", "5", "9"]]);
+  assert.deepEqual(tasks.map((task) => commandOf(task).argv), [["x", "2", "2"], ["x", "5", "9"]]);
 });
 
 Deno.test("the run is named after the program unless it has a name", () => {

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from "../../lib/plan/policy.ts";
 import type { TaskSpec } from "../../lib/plan/types.ts";
 import { UsageError } from "../../lib/text/usage_error.ts";
 import { createMemoryFiles } from "../_support/memory_files.ts";
+import { commandOf } from "./_work.ts";
 
 const FILES = createMemoryFiles({
   texts: { "/plans/hosts.txt": "alpha\nbeta two\n", "/plans/empty.txt": "" },
@@ -61,7 +62,7 @@ Deno.test("a plain task runs a shell line in the plan's folder", async () => {
     undefined,
   ]);
   assert.deepEqual(task?.policy, DEFAULT_POLICY);
-  assert.deepEqual(task?.work(1), {
+  assert.deepEqual(commandOf(task), {
     kind: "command",
     argv: ["/bin/sh", "-c", 'find . -name "{}" -exec echo {#} \\;'],
     env: {},
@@ -74,7 +75,7 @@ Deno.test("a plain task runs a shell line in the plan's folder", async () => {
 
 Deno.test("JSON is a plan too", async () => {
   const [task] = await tasksOf('{"tasks": [{"id": "a", "run": ["x", "y z"]}]}');
-  assert.deepEqual(task?.work(1).argv, ["x", "y z"]);
+  assert.deepEqual(commandOf(task).argv, ["x", "y z"]);
 });
 
 Deno.test("forEach makes tasks of values, paths, lines, mappings and matrices", async () => {
@@ -135,7 +136,7 @@ Deno.test("a task's own fields win over the command line, and that over defaults
     timeout: { kind: "fixed", ms: 10_000 },
   });
   assert.deepEqual([b?.policy.retries, b?.policy.allowFailure], [9, true]);
-  assert.deepEqual([a?.work(1).progress, b?.work(1).progress], [{ kind: "percent" }, {
+  assert.deepEqual([commandOf(a).progress, commandOf(b).progress], [{ kind: "percent" }, {
     kind: "osc",
   }]);
 });
@@ -161,7 +162,7 @@ Deno.test("policy fields are read with their units", async () => {
     allowFailure: false,
   });
   assert.equal(task?.groupSlots, 3);
-  assert.deepEqual(task?.work(1).progress, {
+  assert.deepEqual(commandOf(task).progress, {
     kind: "pattern",
     pattern: "(?<done>\\d+)/(?<total>\\d+)",
   });
@@ -172,10 +173,10 @@ Deno.test("anchors, merge keys and x- keys are fine, and numbers keep their digi
     "x-common: &common {env: {V: 3.10}, retries: 2}\nenv: {V: 1, W: 0x10}\n" +
       tasks("- {id: a, run: [python, 3.10], <<: *common}", "- {id: b, run: [x]}"),
   );
-  assert.deepEqual(a?.work(1).argv, ["python", "3.10"]);
-  assert.deepEqual(a?.work(1).env, { V: "3.10", W: "0x10" });
+  assert.deepEqual(commandOf(a).argv, ["python", "3.10"]);
+  assert.deepEqual(commandOf(a).env, { V: "3.10", W: "0x10" });
   assert.equal(a?.policy.retries, 2);
-  assert.deepEqual(b?.work(1).env, { V: "1", W: "0x10" });
+  assert.deepEqual(commandOf(b).env, { V: "1", W: "0x10" });
 });
 
 Deno.test("name, jobs and needs of the whole are told", async () => {
@@ -203,7 +204,7 @@ Deno.test("only: keeps some tasks, and what they need elsewhere counts as done",
     5,
     ["b[2]"],
   ]]);
-  assert.deepEqual(made[1]?.work(1).argv, ["2"]);
+  assert.deepEqual(commandOf(made[1]).argv, ["2"]);
 });
 
 Deno.test("a need on a forEach without inputs counts as met", async () => {
@@ -390,7 +391,7 @@ Deno.test("a plan on stdin is called stdin", async () => {
 
 Deno.test("on Windows a shell line takes no inputs, and goes to cmd", async () => {
   const [task] = await tasksOf(tasks("- {id: a, run: dir}"), { isWindows: true });
-  assert.deepEqual(task?.work(1).argv, ["cmd", "/d", "/s", "/c", "dir"]);
+  assert.deepEqual(commandOf(task).argv, ["cmd", "/d", "/s", "/c", "dir"]);
   const [problem] = await problemsOf(tasks("- {id: a, run: 'dir {}', forEach: [1]}"), {
     isWindows: true,
   });

@@ -2,7 +2,7 @@
  * Runs commands through `CommandRunner` in the test's own isolate, or in a real worker, and lets
  * tests wait for messages. Every wait is for an event, never for time.
  */
-import type { FromWorker, ToWorker } from "../../lib/protocol.ts";
+import type { CommandWork, FromWorker, ToWorker } from "../../lib/protocol.ts";
 import { createClock } from "../../lib/platform/clock.ts";
 import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 import { CommandRunner } from "../../lib/worker/command_runner.ts";
@@ -11,7 +11,7 @@ import { createSpawner } from "../../lib/worker/create_spawner.ts";
 type Start = Extract<ToWorker, { readonly kind: "start" }>;
 export type Ended = Extract<FromWorker, { readonly kind: "done" | "error" }>;
 export type StartOverrides = Partial<Omit<Start, "kind" | "task" | "work">> & {
-  readonly work?: Partial<Start["work"]>;
+  readonly work?: Partial<CommandWork>;
 };
 
 /** Where the messages of one worker go, and come from. */
