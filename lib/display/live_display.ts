@@ -4,7 +4,6 @@
  */
 import type { EventOf, RunEvent } from "../events.ts";
 import type { CancelTimer, StreamName, TerminalPort } from "../ports.ts";
-import { RateEstimator } from "../state/rate.ts";
 import type { RunState } from "../state/run_state.ts";
 import { Painter } from "../terminal/painter.ts";
 import { createOutputSanitizer, type OutputSanitizer } from "../text/output_sanitizer.ts";
@@ -46,7 +45,6 @@ type Phase = "idle" | "shown" | "suspended" | "closed";
 class LiveDisplay implements Display {
   readonly #context: LiveContext;
   readonly #painter: Painter;
-  readonly #rate = new RateEstimator();
   readonly #failures = new FloodGate({ limit: FAILURES_PER_SECOND, windowMs: 1000 });
   readonly #sanitizers = new Map<StreamName, OutputSanitizer>();
   #phase: Phase = "idle";
@@ -121,7 +119,7 @@ class LiveDisplay implements Display {
   #lastWords(state: RunState): string {
     const { clock, theme, summary } = this.#context;
     const nowMs = clock.nowMs();
-    const model = selectRunModel(state, this.#rate, nowMs);
+    const model = selectRunModel(state, nowMs);
     const { columns } = this.#painter.size;
     const overall = renderOverallLine(model, nowMs, { columns, theme });
     const lines = [overall, ...renderSummary(model, summary, { theme })];
@@ -189,7 +187,7 @@ class LiveDisplay implements Display {
     const nowMs = this.#context.clock.nowMs();
     this.#lastFrameMs = nowMs;
     this.#showFolded(nowMs);
-    const model = selectRunModel(state, this.#rate, nowMs);
+    const model = selectRunModel(state, nowMs);
     const { theme, formatTime } = this.#context;
     const { size } = this.#painter;
     this.#lines = renderRun(model, { ui: IDLE_UI, nowMs, size, theme, formatTime });

@@ -5,7 +5,6 @@
 import type { RunEvent } from "../events.ts";
 import type { CancelTimer } from "../ports.ts";
 import { selectMetrics } from "../state/metrics.ts";
-import { RateEstimator } from "../state/rate.ts";
 import type { RunState } from "../state/run_state.ts";
 import { formatCount } from "../text/format_number.ts";
 import { renderFailure } from "../view/failure_lines.ts";
@@ -37,7 +36,6 @@ class PlainDisplay implements Display {
   readonly #context: DisplayContext;
   readonly #writer: TextWriter;
   readonly #policy = new PlainPolicy();
-  readonly #rate = new RateEstimator();
   #state: RunState | null = null;
   #timer: CancelTimer | null = null;
   #finishing: Promise<void> | null = null;
@@ -81,7 +79,6 @@ class PlainDisplay implements Display {
     switch (event.kind) {
       case "run_started":
         this.#policy.start(event.atMs);
-        this.#rate.record(0, event.atMs);
         this.#say(event.atMs, startText(event));
         break;
       case "attempt_started":
@@ -144,13 +141,12 @@ class PlainDisplay implements Display {
     const state = this.#state;
     if (state === null) return;
     const metrics = selectMetrics(state);
-    this.#rate.record(metrics.succeeded + metrics.failed, atMs);
     if (this.#policy.isStepDue(metrics, atMs)) this.#showProgress(state, atMs);
   }
 
   #showProgress(state: RunState, atMs: number): void {
     this.#showFolded(atMs);
-    this.#say(atMs, renderProgressText(selectRunModel(state, this.#rate, atMs)));
+    this.#say(atMs, renderProgressText(selectRunModel(state, atMs), this.#context.theme.glyphs));
     this.#policy.noteProgress(atMs);
   }
 

@@ -12,6 +12,7 @@ import {
   type TaskRow,
   type WorkerActivity,
 } from "./run_state.ts";
+import { recordCount } from "./rate.ts";
 import { recordEnd } from "./throughput.ts";
 
 /**
@@ -114,6 +115,7 @@ function startRun(state: RunState, event: EventOf<"run_started">): void {
   state.total = event.total;
   state.startedAtMs = event.atMs;
   state.phase = "running";
+  recordCount(state.rate, 0, event.atMs);
 }
 
 function addTask(state: RunState, event: EventOf<"task_added">): void {
@@ -243,6 +245,8 @@ function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   state.counts[outcome]++;
   if (outcome === "succeeded" || outcome === "failed") {
     recordEnd(state.throughput, state.lastEventAtMs);
+    const { succeeded, failed } = state.counts;
+    recordCount(state.rate, succeeded + failed, state.lastEventAtMs);
   }
 }
 

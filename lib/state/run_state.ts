@@ -3,6 +3,7 @@
  * Types and the empty state; `reduce.ts` advances it, `metrics.ts` derives the numbers.
  */
 import type { Failure } from "../events.ts";
+import { createRate, type Rate } from "./rate.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
 /** How a task ended. */
@@ -105,6 +106,8 @@ export interface RunState {
   partialRatio: number;
   /** How many tasks succeeded or failed in each of the last seconds. */
   readonly throughput: Throughput;
+  /** How fast tasks end; `select_run_model.ts` reads it. */
+  readonly rate: Rate;
   /** The task that ended last, already out of `open`: what an event about an end is about. */
   lastEnded: TaskRow | null;
 }
@@ -149,6 +152,7 @@ export function createRunState(): RunState {
     workers: new Map(),
     partialRatio: 0,
     throughput: createThroughput(),
+    rate: createRate(),
     lastEnded: null,
   };
 }

@@ -1,13 +1,15 @@
 /** The first line of the live view: the whole run in one bar. Pure. */
 import { truncate } from "../text/truncate.ts";
 import { formatDuration } from "../text/format_duration.ts";
+import { formatEtaRange } from "../text/format_eta.ts";
 import { formatCount, formatRate } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { cellWidth } from "../text/cell_width.ts";
 import { renderBar } from "./bar.ts";
 import { choosePieces, joinPieces, type MaybePiece, type Piece, widthOf } from "./pieces.ts";
+import type { EtaRange } from "../state/eta_range.ts";
 import type { RunModel } from "./run_model.ts";
-import type { Theme } from "./theme.ts";
+import type { Glyphs, Theme } from "./theme.ts";
 
 const MIN_BAR_COLUMNS = 8;
 /** Of the line: a bar that took all spare room would change its length with every digit beside it. */
@@ -55,7 +57,7 @@ function selectPieces(
   nowMs: number,
   { columns, theme: { glyphs, styles } }: { readonly columns: number; readonly theme: Theme },
 ): MaybePiece[] {
-  const { state, metrics, ratePerSecond, etaMs } = model;
+  const { state, metrics, ratePerSecond, eta } = model;
   const ellipsis = glyphs.ellipsis;
   const name = truncate(sanitize(state.name), Math.max(8, Math.floor(columns / 4)), { ellipsis });
   const elapsedMs = (state.finishedAtMs ?? nowMs) - state.startedAtMs;
@@ -73,10 +75,13 @@ function selectPieces(
     { text: `${formatCount(metrics.cancelled)} cancelled`, rank: 10, paint: styles.warn },
     { text: formatDuration(elapsedMs), rank: 6, paint: styles.dim },
     ratePerSecond !== null && { text: formatRate(ratePerSecond), rank: 9, paint: styles.dim },
-    isOpen && etaMs !== null &&
-    { text: `eta ${formatDuration(etaMs)}`, rank: 7, paint: styles.accent },
+    isOpen && eta !== null && { text: etaText(eta, glyphs), rank: 7, paint: styles.accent },
     { text: phaseText(model, nowMs), rank: 3, paint: styles.warn },
   ];
+}
+
+function etaText(eta: EtaRange, { rangeDash }: Glyphs): string {
+  return `eta ${formatEtaRange(eta, { dash: rangeDash })}`;
 }
 
 function countsText({ metrics }: RunModel): string {

@@ -11,6 +11,8 @@ export interface Glyphs {
   readonly retry: string;
   readonly ellipsis: string;
   readonly separator: string;
+  /** Between the two ends of a range. */
+  readonly rangeDash: string;
   readonly spinner: readonly string[];
   readonly barFull: string;
   readonly barEmpty: string;
@@ -47,6 +49,7 @@ const UNICODE: Glyphs = {
   retry: "↻",
   ellipsis: "…",
   separator: "·",
+  rangeDash: "–",
   spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
   barFull: "█",
   barEmpty: "░",
@@ -60,6 +63,7 @@ const ASCII: Glyphs = {
   retry: "@",
   ellipsis: "...",
   separator: "-",
+  rangeDash: "-",
   spinner: ["|", "/", "-", "\\"],
   barFull: "#",
   barEmpty: ".",
