@@ -2,7 +2,7 @@
  * The one place where events become state: `reduce(state, event)`. It counts; everything else reads.
  * Ended tasks leave `open`, so memory grows with the tasks that are open, not with those that ran.
  */
-import type { EventOf, ProgressValues, RunEvent } from "../events.ts";
+import type { EventOf, RunEvent } from "../events.ts";
 import {
   type FailedTask,
   MAX_KEPT_FAILURES,
@@ -12,8 +12,10 @@ import {
   type TaskRow,
   type WorkerActivity,
 } from "./run_state.ts";
+import { createProgressPace, recordProgress } from "./progress_pace.ts";
 import { recordCount } from "./rate.ts";
 import { recordEnd } from "./throughput.ts";
+import { setFrozen, workTimeMs } from "./work_clock.ts";
 
 /**
  * Advances `state` in place and returns it: a run does thousands of events a second, copies would cost.
@@ -40,14 +42,16 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       break;
     case "run_paused":
       if (state.phase !== "cancelling") state.phase = "paused";
-      state.isFrozen = event.isFrozen === true;
+      freeze(state, event.isFrozen === true, event.atMs);
       break;
     case "run_resumed":
       if (state.phase === "paused") state.phase = "running";
-      state.isFrozen = false;
+      freeze(state, false, event.atMs);
       break;
     case "run_cancelling":
       state.phase = "cancelling";
+      // What was stopped has to go on, so that it can end.
+      freeze(state, false, event.atMs);
       state.cancelledBy = event.by;
       state.cancelDeadlineAtMs = event.deadlineAtMs;
       break;
@@ -64,6 +68,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   return state;
 }
 
+function freeze(state: RunState, isFrozen: boolean, nowMs: number): void {
+  state.isFrozen = isFrozen && state.phase !== "cancelling";
+  setFrozen(state.workClock, state.isFrozen, nowMs);
+}
+
 type TaskEvent = Exclude<
   Extract<RunEvent, { readonly task: string }>,
   { readonly kind: "task_added" | "task_requeued" }
@@ -76,7 +85,7 @@ function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): void {
       break;
     case "attempt_progress":
       state.partialRatio -= ratioOf(row);
-      advance(row, event, event.atMs);
+      advance(state, row, event);
       state.partialRatio += ratioOf(row);
       break;
     case "task_log":
@@ -154,6 +163,7 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     done: null,
     total: null,
     unit: null,
+    pace: null,
     statusText: "",
     retryAtMs: null,
     lastFailure: null,
@@ -175,6 +185,7 @@ function startAttempt(state: RunState, row: TaskRow, event: EventOf<"attempt_sta
   row.done = null;
   row.total = null;
   row.unit = null;
+  row.pace = null;
   row.statusText = "";
   row.retryAtMs = null;
   row.slot = event.slot;
@@ -199,12 +210,17 @@ function ratioOf({ status, done, total }: TaskRow): number {
 }
 
 /** Takes what the update knows; values that are no amounts (negative, not finite) are ignored. */
-function advance(row: TaskRow, values: ProgressValues, nowMs: number): void {
-  if (isAmount(values.done)) row.done = values.done;
+function advance(state: RunState, row: TaskRow, values: EventOf<"attempt_progress">): void {
+  if (isAmount(values.done)) {
+    row.done = values.done;
+    const atMs = workTimeMs(state.workClock, values.atMs);
+    if (row.pace === null) row.pace = createProgressPace(values.done, atMs);
+    else recordProgress(row.pace, values.done, atMs);
+  }
   if (isAmount(values.total)) row.total = values.total;
   if (values.unit !== undefined) row.unit = values.unit;
   if (values.status !== undefined) row.statusText = values.status;
-  row.lastActivityAtMs = nowMs;
+  row.lastActivityAtMs = values.atMs;
 }
 
 function isAmount(value: number | undefined): value is number {

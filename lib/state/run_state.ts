@@ -3,7 +3,9 @@
  * Types and the empty state; `reduce.ts` advances it, `metrics.ts` derives the numbers.
  */
 import type { Failure } from "../events.ts";
+import type { ProgressPace } from "./progress_pace.ts";
 import { createRate, type Rate } from "./rate.ts";
+import { createWorkClock, type WorkClock } from "./work_clock.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
 /** How a task ended. */
@@ -25,6 +27,8 @@ export interface TaskRow {
   done: number | null;
   total: number | null;
   unit: string | null;
+  /** Speed of the current attempt, from the first `done` on; `selectTaskPace` reads it. */
+  pace: ProgressPace | null;
   statusText: string;
   /** When the next try is due, while retrying. */
   retryAtMs: number | null;
@@ -108,6 +112,8 @@ export interface RunState {
   readonly throughput: Throughput;
   /** How fast tasks end; `select_run_model.ts` reads it. */
   readonly rate: Rate;
+  /** Stands still while the run is frozen. */
+  readonly workClock: WorkClock;
   /** The task that ended last, already out of `open`: what an event about an end is about. */
   lastEnded: TaskRow | null;
 }
@@ -153,6 +159,7 @@ export function createRunState(): RunState {
     partialRatio: 0,
     throughput: createThroughput(),
     rate: createRate(),
+    workClock: createWorkClock(),
     lastEnded: null,
   };
 }
