@@ -41,9 +41,11 @@ export interface CommandWork {
   readonly progress: ProgressSource;
 }
 
-/** A function to call: whose, the worker's module decides. */
+/** A function to call. */
 export interface CallWork {
   readonly kind: "call";
+  /** Absolute URL of the module whose default export it is; null where whoever carries the work out has the function. */
+  readonly module: string | null;
   /** Anything that `structuredClone` takes. */
   readonly input: unknown;
 }

@@ -15,23 +15,15 @@ export function livingWorkers(): number {
 export interface WorkerFactoryOptions {
   /** The module of workers that run commands. @default workers/command.ts beside main.ts */
   readonly commandUrl?: URL;
-  /** The module of workers that answer calls. Without it there are none. */
+  /** The module of workers that call functions. @default workers/call.ts beside main.ts */
   readonly callUrl?: URL;
 }
 
 export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
   const commandUrl = options.commandUrl ?? new URL("../../workers/command.ts", import.meta.url);
-  const urls: Record<Work["kind"], URL | undefined> = {
-    command: commandUrl,
-    call: options.callUrl,
-  };
-  return {
-    create(kind, listener) {
-      const url = urls[kind];
-      if (url === undefined) throw new TypeError(`Cannot make a worker for a ${kind}: no module`);
-      return createWorker(url, `heddle-${kind}`, listener);
-    },
-  };
+  const callUrl = options.callUrl ?? new URL("../../workers/call.ts", import.meta.url);
+  const urls: Record<Work["kind"], URL> = { command: commandUrl, call: callUrl };
+  return { create: (kind, listener) => createWorker(urls[kind], `heddle-${kind}`, listener) };
 }
 
 function createWorker(url: URL, name: string, listener: WorkerListener): WorkerHandle {
@@ -39,6 +31,7 @@ function createWorker(url: URL, name: string, listener: WorkerListener): WorkerH
   living++;
   let isOver = false;
   worker.onmessage = (event: MessageEvent<readonly FromWorker[]>) => {
+    if (!Array.isArray(event.data)) return listener.crashed("It posted something of its own");
     for (const message of event.data) listener.message(message);
   };
   worker.onmessageerror = () => listener.crashed("A message could not be read");

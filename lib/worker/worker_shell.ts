@@ -23,6 +23,8 @@ export interface WorkerScope {
 /** What a program is given. */
 export interface WorkerConnection {
   post(message: FromWorker): void;
+  /** Sends what was posted without waiting for the end of the turn. Throws when something in it cannot be sent. */
+  flush(): void;
   /** Ends the isolate. */
   close(): void;
 }
@@ -46,6 +48,8 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
     scope.postMessage(messages, messages.flatMap(transferables));
   const outbox = new Outbox({ clock, send });
   const post = (message: FromWorker) => outbox.post(message);
+  const flush = () => outbox.flush();
+  const end = scope.close.bind(scope);
   let program: WorkerProgram | undefined;
   let isOver = false;
   const fail = (fault: unknown) => {
@@ -53,8 +57,8 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
     isOver = true;
     program?.abandon();
     post({ kind: "fatal", reason: describeFault(fault) });
-    outbox.flush();
-    scope.close();
+    flush();
+    end();
   };
   // First of all: without these Deno prints the fault, and a fault of the start would go unheard.
   scope.addEventListener("error", (event) => {
@@ -68,10 +72,10 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
   silenceConsole(printed ?? (() => {}));
   try {
     const close = () => {
-      outbox.flush();
-      scope.close();
+      flush();
+      end();
     };
-    program = create({ post, close });
+    program = create({ post, flush, close });
   } catch (fault) {
     return fail(fault);
   }
@@ -100,8 +104,12 @@ function bind(program: WorkerProgram, fail: (fault: unknown) => void, isOver: ()
 function silenceConsole(printed: (text: string) => void): void {
   for (const name of PRINTERS) {
     // deno-lint-ignore no-console -- replaced, not used
-    console[name] = (...values: unknown[]) => printed(values.map(String).join(" "));
+    console[name] = (...values: unknown[]) => printed(values.map(textOf).join(" "));
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : Deno.inspect(value);
 }
 
 /** Buffers that move with the message instead of being copied. */

@@ -11,7 +11,7 @@ function order(task: number, input: unknown = null): StartOrder {
     taskId: `t${task}`,
     attempt: 1,
     slot: 1,
-    work: { kind: "call", input },
+    work: { kind: "call", module: "file:///task.ts", input },
     capture: { kind: "discard" },
   };
 }
@@ -68,7 +68,11 @@ Deno.test("the input goes to the isolate, and the result comes back", () => {
   const bench = new Bench();
   bench.pool.start(order(1, { rows: [1, 2] }));
   const [start] = bench.workers.at(1).of("start");
-  assert.deepEqual(start?.work, { kind: "call", input: { rows: [1, 2] } });
+  assert.deepEqual(start?.work, {
+    kind: "call",
+    module: "file:///task.ts",
+    input: { rows: [1, 2] },
+  });
   const stats = { durationMs: 5, stdoutBytes: 0, stderrBytes: 0 };
   bench.workers.at(1).say({ kind: "done", task: 1, stats, result: new Map([[1, "one"]]) });
   assert.deepEqual(bench.reports.get(1), { failure: null, stats, result: new Map([[1, "one"]]) });

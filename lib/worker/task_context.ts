@@ -1,0 +1,158 @@
+/**
+ * What a function that is run as a task is given: a few calls to tell how far it is, and to hear that it shall end.
+ * The same in a worker's isolate and in the main one. Owns the task's numbers; where they go is the owner's business.
+ */
+import type { ProgressValues } from "../events.ts";
+import type { Clock } from "../ports.ts";
+import { ReportGate } from "./report_gate.ts";
+
+/**
+ * A task's line to whoever runs it. All calls are cheap, none waits, and none has to be made.
+ *
+ * Progress is told at most every 33 ms with the latest values, also from inside a synchronous loop, and once more when
+ * the task ends.
+ */
+export interface TaskContext {
+  /** 1 for the first try, 2 for the first retry, and so on. */
+  readonly attempt: number;
+  /**
+   * Aborts when the task shall end. Hand it on to `fetch` and the like. An isolate that is busy in a synchronous loop
+   * cannot hear of it: look at `cancelled` there.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * True when the task shall end. Works inside a synchronous loop, for some nanoseconds a look. A task that has seen it
+   * true counts as cancelled when it returns, whatever it returns.
+   */
+  readonly cancelled: boolean;
+  /** What is counted: `"bytes"` or `"B"` shows sizes, anything else is a word. Empty until it is set. */
+  unit: string;
+  /** How much there is to do in all, in `unit`, >= 0. May change, up or down, at any time. */
+  total(total: number): void;
+  /**
+   * `count` more is done, 1 unless said otherwise. A few nanoseconds a call.
+   *
+   * @param count In `unit`; may be a fraction, may be negative.
+   */
+  advance(count?: number): void;
+  /** So much is done in all, in `unit`, >= 0. */
+  set(done: number): void;
+  /** What the task is doing, in a few words; the latest one is shown. */
+  status(text: string): void;
+  /** A line that is kept: it is shown above the bars, or written into the log. */
+  log(text: string): void;
+}
+
+/**
+ * A function that can be run as a task: in an isolate of its own or in the main one, synchronous or not. What it
+ * returns is the task's result; what it throws fails the attempt.
+ */
+export type TaskFunction<Input = unknown, Output = unknown> = (
+  input: Input,
+  context: TaskContext,
+) => Output | Promise<Output>;
+
+export interface CallContextOptions {
+  readonly attempt: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Raised when the task shall end, readable from a synchronous loop. */
+  readonly flag?: Int32Array;
+  progressed(values: ProgressValues): void;
+  logged(text: string): void;
+}
+
+type Told = { -readonly [K in keyof ProgressValues]: ProgressValues[K] };
+
+/** The context of one attempt. */
+export class CallContext implements TaskContext {
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly #flag: Int32Array | undefined;
+  readonly #options: CallContextOptions;
+  readonly #gate: ReportGate;
+  readonly #told: Told = {};
+  #done = 0;
+  #isDoneKnown = false;
+  #total: number | undefined;
+  #unit: string | undefined;
+  #status: string | undefined;
+  #hasSeenCancel = false;
+
+  constructor(options: CallContextOptions) {
+    this.attempt = options.attempt;
+    this.signal = options.signal;
+    this.#flag = options.flag;
+    this.#options = options;
+    this.#gate = new ReportGate({ clock: options.clock, report: () => this.#report() });
+  }
+
+  get cancelled(): boolean {
+    const isCancelled = this.#flag === undefined
+      ? this.signal.aborted
+      : Atomics.load(this.#flag, 0) !== 0;
+    if (isCancelled) this.#hasSeenCancel = true;
+    return isCancelled;
+  }
+
+  /** The task has looked and knows that it shall end. */
+  get hasSeenCancel(): boolean {
+    return this.#hasSeenCancel;
+  }
+
+  get unit(): string {
+    return this.#unit ?? "";
+  }
+
+  set unit(unit: string) {
+    this.#unit = unit;
+    this.#gate.tick();
+  }
+
+  total(total: number): void {
+    this.#total = total;
+    this.#gate.tick();
+  }
+
+  advance(count = 1): void {
+    this.#done += count;
+    this.#isDoneKnown = true;
+    this.#gate.tick();
+  }
+
+  set(done: number): void {
+    this.#done = done;
+    this.#isDoneKnown = true;
+    this.#gate.tick();
+  }
+
+  status(text: string): void {
+    this.#status = text;
+    this.#gate.tick();
+  }
+
+  log(text: string): void {
+    this.#options.logged(text);
+  }
+
+  /** Tells the last values. */
+  finish(): void {
+    this.#gate.flush();
+  }
+
+  #report(): boolean {
+    const news: Told = {};
+    let hasNews = false;
+    const note = <K extends keyof Told>(key: K, value: Told[K]) => {
+      if (value === undefined || value === this.#told[key]) return;
+      this.#told[key] = news[key] = value;
+      hasNews = true;
+    };
+    note("done", this.#isDoneKnown || this.#total !== undefined ? this.#done : undefined);
+    note("total", this.#total);
+    note("unit", this.#unit);
+    note("status", this.#status);
+    if (hasNews) this.#options.progressed(news);
+    return hasNews;
+  }
+}
