@@ -80,7 +80,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   });
   say.warn = showWarning;
   cleanUp.add(() => display.restore());
-  const mode = resolveOutputMode(options, choice.ui);
+  const mode = resolveOutputMode(options, choice.ui.value);
   const output = new OutputRouter({
     mode,
     isOrdered: options.keepOrder,

@@ -3,7 +3,7 @@
  * Data only.
  */
 import type { OptionTable } from "./parse_definition.ts";
-import { EACH_TABLE, HELP_OPTIONS, RUN_TABLE } from "./parse_table.ts";
+import { DOCTOR_TABLE, EACH_TABLE, HELP_OPTIONS, RUN_TABLE } from "./parse_table.ts";
 
 export interface CommandPage {
   /** One sentence, for the list of commands and the top of the page. */
@@ -18,7 +18,7 @@ export interface CommandPage {
   readonly hasExitCodes: boolean;
 }
 
-export const COMMAND_NAMES = ["each", "run", "demo", "schema", "help"] as const;
+export const COMMAND_NAMES = ["each", "run", "demo", "doctor", "schema", "help"] as const;
 export type CommandName = typeof COMMAND_NAMES[number];
 
 export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
@@ -57,6 +57,14 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
     table: RUN_TABLE,
     examples: ["heddle demo", "heddle demo -j 4 --ui plain"],
     hasExitCodes: true,
+  },
+  doctor: {
+    brief: "Show how runs would be displayed here, and why",
+    usage: "[options]",
+    table: DOCTOR_TABLE,
+    examples: ["heddle doctor", "heddle doctor --color always"],
+    footer: "Runs nothing. With options it shows what they would change.",
+    hasExitCodes: false,
   },
   schema: {
     brief: "Print the JSON Schema of plans",

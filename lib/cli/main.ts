@@ -50,6 +50,10 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
       const { planJsonSchema } = await import("../plan/plan_schema.ts");
       return await print(JSON.stringify(planJsonSchema(), null, 2) + "\n");
     }
+    case "doctor": {
+      const { runDoctor } = await import("./doctor.ts");
+      return await print(runDoctor(command.options, host));
+    }
     case "each": {
       const { runEach } = await import("./run_each.ts");
       return await runEach(command.options, host, argv);

@@ -43,21 +43,23 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
   const stdout = createByteSink("stdout");
   const stderr = createByteSink("stderr");
   const choice = chooseDisplay({
-    ui: options.ui,
-    color: options.color,
-    ascii: options.ascii,
-    stdoutIsTerminal: stdout.isTerminal,
+    ...options,
     stderrIsTerminal: stderr.isTerminal,
+    isWindows: host.isWindows,
     env: host.env,
   });
   const context: DisplayContext = {
     clock: open.clock,
     errors: stderr,
-    theme: createTheme({ hasColor: choice.colorDepth > 0, glyphs: choice.glyphs }),
+    theme: createTheme({
+      hasColor: choice.color.value > 0,
+      glyphs: choice.glyphs.value,
+      isAnimated: choice.motion.value,
+    }),
     summary: open.summary,
     formatTime: formatLocalTime,
   };
-  const display = await createDisplay(choice.ui, context, open);
+  const display = await createDisplay(choice, context, open);
   const write = { stdout: createWriter(stdout), stderr: createWriter(stderr) };
   return {
     display,
@@ -73,12 +75,13 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
 
 /** Loads the one display that is used: cold start is a feature. */
 async function createDisplay(
-  ui: DisplayChoice["ui"],
+  { ui, taskbar, title }: DisplayChoice,
   context: DisplayContext,
   { options, onClosed }: OpenDisplayOptions,
 ): Promise<Display> {
-  switch (ui) {
-    case "live": {
+  switch (ui.value) {
+    case "live":
+    case "full": {
       const { createLiveDisplay } = await import("../display/live_display.ts");
       const streams: StreamName[] = isSameTerminal() ? ["stdout", "stderr"] : ["stderr"];
       return createLiveDisplay({
@@ -86,6 +89,8 @@ async function createDisplay(
         terminal: createTerminal(),
         terminalStreams: new Set(streams),
         isOutputShown: options.output !== "none",
+        taskbar: taskbar.value,
+        hasTitle: title.value,
       });
     }
     case "plain": {
@@ -101,7 +106,7 @@ async function createDisplay(
       return createQuietDisplay(context);
     }
     default:
-      return ui satisfies never;
+      return ui.value satisfies never;
   }
 }
 

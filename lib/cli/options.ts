@@ -2,18 +2,23 @@
  * What the user asked for on the command line, parsed but not yet resolved against the environment.
  * Types only: `parse_*.ts` make these values, `resolve_*.ts` adds terminal, cores and files.
  */
+import type { DisplayFacts, UiName } from "../display/decision.ts";
 import type { Backoff, InputOptions, JobsSpec, TimeoutSpec } from "../plan/types.ts";
 
 export type MaxFailures =
   | { readonly kind: "count"; readonly count: number }
   | { readonly kind: "ratio"; readonly ratio: number };
 
-export type UiName = "live" | "plain" | "json" | "quiet";
+export type { UiName };
 export type OutputMode = "group" | "stream" | "none" | "failed";
-export type ColorChoice = "auto" | "always" | "never";
+/** The part of the options that decides about the display. */
+export type DisplayOptions = Pick<
+  DisplayFacts,
+  "ui" | "color" | "ascii" | "motion" | "taskbar" | "title"
+>;
 
 /** Options that `each` and `run` share. */
-export interface RunOptions {
+export interface RunOptions extends DisplayOptions {
   readonly jobs: JobsSpec | undefined;
   readonly retries: number | undefined;
   readonly backoff: Partial<Backoff>;
@@ -24,12 +29,9 @@ export interface RunOptions {
   readonly ratePerSecond: number | undefined;
   readonly maxFailures: MaxFailures | undefined;
   readonly graceMs: number;
-  readonly ui: UiName | undefined;
   readonly output: OutputMode | undefined;
   readonly keepOrder: boolean;
   readonly tag: boolean;
-  readonly color: ColorChoice;
-  readonly ascii: boolean;
   readonly joblog: string | undefined;
   readonly results: string | undefined;
   readonly journal: boolean;
@@ -59,5 +61,6 @@ export type Command =
   | { readonly kind: "run"; readonly options: PlanOptions }
   | { readonly kind: "demo"; readonly options: RunOptions }
   | { readonly kind: "schema" }
+  | { readonly kind: "doctor"; readonly options: DisplayOptions }
   /** Already answered in words (help, version): print to stdout and end with 0. */
   | { readonly kind: "text"; readonly text: string };

@@ -7,9 +7,14 @@ import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "./help_pages.ts"
 import type { Command } from "./options.ts";
 import { findEachConflicts, findRunConflicts } from "./parse_conflicts.ts";
 import { parseInputs } from "./parse_inputs.ts";
-import { createEachOptions, createRunOptions, readOptions } from "./parse_options.ts";
+import {
+  createDisplayOptions,
+  createEachOptions,
+  createRunOptions,
+  readOptions,
+} from "./parse_options.ts";
 import { createUsageError, throwProblems } from "./parse_problem.ts";
-import type { EACH_TABLE, RUN_TABLE } from "./parse_table.ts";
+import type { DOCTOR_TABLE, EACH_TABLE, RUN_TABLE } from "./parse_table.ts";
 import { type ScannedWords, scanWords } from "./parse_words.ts";
 import { versionText } from "./version.ts";
 
@@ -40,6 +45,8 @@ function parseNamed(name: CommandName, scanned: ScannedWords): Command {
       return parseRun(scanned);
     case "demo":
       return parseDemo(scanned);
+    case "doctor":
+      return parseDoctor(scanned);
     case "schema":
       throwProblems([...scanned.problems, ...surplus(scanned, 0, name)]);
       return { kind: "schema" };
@@ -89,6 +96,12 @@ function parseDemo(scanned: ScannedWords): Command {
     ...surplus(scanned, 0, "demo"),
   ]);
   return { kind: "demo", options: createRunOptions(values) };
+}
+
+function parseDoctor(scanned: ScannedWords): Command {
+  const { values, problems } = readOptions<typeof DOCTOR_TABLE>(scanned.occurrences);
+  throwProblems([...scanned.problems, ...problems, ...surplus(scanned, 0, "doctor")]);
+  return { kind: "doctor", options: createDisplayOptions(values) };
 }
 
 /** Words too many; silent after other mistakes, of which they may be the consequence. */

@@ -4,8 +4,9 @@
  */
 import type { InputOptions } from "../plan/types.ts";
 import type { ValuesOf } from "./parse_definition.ts";
-import type { EACH_OPTIONS, RUN_OPTIONS } from "./parse_table.ts";
+import type { DISPLAY_OPTIONS, EACH_OPTIONS, RUN_OPTIONS } from "./parse_table.ts";
 
+export type DisplayValues = ValuesOf<typeof DISPLAY_OPTIONS>;
 export type RunValues = ValuesOf<typeof RUN_OPTIONS>;
 export type EachValues = ValuesOf<typeof EACH_OPTIONS & typeof RUN_OPTIONS>;
 

@@ -3,8 +3,8 @@
  * with the defaults that need no look at the environment.
  */
 import { readOption } from "./optique.ts";
-import type { EachOptions, RunOptions } from "./options.ts";
-import type { EachValues, RunValues } from "./parse_conflicts.ts";
+import type { DisplayOptions, EachOptions, RunOptions } from "./options.ts";
+import type { DisplayValues, EachValues, RunValues } from "./parse_conflicts.ts";
 import type { Occurrence, OptionTable, ValuesOf } from "./parse_definition.ts";
 
 /** Time that ending tasks get when `--grace` is absent; the help says the same. */
@@ -33,9 +33,22 @@ export function readOptions<Table extends OptionTable>(
   return { values: values as ValuesOf<Table>, problems };
 }
 
+/** The options about the display with their defaults. */
+export function createDisplayOptions(values: DisplayValues): DisplayOptions {
+  return {
+    ui: values.ui,
+    color: values.color ?? "auto",
+    ascii: values.ascii ?? false,
+    motion: !values.noMotion,
+    taskbar: values.taskbar ?? "auto",
+    title: values.title ?? false,
+  };
+}
+
 /** The shared options with their defaults. */
 export function createRunOptions(values: RunValues): RunOptions {
   return {
+    ...createDisplayOptions(values),
     jobs: values.jobs,
     retries: values.retries,
     backoff: { ...values.backoff, ...(values.noJitter ? { jitter: "none" } : {}) },
@@ -45,12 +58,9 @@ export function createRunOptions(values: RunValues): RunOptions {
     ratePerSecond: values.rate,
     maxFailures: values.failFast ? { kind: "count", count: 1 } : values.maxFailures,
     graceMs: values.grace ?? DEFAULT_GRACE_MS,
-    ui: values.ui,
     output: values.output,
     keepOrder: values.keepOrder ?? false,
     tag: values.tag ?? false,
-    color: values.color ?? "auto",
-    ascii: values.ascii ?? false,
     joblog: values.joblog,
     results: values.results,
     journal: !values.noJournal,

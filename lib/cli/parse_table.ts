@@ -6,7 +6,7 @@ import { parseJobs } from "../plan/parse_jobs.ts";
 import { parseTimeout } from "../plan/parse_timeout.ts";
 import { parseDuration } from "../text/parse_duration.ts";
 import { parseRate } from "../text/parse_rate.ts";
-import type { ColorChoice, EachOptions, OutputMode, UiName } from "./options.ts";
+import type { DisplayOptions, EachOptions, OutputMode, UiName } from "./options.ts";
 import type { OptionTable } from "./parse_definition.ts";
 import {
   parseBackoff,
@@ -20,6 +20,56 @@ import {
 /** What all commands understand. */
 export const HELP_OPTIONS = {
   help: { kind: "flag", group: "Other", names: ["-h", "--help"], about: "show this help" },
+} as const satisfies OptionTable;
+
+const WHEN = ["auto", "always", "never"] as const;
+
+/** Options that decide how things are shown. */
+export const DISPLAY_OPTIONS = {
+  ui: {
+    kind: "value",
+    group: "Display",
+    names: ["--ui"],
+    metavar: "UI",
+    about: "live, plain, json (events on stdout) or quiet",
+    read: (word) => parseChoice<UiName>(word, ["live", "plain", "json", "quiet"]),
+  },
+  color: {
+    kind: "value",
+    group: "Display",
+    names: ["--color"],
+    metavar: "WHEN",
+    about: "auto, always or never",
+    default: "auto",
+    read: (word) => parseChoice<DisplayOptions["color"]>(word, WHEN),
+  },
+  ascii: {
+    kind: "flag",
+    group: "Display",
+    names: ["--ascii"],
+    about: "draw with ASCII characters only",
+  },
+  noMotion: {
+    kind: "flag",
+    group: "Display",
+    names: ["--no-motion"],
+    about: "no spinners; draw at most once a second",
+  },
+  taskbar: {
+    kind: "value",
+    group: "Display",
+    names: ["--taskbar"],
+    metavar: "WHEN",
+    about: "progress in the terminal's tab: auto, always, never",
+    default: "auto",
+    read: (word) => parseChoice<DisplayOptions["taskbar"]>(word, WHEN),
+  },
+  title: {
+    kind: "flag",
+    group: "Display",
+    names: ["--title"],
+    about: "show the run in the title of the window",
+  },
 } as const satisfies OptionTable;
 
 /** Options of every command that runs tasks. */
@@ -119,14 +169,7 @@ export const RUN_OPTIONS = {
     about: "run only the tasks that failed in that run",
     read: parseNonEmpty,
   },
-  ui: {
-    kind: "value",
-    group: "Display",
-    names: ["--ui"],
-    metavar: "UI",
-    about: "live, plain, json (events on stdout) or quiet",
-    read: (word) => parseChoice<UiName>(word, ["live", "plain", "json", "quiet"]),
-  },
+  ...DISPLAY_OPTIONS,
   output: {
     kind: "value",
     group: "Display",
@@ -147,21 +190,6 @@ export const RUN_OPTIONS = {
     group: "Display",
     names: ["--tag"],
     about: "begin each line of output with the task's label",
-  },
-  color: {
-    kind: "value",
-    group: "Display",
-    names: ["--color"],
-    metavar: "WHEN",
-    about: "auto, always or never",
-    default: "auto",
-    read: (word) => parseChoice<ColorChoice>(word, ["auto", "always", "never"]),
-  },
-  ascii: {
-    kind: "flag",
-    group: "Display",
-    names: ["--ascii"],
-    about: "draw with ASCII characters only",
   },
   name: {
     kind: "value",
@@ -259,3 +287,5 @@ export const EACH_OPTIONS = {
 export const EACH_TABLE = { ...EACH_OPTIONS, ...RUN_OPTIONS, ...HELP_OPTIONS };
 /** All that `run` and `demo` understand. */
 export const RUN_TABLE = { ...RUN_OPTIONS, ...HELP_OPTIONS };
+/** All that `doctor` understands. */
+export const DOCTOR_TABLE = { ...DISPLAY_OPTIONS, ...HELP_OPTIONS };

@@ -1,5 +1,6 @@
 /** What displays are made of: ports and choices, no environment. Types only. */
 import type { ByteSink, Clock, StreamName, TerminalPort } from "../ports.ts";
+import type { TaskbarRoute } from "./choose_taskbar.ts";
 import type { SummaryContext } from "../view/summary.ts";
 import type { Theme } from "../view/theme.ts";
 
@@ -21,6 +22,10 @@ export interface LiveContext extends DisplayContext {
   readonly terminalStreams: ReadonlySet<StreamName>;
   /** The output of failed jobs is shown there, so that their last words need not be. @default false */
   readonly isOutputShown?: boolean;
+  /** Whether and how progress goes to the terminal's tab or task bar entry. @default "off" */
+  readonly taskbar?: TaskbarRoute;
+  /** The window's title shows the run. @default false */
+  readonly hasTitle?: boolean;
 }
 
 export interface JsonContext extends DisplayContext {

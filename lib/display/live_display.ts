@@ -5,20 +5,25 @@
 import type { EventOf, RunEvent } from "../events.ts";
 import type { CancelTimer, StreamName, TerminalPort } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
+import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter } from "../terminal/painter.ts";
 import { createOutputSanitizer, type OutputSanitizer } from "../text/output_sanitizer.ts";
 import { formatCount } from "../text/format_number.ts";
 import { renderFailure, renderTail } from "../view/failure_lines.ts";
 import { renderOverallLine } from "../view/overall_line.ts";
+import type { RunModel } from "../view/run_model.ts";
 import { renderRun } from "../view/run_view.ts";
 import { renderSummary } from "../view/summary.ts";
 import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { FloodGate } from "./flood_gate.ts";
+import { renderTitle, selectTaskbar } from "./frame_signals.ts";
 import { selectRunModel } from "./select_run_model.ts";
 
 export const FRAME_MS = 100;
+/** Without motion a frame is drawn for the sake of its numbers. */
+export const STILL_FRAME_MS = 1000;
 /** Failures printed above the bars; more within a second are folded into one line. */
 export const FAILURES_PER_SECOND = 20;
 const MAX_TAIL_LINES = 3;
@@ -45,6 +50,7 @@ type Phase = "idle" | "shown" | "suspended" | "closed";
 class LiveDisplay implements Display {
   readonly #context: LiveContext;
   readonly #painter: Painter;
+  readonly #frameMs: number;
   readonly #failures = new FloodGate({ limit: FAILURES_PER_SECOND, windowMs: 1000 });
   readonly #sanitizers = new Map<StreamName, OutputSanitizer>();
   #phase: Phase = "idle";
@@ -58,7 +64,12 @@ class LiveDisplay implements Display {
 
   constructor(context: LiveContext) {
     this.#context = context;
-    this.#painter = new Painter({ terminal: context.terminal, onIdle: () => this.#onIdle() });
+    this.#frameMs = context.theme.isAnimated ? FRAME_MS : STILL_FRAME_MS;
+    this.#painter = new Painter({
+      terminal: context.terminal,
+      isInsideTmux: context.taskbar === "tmux",
+      onIdle: () => this.#onIdle(),
+    });
   }
 
   event(event: RunEvent, state: RunState): void {
@@ -161,7 +172,7 @@ class LiveDisplay implements Display {
   #schedule(): void {
     if (this.#timer !== null || this.#isWaiting || this.#phase !== "shown") return;
     const { clock } = this.#context;
-    const delayMs = this.#lastFrameMs + FRAME_MS - clock.nowMs();
+    const delayMs = this.#lastFrameMs + this.#frameMs - clock.nowMs();
     this.#timer = clock.after(delayMs, () => {
       this.#timer = null;
       this.#draw();
@@ -191,8 +202,16 @@ class LiveDisplay implements Display {
     const { theme, formatTime } = this.#context;
     const { size } = this.#painter;
     this.#lines = renderRun(model, { ui: IDLE_UI, nowMs, size, theme, formatTime });
-    this.#painter.paint(this.#lines);
+    this.#painter.paint(this.#lines, { signals: this.#signals(model) });
     if (this.#isMoving(state)) this.#schedule();
+  }
+
+  #signals(model: RunModel): FrameSignals {
+    const { taskbar = "off", hasTitle = false, theme } = this.#context;
+    return {
+      ...(taskbar === "off" ? {} : { progress: selectTaskbar(model) }),
+      ...(hasTitle ? { title: renderTitle(model, theme) } : {}),
+    };
   }
 
   /** Something on the screen changes with time alone. */

@@ -90,7 +90,7 @@ export function parseMarks(environ: string): readonly string[] {
 }
 
 /** The file's bytes as one character each; undefined when the process is gone or not ours. */
-function readLatin1(path: string): string | undefined {
+export function readLatin1(path: string): string | undefined {
   try {
     return new TextDecoder("latin1").decode(Deno.readFileSync(path));
   } catch {

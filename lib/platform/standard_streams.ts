@@ -78,14 +78,18 @@ export function writeErrorSync(text: string): void {
 }
 
 function consoleSize(): { columns: number; rows: number } {
+  return findConsoleSize() ?? { columns: 80, rows: 24 };
+}
+
+/** The terminal's size; undefined when no standard stream is one, or it was never given a size. */
+export function findConsoleSize(): { columns: number; rows: number } | undefined {
   try {
     const size = Deno.consoleSize();
     // A pseudo-terminal that was never given a size reports 0 × 0.
-    if (size.columns > 0 && size.rows > 0) return size;
+    return size.columns > 0 && size.rows > 0 ? size : undefined;
   } catch {
-    // No standard stream is a terminal.
+    return undefined;
   }
-  return { columns: 80, rows: 24 };
 }
 
 async function writeAll(

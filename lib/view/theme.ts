@@ -14,6 +14,8 @@ export interface Glyphs {
   /** Between the two ends of a range. */
   readonly rangeDash: string;
   readonly spinner: readonly string[];
+  /** The same where nothing may move. */
+  readonly stillSpinner: readonly [string];
   readonly barFull: string;
   readonly barEmpty: string;
   /** Cells that are filled by 1/n … (n-1)/n; empty if cells are full or empty only. */
@@ -35,11 +37,15 @@ export interface Styles {
 export interface Theme {
   readonly glyphs: Glyphs;
   readonly styles: Styles;
+  /** False: nothing moves with time alone but numbers. Spinners have one frame then. */
+  readonly isAnimated: boolean;
 }
 
 export interface ThemeOptions {
   readonly hasColor: boolean;
   readonly glyphs: "unicode" | "ascii";
+  /** @default true */
+  readonly isAnimated?: boolean;
 }
 
 const UNICODE: Glyphs = {
@@ -51,6 +57,7 @@ const UNICODE: Glyphs = {
   separator: "·",
   rangeDash: "–",
   spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+  stillSpinner: ["▸"],
   barFull: "█",
   barEmpty: "░",
   barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"],
@@ -65,14 +72,18 @@ const ASCII: Glyphs = {
   separator: "-",
   rangeDash: "-",
   spinner: ["|", "/", "-", "\\"],
+  stillSpinner: [">"],
   barFull: "#",
   barEmpty: ".",
   barParts: [],
 };
 
 export function createTheme(options: ThemeOptions): Theme {
+  const glyphs = options.glyphs === "ascii" ? ASCII : UNICODE;
+  const { isAnimated = true } = options;
   return {
-    glyphs: options.glyphs === "ascii" ? ASCII : UNICODE,
+    glyphs: isAnimated ? glyphs : { ...glyphs, spinner: glyphs.stillSpinner },
+    isAnimated,
     styles: {
       strong: sgr(options, "1", "22"),
       dim: sgr(options, "2", "22"),

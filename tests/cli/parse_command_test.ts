@@ -15,6 +15,9 @@ const RUN_DEFAULTS: RunOptions = {
   maxFailures: undefined,
   graceMs: 10_000,
   ui: undefined,
+  motion: true,
+  taskbar: "auto",
+  title: false,
   output: undefined,
   keepOrder: false,
   tag: false,
@@ -74,6 +77,8 @@ const EACH_CASES: readonly (readonly [words: string, changes: Partial<EachOption
   ["--output failed -k", { output: "failed", keepOrder: true }],
   ["--tag --ascii --dry-run", { tag: true, ascii: true, dryRun: true }],
   ["--color never", { color: "never" }],
+  ["--no-motion", { motion: false }],
+  ["--taskbar=never --title", { taskbar: "never", title: true }],
   ["--joblog jobs.tsv --results out", { joblog: "jobs.tsv", results: "out" }],
   ["--no-journal", { journal: false }],
   ["--failed-of 2025", { failedOf: "2025" }],
@@ -134,13 +139,42 @@ Deno.test("parseCommand() gives the demo the options of a run", () => {
   });
 });
 
+Deno.test("parseCommand() gives the doctor the options that decide about the display", () => {
+  const none = {
+    ui: undefined,
+    color: "auto",
+    ascii: false,
+    motion: true,
+    taskbar: "auto",
+    title: false,
+  } as const;
+  assert.deepEqual(parseCommand(["doctor"]), { kind: "doctor", options: none });
+  assert.deepEqual(parseCommand(["doctor", "--ui", "plain", "--ascii", "--no-motion"]), {
+    kind: "doctor",
+    options: { ...none, ui: "plain", ascii: true, motion: false },
+  });
+});
+
 Deno.test("parseCommand() knows schema", () => {
   assert.deepEqual(parseCommand(["schema"]), { kind: "schema" });
 });
 
 Deno.test("parseCommand() throws nothing but UsageError of single printable lines", () => {
   const word = fc.oneof(
-    fc.constantFrom("each", "run", "demo", "schema", "help", "--", ":::", ":::+", "-", "", "-h"),
+    fc.constantFrom(
+      "each",
+      "run",
+      "demo",
+      "doctor",
+      "schema",
+      "help",
+      "--",
+      ":::",
+      ":::+",
+      "-",
+      "",
+      "-h",
+    ),
     fc.constantFrom("-j", "-kj", "-I", "--jobs", "--jobs=", "--ui=json", "--output", "--retries"),
     fc.constantFrom("--backoff", "--backoff=1s,2", "--rate=", "--tag=", "--csv", "-0", "__proto__"),
     fc.string({ unit: "binary" }),

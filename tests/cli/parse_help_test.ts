@@ -46,7 +46,7 @@ Deno.test("helpText() names every code with which a run can end", () => {
 });
 
 Deno.test("helpText() shows examples that parse", () => {
-  for (const name of ["each", "run", "demo"] as const) {
+  for (const name of ["each", "run", "demo", "doctor"] as const) {
     for (const example of COMMAND_PAGES[name].examples) {
       const [, words = ""] = example.split("heddle ");
       assert.equal(parseCommand(words.split(" ")).kind, name, example);

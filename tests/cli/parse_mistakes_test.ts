@@ -12,7 +12,7 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [[], ["No command: write heddle each -- COMMAND, heddle run PLAN, or heddle --help"]],
   [["eahc"], ['Unknown command "eahc": did you mean each?']],
   [["frobnicate"], [
-    'Unknown command "frobnicate": the commands are each, run, demo, schema, help',
+    'Unknown command "frobnicate": the commands are each, run, demo, doctor, schema, help',
   ]],
   [["help", "rum"], ['Unknown command "rum": did you mean run?']],
   [["-j4", "each"], [
@@ -68,6 +68,12 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [["run"], ["No plan to run: write its path, or - for stdin, as in heddle run plan.yaml"]],
   [["run", "a", "b"], ['Unexpected word "b": the usage is heddle run [options] PLAN']],
   [["demo", "x"], ['Unexpected word "x": the usage is heddle demo [options]']],
+  [["docter"], ['Unknown command "docter": did you mean doctor?']],
+  [["doctor", "x"], ['Unexpected word "x": the usage is heddle doctor [options]']],
+  [["doctor", "--jobs", "2"], ["Unknown option --jobs: heddle doctor --help lists the options"]],
+  [["doctor", "--taskbar", "allways"], [
+    'Option --taskbar: Invalid value "allways": use auto, always or never; did you mean always?',
+  ]],
   [["schema", "x"], ['Unexpected word "x": the usage is heddle schema']],
   [["help", "each", "x"], ['Unexpected word "x": the usage is heddle help [COMMAND]']],
   [["run", "--ui", "json", "--output", "group", "plan.yaml"], [

@@ -1,87 +1,150 @@
 import assert from "node:assert/strict";
-import { chooseDisplay, type ChooseDisplayOptions } from "../../lib/display/choose_display.ts";
+import { chooseCursor } from "../../lib/display/choose_cursor.ts";
+import { chooseDisplay } from "../../lib/display/choose_display.ts";
+import { chooseGlyphs } from "../../lib/display/choose_glyphs.ts";
+import { chooseMotion } from "../../lib/display/choose_motion.ts";
+import { chooseUi } from "../../lib/display/choose_ui.ts";
+import type { UiName } from "../../lib/display/decision.ts";
 import { UsageError } from "../../lib/text/usage_error.ts";
+import { type Changes, factsWith, testTable } from "./_decisions.ts";
 
-const TERMINAL: ChooseDisplayOptions = {
-  ui: undefined,
-  color: "auto",
-  ascii: false,
-  stderrIsTerminal: true,
-  stdoutIsTerminal: true,
-  env: { TERM: "xterm", LANG: "en_US.UTF-8" },
-};
+testTable("chooseCursor()", chooseCursor, [
+  {
+    when: "a pipe",
+    changes: { stderrIsTerminal: false },
+    value: false,
+    reason: /^standard error is not a terminal$/,
+  },
+  { when: "TERM=dumb", changes: { env: { TERM: "dumb" } }, value: false, reason: /^TERM is dumb$/ },
+  { when: "TERM=unknown", changes: { env: { TERM: "unknown" } }, value: false, reason: /unknown$/ },
+  { when: "no TERM", changes: { env: { TERM: "" } }, value: false, reason: /^TERM is not set$/ },
+  { when: "a terminal", changes: {}, value: true, reason: /^standard error is a terminal$/ },
+]);
 
-function choose(changes: Partial<ChooseDisplayOptions>) {
-  return chooseDisplay({ ...TERMINAL, ...changes, env: { ...TERMINAL.env, ...changes.env } });
-}
+Deno.test("chooseCursor() needs no TERM on Windows", () => {
+  assert.equal(chooseCursor(factsWith({ isWindows: true, env: { TERM: "" } })).value, true);
+  assert.equal(chooseCursor({ stderrIsTerminal: true, isWindows: false, env: {} }).value, false);
+});
 
-const UIS: readonly (readonly [string, Partial<ChooseDisplayOptions>, string])[] = [
-  ["a terminal", {}, "live"],
-  ["a terminal with stdout in a pipe", { stdoutIsTerminal: false }, "live"],
-  ["a pipe", { stderrIsTerminal: false }, "plain"],
-  ["a dumb terminal", { env: { TERM: "dumb" } }, "plain"],
-  ["a terminal of CI", { env: { CI: "true" } }, "plain"],
-  ["CI=false", { env: { CI: "false" } }, "live"],
-  ["an empty CI", { env: { CI: "" } }, "live"],
-  ["--ui live in CI", { ui: "live", env: { CI: "1" } }, "live"],
-  ["--ui json", { ui: "json" }, "json"],
-  ["--ui quiet in a pipe", { ui: "quiet", stderrIsTerminal: false }, "quiet"],
-  ["NO_COLOR", { env: { NO_COLOR: "1" } }, "live"],
-  ["FORCE_COLOR in a pipe", { stderrIsTerminal: false, env: { FORCE_COLOR: "1" } }, "plain"],
+testTable("chooseUi()", (facts) => chooseUi(facts, chooseCursor(facts)), [
+  { when: "--ui json", changes: { ui: "json" }, value: "json", reason: /^--ui json$/ },
+  {
+    when: "a pipe",
+    changes: { stderrIsTerminal: false },
+    value: "plain",
+    reason: /not a terminal$/,
+  },
+  {
+    when: "TERM=dumb",
+    changes: { env: { TERM: "dumb" } },
+    value: "plain",
+    reason: /^TERM is dumb$/,
+  },
+  { when: "CI=true", changes: { env: { CI: "true" } }, value: "plain", reason: /^CI is set$/ },
+  { when: "a terminal", changes: {}, value: "live", reason: /^standard error is a terminal$/ },
+]);
+
+const NAMED: readonly (readonly [ui: UiName, changes: Changes])[] = [
+  ["live", { env: { CI: "1" } }],
+  ["full", { env: { CI: "1" } }],
+  ["plain", {}],
+  ["quiet", { stderrIsTerminal: false }],
+  ["json", { env: { TERM: "dumb" } }],
 ];
-for (const [name, changes, ui] of UIS) {
-  Deno.test(`chooseDisplay() takes ${ui} for ${name}`, () => {
-    const choice = choose(changes);
-    assert.equal(choice.ui, ui);
-    assert.equal(choice.isAnimated, ui === "live");
-    assert.equal(choice.reasons.length, 3);
+for (const [ui, changes] of NAMED) {
+  Deno.test(`chooseUi() takes --ui ${ui} at its word with ${JSON.stringify(changes)}`, () => {
+    const facts = factsWith(changes, { ui });
+    assert.deepEqual(chooseUi(facts, chooseCursor(facts)), { value: ui, reason: `--ui ${ui}` });
   });
 }
 
-const COLORS: readonly (readonly [string, Partial<ChooseDisplayOptions>, number])[] = [
-  ["a terminal", {}, 16],
-  ["a pipe", { stderrIsTerminal: false }, 0],
-  ["TERM=xterm-256color", { env: { TERM: "xterm-256color" } }, 256],
-  ["COLORTERM=truecolor", { env: { COLORTERM: "truecolor" } }, 16777216],
-  ["TERM=dumb", { env: { TERM: "dumb" } }, 0],
-  ["NO_COLOR=1", { env: { NO_COLOR: "1" } }, 0],
-  ["an empty NO_COLOR", { env: { NO_COLOR: "" } }, 16],
-  ["NO_COLOR against FORCE_COLOR", { env: { NO_COLOR: "1", FORCE_COLOR: "1" } }, 0],
-  ["--color always against NO_COLOR", { color: "always", env: { NO_COLOR: "1" } }, 16],
-  ["--color never", { color: "never", env: { FORCE_COLOR: "3" } }, 0],
-  ["FORCE_COLOR=1 in a pipe", { stderrIsTerminal: false, env: { FORCE_COLOR: "1" } }, 16],
-  ["FORCE_COLOR=3", { env: { FORCE_COLOR: "3" } }, 16777216],
-  ["FORCE_COLOR=0", { env: { FORCE_COLOR: "0" } }, 0],
-  ["FORCE_COLOR=constructor", { env: { FORCE_COLOR: "constructor" } }, 16],
-  ["CLICOLOR_FORCE=1 in a pipe", { stderrIsTerminal: false, env: { CLICOLOR_FORCE: "1" } }, 16],
-  ["CLICOLOR=0", { env: { CLICOLOR: "0" } }, 0],
-];
-for (const [name, changes, depth] of COLORS) {
-  Deno.test(`chooseDisplay() takes ${depth} colours for ${name}`, () => {
-    assert.equal(choose(changes).colorDepth, depth);
+for (const ui of ["live", "full"] as const) {
+  for (const changes of [{ stderrIsTerminal: false }, { env: { TERM: "dumb" } }]) {
+    Deno.test(`chooseUi() refuses --ui ${ui} with ${JSON.stringify(changes)} and says what to do`, () => {
+      assert.throws(
+        () => chooseDisplay(factsWith(changes, { ui })),
+        (error) =>
+          error instanceof UsageError &&
+          error.message.startsWith(`Cannot show --ui ${ui}: `) &&
+          error.message.endsWith("; use --ui plain or leave --ui out"),
+      );
+    });
+  }
+}
+
+for (const CI of ["", "0", "false", "FALSE"]) {
+  Deno.test(`chooseUi() does not take CI=${CI} for CI`, () => {
+    assert.equal(chooseDisplay(factsWith({ env: { CI } })).ui.value, "live");
   });
 }
 
-const GLYPHS: readonly (readonly [string, Partial<ChooseDisplayOptions>, string])[] = [
-  ["a UTF-8 locale", {}, "unicode"],
-  ["--ascii", { ascii: true }, "ascii"],
-  ["LANG=C", { env: { LANG: "C" } }, "ascii"],
-  ["no locale", { env: { LANG: "" } }, "ascii"],
-  ["LC_ALL=C before LANG", { env: { LC_ALL: "C" } }, "ascii"],
-  ["LC_CTYPE=C.utf8 before LANG", { env: { LC_CTYPE: "C.utf8", LANG: "C" } }, "unicode"],
-  ["the Linux console", { env: { TERM: "linux" } }, "ascii"],
-];
-for (const [name, changes, glyphs] of GLYPHS) {
-  Deno.test(`chooseDisplay() takes ${glyphs} for ${name}`, () => {
-    assert.equal(choose(changes).glyphs, glyphs);
-  });
-}
+testTable("chooseMotion()", (facts) => chooseMotion(facts, chooseCursor(facts)), [
+  { when: "--no-motion", changes: { motion: false }, value: false, reason: /^--no-motion$/ },
+  { when: "a pipe", changes: { stderrIsTerminal: false }, value: false, reason: /not a terminal$/ },
+  { when: "TERM=dumb", changes: { env: { TERM: "dumb" } }, value: false, reason: /^TERM is dumb$/ },
+  { when: "CI=1", changes: { env: { CI: "1" } }, value: false, reason: /^CI is set$/ },
+  { when: "a terminal", changes: {}, value: true, reason: /^standard error is a terminal$/ },
+]);
 
-for (const changes of [{ stderrIsTerminal: false }, { env: { TERM: "dumb" } }]) {
-  Deno.test(`chooseDisplay() refuses --ui live with ${JSON.stringify(changes)} and says what to do`, () => {
-    assert.throws(
-      () => choose({ ui: "live", ...changes }),
-      (error) => error instanceof UsageError && /use --ui plain/.test(error.message),
-    );
+testTable("chooseGlyphs()", chooseGlyphs, [
+  { when: "--ascii", changes: { ascii: true }, value: "ascii", reason: /^--ascii$/ },
+  {
+    when: "TERM=linux",
+    changes: { env: { TERM: "linux" } },
+    value: "ascii",
+    reason: /Linux console/,
+  },
+  { when: "LC_ALL=C", changes: { env: { LC_ALL: "C" } }, value: "ascii", reason: /locale is C$/ },
+  {
+    when: "LC_CTYPE=C.utf8",
+    changes: { env: { LC_CTYPE: "C.utf8" } },
+    value: "unicode",
+    reason: /locale is C\.utf8$/,
+  },
+  { when: "LANG=C", changes: { env: { LANG: "C" } }, value: "ascii", reason: /locale is C$/ },
+  { when: "LANG=en_US.UTF-8", changes: {}, value: "unicode", reason: /locale is en_US\.UTF-8$/ },
+]);
+
+Deno.test("chooseGlyphs() without a locale takes ascii, but unicode on Windows", () => {
+  const env = { TERM: "xterm", LC_ALL: "", LANG: "" };
+  assert.deepEqual(chooseGlyphs({ ascii: false, isWindows: false, env }), {
+    value: "ascii",
+    reason: "no locale is set",
   });
-}
+  assert.equal(chooseGlyphs({ ascii: false, isWindows: true, env }).value, "unicode");
+});
+
+Deno.test("chooseDisplay() changes the title only where asked, and only where the cursor can be moved", () => {
+  const title = (changes: Changes) => chooseDisplay(factsWith(changes)).title;
+  assert.deepEqual(title({}), { value: false, reason: "--title was not given" });
+  assert.deepEqual(title({ title: true }), { value: true, reason: "--title" });
+  assert.equal(title({ title: true, stderrIsTerminal: false }).value, false);
+});
+
+Deno.test("chooseDisplay() keeps its decisions apart: colour variables change nothing but colours", () => {
+  const values = [undefined, "", "0", "1", "3"];
+  for (const base of [{}, { stderrIsTerminal: false }, { env: { TERM: "dumb" } }]) {
+    const expected = chooseDisplay(factsWith(base));
+    for (const NO_COLOR of values) {
+      for (const FORCE_COLOR of values) {
+        for (const CLICOLOR of values) {
+          for (const CLICOLOR_FORCE of values) {
+            for (const color of ["auto", "always", "never"] as const) {
+              const env = { NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE } as Changes["env"];
+              const choice = chooseDisplay(factsWith(base, { color, ...(env ? { env } : {}) }));
+              assert.deepEqual({ ...choice, color: null }, { ...expected, color: null });
+            }
+          }
+        }
+      }
+    }
+  }
+});
+
+Deno.test("chooseDisplay() keeps its decisions apart: symbols and motion change nothing else", () => {
+  const expected = chooseDisplay(factsWith());
+  const ascii = chooseDisplay(factsWith({ ascii: true }));
+  const still = chooseDisplay(factsWith({ motion: false }));
+  assert.deepEqual({ ...ascii, glyphs: null }, { ...expected, glyphs: null });
+  assert.deepEqual({ ...still, motion: null }, { ...expected, motion: null });
+});

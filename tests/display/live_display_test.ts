@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createLiveDisplay, FRAME_MS } from "../../lib/display/live_display.ts";
 import type { StreamName } from "../../lib/ports.ts";
+import { createTheme } from "../../lib/view/theme.ts";
 import { Screen } from "../_support/screen.ts";
 import { createContext, DrivenRun, type FakeContext } from "./_displays.ts";
 
@@ -220,4 +221,44 @@ Deno.test("live display refuses to share its terminal, and frees it when it is o
   assert.throws(again, /second live display/);
   await setup.run.display.finish(setup.run.state);
   again().restore();
+});
+
+Deno.test("live display without motion draws one frame a second, and no spinner turns", async () => {
+  const context = createContext();
+  const theme = createTheme({ hasColor: false, glyphs: "unicode", isAnimated: false });
+  const screen = new Screen({ columns: 60, rows: 12 });
+  const terminalStreams = new Set<StreamName>();
+  const display = createLiveDisplay({ ...context, theme, terminal: screen, terminalStreams });
+  const setup = { context, screen, run: new DrivenRun(display, context) };
+  setup.run.started(2);
+  setup.run.running(2);
+  await frame(setup, 5000);
+  assert.equal(screen.writes.length, 6);
+  assert.match((await screen.lines())[1] ?? "", /^▸ 1 +5\.0s$/);
+  await display.finish(setup.run.state);
+});
+
+Deno.test("live display sends progress and title only where they are wanted, and takes them back", async () => {
+  for (const isWanted of [true, false]) {
+    const context = createContext();
+    const screen = new Screen({ columns: 60, rows: 12 });
+    const display = createLiveDisplay({
+      ...context,
+      terminal: screen,
+      terminalStreams: new Set(),
+      taskbar: isWanted ? "direct" : "off",
+      hasTitle: isWanted,
+    });
+    const setup = { context, screen, run: new DrivenRun(display, context) };
+    setup.run.started(2);
+    setup.run.running(2);
+    setup.run.succeeded("1");
+    await frame(setup);
+    await display.finish(setup.run.state);
+    const all = screen.writes.join("");
+    assert.equal(all.includes("␛]9;4;1;50␛\\"), isWanted);
+    assert.equal(all.includes("␛]2;50% demo␛\\"), isWanted);
+    assert.equal(all.includes("␛]9;4;0␛\\"), isWanted);
+    assert.equal(/␛\]/.test(all), isWanted);
+  }
 });

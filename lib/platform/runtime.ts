@@ -1,0 +1,7 @@
+/** What the program runs on, in words for people. */
+
+/** `Deno 2.9.6 (x86_64-unknown-linux-gnu)`, with a note when the program is one executable. */
+export function describeRuntime(): string {
+  const kind = Deno.build.standalone ? ", compiled" : "";
+  return `Deno ${Deno.version.deno} (${Deno.build.target}${kind})`;
+}
