@@ -141,8 +141,11 @@ interface TaskRequeued {
   readonly task: string;
   readonly index: number;
   readonly label: string;
+  readonly input?: readonly string[];
   /** What its `task_failed` said. */
   readonly allowed: boolean;
+  /** It had not failed itself, but was skipped because of one that is requeued too. */
+  readonly wasSkipped?: boolean;
 }
 interface JobsChanged {
   readonly kind: "jobs_changed";

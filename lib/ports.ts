@@ -44,11 +44,8 @@ export type StreamName = "stdout" | "stderr";
 export interface TerminalPort {
   readonly columns: number;
   readonly rows: number;
-  /**
-   * Writes all bytes; at most one write is under way, see `isBusy`. Rejects when the terminal is gone. Nothing instead
-   * of a promise: they are written already.
-   */
-  write(bytes: Uint8Array): Promise<void> | void;
+  /** Writes all bytes; at most one write is under way, see `isBusy`. Rejects when the terminal is gone. */
+  write(bytes: Uint8Array): Promise<void>;
   /** Writes at once, for the restore routine only; never throws. */
   writeSync(bytes: Uint8Array): void;
   /** Has it written when the terminal takes it, though the process may have ended by then; never throws or waits. */
@@ -107,13 +104,17 @@ export interface RunControls {
   setJobs(jobs: number): void;
   /** Ends one task that has not ended yet: signals it if it runs, takes it out if it waits. */
   cancelTask(id: string): void;
-  /** Puts a task that failed for good back into the queue, with a fresh set of tries. */
+  /**
+   * Puts a task that failed for good back into the queue, with a fresh set of tries, and opens those again that were
+   * skipped because of it.
+   */
   retryTask(id: string): void;
   /** Ends the run as Ctrl-C does; asked again, kills at once. */
   cancel(): void;
   /**
    * Hands over what a running task has printed lately (at most 64 KiB of each stream) and then what it prints, until
-   * the returned function is called or the attempt ends. Slower readers lose the middle, never the task's time.
+   * the returned function is called or the attempt ends. Slower readers lose the middle, never the task's time. A task
+   * that does not run has `ended` at once.
    */
   follow(id: string, listener: FollowListener): () => void;
 }
@@ -121,6 +122,8 @@ export interface RunControls {
 /** Gets a followed task's output, as it was printed, not sanitised. */
 export interface FollowListener {
   output(stream: StreamName, bytes: Uint8Array): void;
+  /** Here so many bytes of a stream are missing: it was printed faster than it was taken. */
+  dropped?(stream: StreamName, bytes: number): void;
   /** Nothing more will come from this attempt. */
   ended(): void;
 }

@@ -85,7 +85,7 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
 /** How a run ends, for the help. */
 export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "every task succeeded"],
-  ["1", "a task failed, or was skipped as one it needs failed"],
+  ["1", "a task failed, was cancelled, or needs one that did"],
   ["2", "command line, plan or input is wrong; nothing was run"],
   ["70", "a bug in Heddle"],
   ["129 130 131 143", "ended by SIGHUP, SIGINT, SIGQUIT or SIGTERM"],

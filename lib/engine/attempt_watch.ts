@@ -3,7 +3,7 @@
  * Owns their timers and nothing else; what an end means is the engine's business.
  *
  * An attempt is watched → asked to end (SIGTERM, or the run's signal) → killed (SIGKILL) after the grace →
- * forgotten when the executor reports its end, which can come at any point.
+ * forgotten when the executor reports its end, which can come at any point. In between its clocks may stand still.
  */
 import type { Failure } from "../events.ts";
 import type { CancelTimer, Clock } from "../ports.ts";
@@ -25,23 +25,19 @@ const CATCH_UP_MS = 1_000;
 
 export class AttemptWatch {
   readonly #options: AttemptWatchOptions;
-  readonly #attempts = new Set<RunningAttempt>();
   /** Those whose limit is a share of a median that is not known yet. */
   readonly #unlimited = new Set<RunningAttempt>();
-  #suspendedAtMs: number | null = null;
 
   constructor(options: AttemptWatchOptions) {
     this.#options = options;
   }
 
   watch(attempt: RunningAttempt): void {
-    this.#attempts.add(attempt);
     this.#armTimeout(attempt);
     this.#armStall(attempt);
   }
 
   forget(attempt: RunningAttempt): void {
-    this.#attempts.delete(attempt);
     this.#unlimited.delete(attempt);
     this.#disarm(attempt);
   }
@@ -50,6 +46,7 @@ export class AttemptWatch {
   end(attempt: RunningAttempt, cause: Failure, signal: TreeSignal): void {
     if (attempt.endCause !== null) return;
     attempt.endCause = cause;
+    attempt.endingAtMs = this.#options.clock.nowMs();
     this.#disarm(attempt);
     this.#options.signal(attempt.entry.number, signal);
     this.#armGrace(attempt);
@@ -58,6 +55,7 @@ export class AttemptWatch {
   /** Kills what an attempt started, at once. */
   kill(attempt: RunningAttempt): void {
     this.#disarm(attempt);
+    attempt.endingAtMs = null;
     this.#options.signal(attempt.entry.number, "SIGKILL");
   }
 
@@ -69,43 +67,42 @@ export class AttemptWatch {
     for (const attempt of attempts) this.#armTimeout(attempt);
   }
 
-  /** The process is about to be stopped: time stands still for attempts. */
-  suspend(): void {
-    this.#suspendedAtMs ??= this.#options.clock.nowMs();
+  /** An attempt's clocks stand still from now on. */
+  stop(attempt: RunningAttempt): void {
+    if (attempt.stillSinceMs !== null) return;
+    attempt.stillSinceMs = this.#options.clock.nowMs();
+    this.#disarm(attempt);
   }
 
-  /** The process goes on: every limit moves by the time that it stood still. */
-  resume(): void {
-    if (this.#suspendedAtMs === null) return;
+  /** Its clocks go on: every limit moves by the time that they stood still. */
+  go(attempt: RunningAttempt): void {
+    const sinceMs = attempt.stillSinceMs;
+    if (sinceMs === null) return;
     const nowMs = this.#options.clock.nowMs();
-    const sinceMs = this.#suspendedAtMs;
     // What happened meanwhile, such as messages that were on their way, stood still from then on only.
     const shifted = (atMs: number) => atMs + nowMs - Math.max(sinceMs, atMs);
-    this.#suspendedAtMs = null;
-    for (const attempt of this.#attempts) {
-      attempt.startedAtMs = shifted(attempt.startedAtMs);
-      attempt.lastActivityAtMs = shifted(attempt.lastActivityAtMs);
-      const isBeingKilled = attempt.endCause !== null && attempt.timers.grace === null;
-      this.#disarm(attempt);
-      if (attempt.endCause !== null) {
-        if (!isBeingKilled) this.#armGrace(attempt);
-        continue;
-      }
-      this.#armTimeout(attempt);
-      this.#armStall(attempt);
-    }
+    attempt.stillSinceMs = null;
+    attempt.stillMs += nowMs - sinceMs;
+    attempt.startedAtMs = shifted(attempt.startedAtMs);
+    attempt.lastActivityAtMs = shifted(attempt.lastActivityAtMs);
+    if (attempt.endingAtMs !== null) attempt.endingAtMs = shifted(attempt.endingAtMs);
+    this.#armGrace(attempt);
+    this.#armTimeout(attempt);
+    this.#armStall(attempt);
   }
 
   #armGrace(attempt: RunningAttempt): void {
+    if (attempt.endingAtMs === null || attempt.stillSinceMs !== null) return;
     const { clock, graceMs } = this.#options;
-    attempt.timers.grace = clock.after(graceMs, () => {
+    const dueInMs = attempt.endingAtMs + graceMs - clock.nowMs();
+    attempt.timers.grace = clock.after(dueInMs, () => {
       attempt.timers.grace = null;
       this.kill(attempt);
     });
   }
 
   #armTimeout(attempt: RunningAttempt): void {
-    if (attempt.endCause !== null) return;
+    if (attempt.endCause !== null || attempt.stillSinceMs !== null) return;
     const limitMs = this.#limitMs(attempt);
     if (limitMs === null) {
       if (attempt.entry.spec.policy.timeout !== undefined) this.#unlimited.add(attempt);
@@ -123,7 +120,7 @@ export class AttemptWatch {
 
   #armStall(attempt: RunningAttempt): void {
     const { stallMs } = attempt.entry.spec.policy;
-    if (stallMs === undefined || attempt.endCause !== null) return;
+    if (stallMs === undefined || attempt.endCause !== null || attempt.stillSinceMs !== null) return;
     this.#arm(attempt, "stall", attempt.lastActivityAtMs + stallMs, () => {
       const idleMs = this.#options.clock.nowMs() - attempt.lastActivityAtMs;
       if (idleMs < stallMs) this.#armStall(attempt);
@@ -140,8 +137,6 @@ export class AttemptWatch {
     attempt.timers[timer]?.();
     attempt.timers[timer] = this.#options.clock.after(dueAtMs - this.#options.clock.nowMs(), () => {
       attempt.timers[timer] = null;
-      // While suspended nothing is due: `resume` arms everything anew.
-      if (this.#suspendedAtMs !== null) return;
       const lateMs = this.#options.clock.nowMs() - dueAtMs;
       if (lateMs > STOOD_STILL_MS) this.#stoodStill(attempt, lateMs + CATCH_UP_MS);
       else fire();

@@ -1,53 +1,36 @@
 /**
- * Runs a plan: the one owner of truth that turns workers, timers, inputs and cancellation into one ordered
- * stream of events. It shows nothing and counts nothing for display.
+ * Runs a plan: the one owner of truth that turns workers, timers, inputs, the user's wishes and cancellation into one
+ * ordered stream of events. It shows nothing and counts nothing for display. Puts the parts together and decides about
+ * the end; each part owns what its name says.
  *
  * A task: admitted → (waiting for needs) → ready → running → succeeded | failed | cancelled,
- * with running → retrying → ready in between, and skipped instead of ready when a need failed.
+ * with running → retrying → ready in between, and skipped instead of ready when a need failed. A failed or skipped one
+ * may be opened again.
  */
 import type { CancelReason, RunEvent, RunFact } from "../events.ts";
-import type { CancelTimer, StreamName } from "../ports.ts";
 import type { ResolvedPlan } from "../plan/types.ts";
+import type { FollowListener, RunControls, StreamName } from "../ports.ts";
 import type { ProgressUpdate, TreeSignal } from "../protocol.ts";
-import { AttemptWatch } from "./attempt_watch.ts";
-import { Cancellation } from "./cancellation.ts";
-import { DurationMedian } from "./duration_median.ts";
-import type { Entry, RunningAttempt } from "./entry.ts";
-import type { AttemptReport, Executor, ExecutorListener, StartOrder } from "./executor.ts";
+import type { Place } from "./attempts.ts";
+import { createEngineParts, type EngineParts } from "./engine_parts.ts";
+import type { Entry } from "./entry.ts";
+import type { AttemptReport, Executor, ExecutorListener } from "./executor.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { FailureLimit } from "./failure_limit.ts";
-import { Intake } from "./intake.ts";
-import { Needs } from "./needs.ts";
 import type { EngineOptions, EnginePorts, RunOutcome } from "./options.ts";
-import { Pace } from "./pace.ts";
-import { ReadyQueue } from "./ready_queue.ts";
-import { Standby } from "./standby.ts";
-import { Retries } from "./retries.ts";
-import { TaskEnds } from "./task_ends.ts";
+import { BY_USER } from "./steering.ts";
 
-export class Engine implements ExecutorListener {
+export class Engine implements ExecutorListener, RunControls {
   readonly #options: EngineOptions;
   readonly #ports: EnginePorts;
   readonly #executor: Executor;
-  readonly #queue: ReadyQueue;
-  readonly #needs = new Needs();
-  readonly #intake: Intake;
-  readonly #running = new Map<number, RunningAttempt>();
-  readonly #standby: Standby;
-  readonly #cancellation: Cancellation;
-  readonly #retries: Retries;
-  readonly #ends: TaskEnds;
-  readonly #median = new DurationMedian();
-  readonly #watch: AttemptWatch;
-  readonly #pace: Pace;
+  readonly #parts: EngineParts;
   readonly #failureLimit: FailureLimit;
   readonly #finished = Promise.withResolvers<RunOutcome>();
   #seq = 0;
-  #startedAtMs = 0;
-  #isPaused = false;
+  #startedAtMs: number | null = null;
   #isFinished = false;
   #fault: string | null = null;
-  #paceTimer: CancelTimer | null = null;
 
   constructor(
     options: EngineOptions,
@@ -56,43 +39,19 @@ export class Engine implements ExecutorListener {
   ) {
     this.#options = options;
     this.#ports = ports;
-    this.#queue = new ReadyQueue(options.jobs);
-    this.#pace = new Pace(options.startIntervalMs);
-    this.#failureLimit = new FailureLimit(options.maxFailures);
     this.#executor = createExecutor(this);
-    this.#watch = new AttemptWatch({
-      clock: ports.clock,
-      graceMs: options.graceMs,
-      median: this.#median,
-      signal: (task, signal) => this.#executor.signal(task, signal),
-    });
-    this.#cancellation = new Cancellation({
-      clock: ports.clock,
-      graceMs: options.graceMs,
-      kill: () => this.#killAll(),
-      abandon: () => this.#executor.abandon(),
-    });
-    this.#standby = new Standby({
-      clock: ports.clock,
-      recall: (task) => this.#executor.recall(task),
-    });
-    this.#intake = new Intake({
-      queue: this.#queue,
-      needs: this.#needs,
-      output: ports.output,
-      emit: (fact) => this.#emit(fact),
-      changed: () => this.#inputsChanged(),
-    });
-    this.#retries = new Retries(ports.clock, (entry) => this.#ready(entry));
-    this.#ends = new TaskEnds({
-      ...ports,
-      median: this.#median,
-      standby: this.#standby,
-      needs: () => this.#intake.hasNeeds ? this.#needs : null,
-      emit: (fact) => this.#emit(fact),
-      mayRetry: () => this.#cancellation.reason === null,
-      retryLater: (entry, delayMs) => this.#retries.add(entry, delayMs),
-      released: (entry) => this.#queue.push(entry),
+    this.#failureLimit = new FailureLimit(options.maxFailures);
+    this.#parts = createEngineParts({
+      engine: options,
+      ports,
+      executor: this.#executor,
+      hooks: {
+        emit: (fact) => this.#emit(fact),
+        schedule: () => this.#schedule(),
+        inputsChanged: () => this.#inputsChanged(),
+        began: (entry, place) => this.#began(entry, place),
+        isGoingOn: () => this.#startedAtMs !== null && !this.#isFinished,
+      },
     });
     ports.output.onDrained = () => this.#schedule();
   }
@@ -107,7 +66,7 @@ export class Engine implements ExecutorListener {
     const { runId, jobs } = this.#options;
     this.#startedAtMs = this.#ports.clock.nowMs();
     this.#emit({ kind: "run_started", v: 1, runId, name: plan.name, jobs, total: plan.total });
-    this.#intake.start(plan);
+    this.#parts.intake.start(plan);
     return this.#finished.promise;
   }
 
@@ -115,106 +74,95 @@ export class Engine implements ExecutorListener {
    * Ends the run early: starts nothing new, raises the shared flag, signals every running task's tree once, and
    * kills what is left after the grace. A user's second request kills at once.
    */
-  cancel(by: CancelReason, signal: TreeSignal = "SIGTERM"): void {
+  cancel(by: CancelReason = "SIGINT", signal: TreeSignal = byDefault(by)): void {
     if (this.#isFinished) return;
-    const step = this.#cancellation.request(by, signal);
+    const step = this.#parts.cancellation.request(by, signal);
     if (step === "none") return;
     const graceMs = step === "kill" ? 0 : this.#options.graceMs;
     const deadlineAtMs = Math.round(this.#ports.clock.nowMs() + graceMs);
     this.#emit({ kind: "run_cancelling", by, deadlineAtMs });
-    if (step === "kill") return this.#cancellation.kill();
+    if (step === "kill") return this.#parts.cancellation.kill();
     if (step === "renamed") return;
     this.#executor.raiseCancelFlag();
-    this.#intake.stop();
-    this.#paceTimer?.();
-    this.#cancellation.startGrace();
+    this.#parts.intake.stop();
+    this.#parts.starter.stop();
+    this.#parts.cancellation.startGrace();
     this.#cancelWaiting(by);
-    this.#standby.recallAll();
-    for (const attempt of this.#running.values()) {
-      this.#watch.end(attempt, { kind: "cancelled", by }, signal);
-    }
+    this.#parts.standby.recallAll();
+    this.#parts.attempts.endAll(by, signal);
     this.#finishIfDone();
   }
 
-  /** Starts nothing new until `resume`; what runs goes on. */
+  // What the user asks for.
+
   pause(): void {
-    if (this.#isPaused || this.#isFinished) return;
-    this.#isPaused = true;
-    this.#standby.recallAll();
-    this.#emit({ kind: "run_paused" });
+    this.#parts.steering.pause();
   }
 
   resume(): void {
-    if (!this.#isPaused || this.#isFinished) return;
-    this.#isPaused = false;
-    this.#emit({ kind: "run_resumed" });
-    this.#schedule();
+    this.#parts.steering.resume();
+  }
+
+  setJobs(jobs: number): void {
+    this.#parts.steering.setJobs(jobs);
+  }
+
+  cancelTask(id: string): void {
+    this.#parts.steering.cancelTask(id);
+  }
+
+  retryTask(id: string): void {
+    this.#parts.steering.retryTask(id);
+  }
+
+  follow(id: string, listener: FollowListener): () => void {
+    return this.#parts.attempts.follow(this.#parts.book.find(id)?.number, listener);
   }
 
   /** The process is about to be stopped by the terminal: stops all children, and time for them. */
   suspend(): void {
-    this.#watch.suspend();
-    for (const task of this.#running.keys()) this.#executor.signal(task, "SIGSTOP");
+    this.#parts.attempts.standstill.suspend();
   }
 
   /** The process goes on after a stop. */
   continue(): void {
     if (this.#isFinished) return;
-    this.#watch.resume();
-    if (this.#cancellation.reason !== null) this.#cancellation.startGrace();
-    for (const task of this.#running.keys()) this.#executor.signal(task, "SIGCONT");
+    if (this.#parts.cancellation.reason !== null) this.#parts.cancellation.startGrace();
+    this.#parts.attempts.standstill.continue();
   }
 
   // What the executor says.
 
   progressed(updates: readonly ProgressUpdate[]): void {
-    const nowMs = this.#ports.clock.nowMs();
-    for (const { task, ...values } of updates) {
-      const attempt = this.#running.get(task);
-      if (attempt === undefined) continue;
-      attempt.lastActivityAtMs = nowMs;
-      this.#emit({ kind: "attempt_progress", task: attempt.entry.spec.id, ...values });
-    }
+    this.#parts.attempts.progressed(updates);
   }
 
   logged(task: number, text: string): void {
-    const attempt = this.#running.get(task);
-    if (attempt === undefined) return;
-    attempt.lastActivityAtMs = this.#ports.clock.nowMs();
-    this.#emit({ kind: "task_log", task: attempt.entry.spec.id, text });
+    this.#parts.attempts.logged(task, text);
   }
 
   printed(task: number, stream: StreamName, bytes: Uint8Array): void {
-    const attempt = this.#running.get(task);
-    if (attempt !== undefined) attempt.lastActivityAtMs = this.#ports.clock.nowMs();
-    const length = bytes.length;
-    this.#ports.output.chunk(task, stream, bytes, () => this.#executor.acknowledge(task, length));
+    this.#parts.attempts.printed(task, stream, bytes);
   }
 
   ended(task: number, report: AttemptReport): void {
-    const attempt = this.#running.get(task);
+    const attempt = this.#parts.attempts.take(task);
     if (attempt === undefined) return;
-    this.#running.delete(task);
-    this.#watch.forget(attempt);
-    const next = report.next === undefined ? undefined : this.#standby.take(report.next);
-    if (next === undefined) this.#queue.release(attempt.entry, attempt.slot, attempt.weight);
-    else this.#queue.pass(attempt.entry, attempt.weight);
-    this.#ends.attemptEnded(attempt, report);
-    if (next !== undefined) {
-      this.#begin(next, { slot: attempt.slot, weight: 1, worker: attempt.worker });
-    }
-    this.#watch.medianChanged();
+    const successor = this.#parts.starter.freed(attempt, report.next);
+    this.#parts.ends.attemptEnded(attempt, report);
+    if (successor !== undefined) this.#parts.starter.tookOver(successor, attempt);
+    this.#parts.attempts.medianChanged();
     this.#checkFailureLimit();
     this.#schedule();
   }
 
   returned(task: number): void {
-    const entry = this.#standby.take(task);
+    const entry = this.#parts.standby.take(task);
     if (entry === undefined) return;
     entry.isCalledBack = true;
-    const by = this.#cancellation.reason;
-    if (by === null) this.#queue.push(entry);
-    else this.#ends.cancelled(entry, by, null);
+    const by = this.#unwantedBy(entry);
+    if (by === null) this.#parts.queue.push(entry);
+    else this.#parts.ends.cancelled(entry, by, null);
     this.#schedule();
   }
 
@@ -222,164 +170,76 @@ export class Engine implements ExecutorListener {
     if (this.#isFinished) return;
     this.#fault = reason;
     this.cancel("bug");
-    if (!this.#isFinished) this.#cancellation.kill();
+    if (!this.#isFinished) this.#parts.cancellation.kill();
   }
 
-  // Limits.
+  // Deciding.
+
+  #schedule(): void {
+    this.#parts.starter.fill();
+    this.#parts.intake.wake();
+    this.#finishIfDone();
+  }
+
+  #began(entry: Entry, place: Place): void {
+    const attempt = this.#parts.attempts.begin(entry, place);
+    const by = this.#unwantedBy(entry);
+    // It took a place while it, or the run, was being cancelled.
+    if (by !== null) this.#parts.attempts.cancel(attempt, by, this.#parts.cancellation.signal);
+  }
+
+  #unwantedBy(entry: Entry): CancelReason | null {
+    return this.#parts.cancellation.reason ?? (entry.isUnwanted ? BY_USER : null);
+  }
 
   #checkFailureLimit(): void {
-    if (this.#cancellation.reason !== null) return;
-    if (!this.#failureLimit.isReached(this.#ends.tally, this.#intake.total)) return;
+    if (this.#parts.cancellation.reason !== null) return;
+    if (!this.#failureLimit.isReached(this.#parts.ends.tally, this.#parts.intake.total)) return;
     this.cancel(this.#options.isFailFast ? "fail-fast" : "max-failures");
   }
 
   #inputsChanged(): void {
-    this.#ends.skipDoomed();
-    if (this.#intake.isEnded) this.#checkFailureLimit();
+    this.#parts.ends.skipDoomed();
+    if (this.#parts.intake.isEnded) this.#checkFailureLimit();
     this.#schedule();
   }
-
-  // Starting.
-
-  #ready(entry: Entry): void {
-    this.#queue.push(entry);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    while (this.#mayStart()) {
-      const next = this.#queue.take();
-      if (next === undefined) break;
-      this.#start(next.entry, next.slot, next.weight);
-    }
-    this.#fillStandby();
-    this.#intake.wake();
-    this.#finishIfDone();
-  }
-
-  #mayStart(): boolean {
-    if (this.#isPaused || this.#cancellation.reason !== null || this.#ports.output.isCongested) {
-      return false;
-    }
-    if (this.#queue.size === 0) return false;
-    const waitMs = this.#pace.waitMs(this.#ports.clock.nowMs());
-    if (waitMs === 0) return true;
-    this.#paceTimer ??= this.#ports.clock.after(waitMs, () => {
-      this.#paceTimer = null;
-      this.#schedule();
-    });
-    return false;
-  }
-
-  #start(entry: Entry, slot: number, weight: number): void {
-    const worker = this.#executor.start(this.#orderFor(entry, slot));
-    this.#begin(entry, { slot, weight, worker });
-  }
-
-  #orderFor({ number, spec, attempts }: Entry, slot: number): StartOrder {
-    const resultsDir = this.#options.resultsDir?.(spec);
-    const stderrPattern = spec.policy.retries > 0 ? spec.policy.retryOn?.stderr : undefined;
-    return {
-      task: number,
-      taskId: spec.id,
-      attempt: attempts + 1,
-      slot,
-      work: spec.work(slot),
-      capture: this.#options.capture,
-      ...(resultsDir === undefined ? {} : { resultsDir }),
-      ...(stderrPattern === undefined ? {} : { stderrPattern }),
-    };
-  }
-
-  /** An attempt is under way: on an order of ours, or in the place of one that ended. */
-  #begin(entry: Entry, place: Pick<RunningAttempt, "slot" | "weight" | "worker">): void {
-    const nowMs = this.#ports.clock.nowMs();
-    this.#pace.started(nowMs);
-    entry.attempts++;
-    const attempt: RunningAttempt = {
-      entry,
-      ...place,
-      startedAtMs: nowMs,
-      lastActivityAtMs: nowMs,
-      endCause: null,
-      timers: { timeout: null, stall: null, grace: null },
-    };
-    this.#running.set(entry.number, attempt);
-    const { id, policy } = entry.spec;
-    this.#emit({
-      kind: "attempt_started",
-      task: id,
-      attempt: entry.attempts,
-      maxAttempts: policy.retries + 1,
-      command: entry.spec.command(place.slot),
-      slot: place.slot,
-      worker: place.worker,
-    });
-    this.#watch.watch(attempt);
-    const { reason: by, signal } = this.#cancellation;
-    // It took its place while the run was being cancelled.
-    if (by !== null) this.#watch.end(attempt, { kind: "cancelled", by }, signal);
-  }
-
-  // Standing by.
-
-  #fillStandby(): void {
-    // A slot is free and nobody else wants it.
-    if (this.#queue.size === 0 && this.#queue.hasRoom) this.#standby.recallAll();
-    if (!this.#mayStandBy()) return;
-    for (let entry = this.#queue.takeForStandby(); entry; entry = this.#queue.takeForStandby()) {
-      this.#executor.standBy(this.#orderFor(entry, 0));
-      this.#standby.add(entry);
-      if (!this.#executor.hasStandbyRoom(this.#standby.depth)) return;
-    }
-  }
-
-  /** Whoever stands by starts without being asked again, so not where every start is a decision. */
-  #mayStandBy(): boolean {
-    const { maxFailures, startIntervalMs } = this.#options;
-    const isFree = maxFailures === undefined && startIntervalMs === 0 && !this.#intake.hasNeeds;
-    return isFree && this.#standby.isWorthwhile && !this.#queue.hasRoom && this.#mayStart() &&
-      this.#executor.hasStandbyRoom(this.#standby.depth);
-  }
-
-  // The end.
 
   #cancelWaiting(by: CancelReason): void {
-    const waiting = [...this.#queue.drain(), ...this.#needs.drain(), ...this.#retries.drain()];
+    const waiting = [
+      ...this.#parts.queue.drain(),
+      ...this.#parts.needs.drain(),
+      ...this.#parts.retries.drain(),
+    ];
     waiting.sort((a, b) => a.number - b.number);
-    for (const entry of waiting) this.#ends.cancelled(entry, by, null);
-  }
-
-  #killAll(): void {
-    const by = this.#cancellation.reason ?? "abort";
-    for (const attempt of this.#running.values()) {
-      attempt.endCause ??= { kind: "cancelled", by };
-      this.#watch.kill(attempt);
-    }
+    for (const entry of waiting) this.#parts.ends.cancelled(entry, by, null);
   }
 
   #finishIfDone(): void {
-    if (this.#isFinished || !this.#intake.isEnded || this.#running.size > 0) return;
-    if (this.#queue.size > 0 || this.#retries.size > 0 || this.#standby.size > 0) return;
-    if (this.#needs.size > 0) return this.broken("Tasks wait for each other and none can start");
+    if (this.#isFinished || !this.#parts.intake.isEnded || this.#parts.attempts.size > 0) return;
+    if (
+      this.#parts.queue.size > 0 || this.#parts.retries.size > 0 || this.#parts.standby.size > 0
+    ) return;
+    if (this.#parts.needs.size > 0) {
+      return this.broken("Tasks wait for each other and none can start");
+    }
     this.#isFinished = true;
-    this.#cancellation.stop();
-    this.#paceTimer?.();
-    const { succeeded, failed, cancelled, skipped, failures } = this.#ends.tally;
+    this.#parts.cancellation.stop();
+    this.#parts.starter.stop();
+    const { succeeded, failed, cancelled, skipped, failures } = this.#parts.ends.tally;
     const exitCode = exitCodeOf({
-      cancelledBy: this.#cancellation.reason,
+      cancelledBy: this.#parts.cancellation.reason,
       failures,
       skippedForNeeds: skipped,
-      hasInputError: this.#intake.error !== undefined,
+      cancelledTasks: cancelled,
+      hasInputError: this.#parts.intake.error !== undefined,
     });
-    const wallMs = Math.round(this.#ports.clock.nowMs() - this.#startedAtMs);
+    const wallMs = Math.round(this.#ports.clock.nowMs() - (this.#startedAtMs ?? 0));
     this.#emit({ kind: "run_finished", exitCode, wallMs, succeeded, failed, cancelled, skipped });
     this.#executor.close();
-    const cancelledBy = this.#cancellation.reason;
     this.#finished.resolve({
       exitCode,
-      cancelledBy,
-      inputError: this.#intake.error,
+      cancelledBy: this.#parts.cancellation.reason,
+      inputError: this.#parts.intake.error,
       fault: this.#fault,
     });
   }
@@ -392,4 +252,9 @@ export class Engine implements ExecutorListener {
     };
     this.#ports.emit(stamped);
   }
+}
+
+/** What a run's tasks are sent when nobody says: Ctrl-C's own signal for Ctrl-C, else a plain request to end. */
+function byDefault(by: CancelReason): TreeSignal {
+  return by === "SIGINT" ? "SIGINT" : "SIGTERM";
 }

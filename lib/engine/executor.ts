@@ -3,7 +3,7 @@
  * their own. Types only.
  */
 import type { AttemptStats, Failure } from "../events.ts";
-import type { StreamName } from "../ports.ts";
+import type { FollowListener, StreamName } from "../ports.ts";
 import type { CapturedOutput, CapturePlan, ProgressUpdate, TreeSignal, Work } from "../protocol.ts";
 
 /** One attempt to carry out. */
@@ -46,6 +46,9 @@ export interface ExecutorListener {
   broken(reason: string): void;
 }
 
+/** Gets the output of an attempt that is followed. */
+export type FollowSink = Required<Omit<FollowListener, "ended">>;
+
 export interface Executor {
   /** Returns the number of the worker that has it, 0 for none. */
   start(order: StartOrder): number;
@@ -55,8 +58,18 @@ export interface Executor {
   standBy(order: StartOrder): void;
   /** Asks for a task that stands by; `returned` follows unless it has started. */
   recall(task: number): void;
-  /** Sends a signal to everything that the attempt started. */
+  /** Sends a signal to everything that the attempt started; signals to one task arrive in order. */
   signal(task: number, signal: TreeSignal): void;
+  /**
+   * Stops or continues an attempt before it returns, as far as that goes: this process is about to be stopped itself,
+   * and messages would not arrive in time. @default `signal`
+   */
+  signalNow?(task: number, signal: "SIGSTOP" | "SIGCONT"): void;
+  /**
+   * Hands over what the attempt has printed lately and then what it prints, until the returned function is called, which
+   * the engine does at the attempt's end. Never slows the attempt down. @default nothing is handed over
+   */
+  follow?(task: number, sink: FollowSink): () => void;
   /** Tells whoever printed that bytes were written away. */
   acknowledge(task: number, bytes: number): void;
   /** Raises the shared flag that cooperative work looks at. */

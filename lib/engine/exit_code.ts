@@ -25,15 +25,18 @@ export interface RunEnding {
   readonly failures: number;
   /** Tasks skipped because one that they need failed. */
   readonly skippedForNeeds: number;
+  /** Tasks that were cancelled, one by one or with the run. */
+  readonly cancelledTasks: number;
   readonly hasInputError: boolean;
 }
 
-/** 0 all well, 1 tasks failed, 2 wrong input, 70 a bug, 124 deadline, 128 + n ended by a signal. */
+/** 0 all well, 1 tasks failed, were skipped or cancelled, 2 wrong input, 70 a bug, 124 deadline, 128 + n ended by a signal. */
 export function exitCodeOf(ending: RunEnding): number {
   const forced = ending.cancelledBy === null ? undefined : BY_REASON[ending.cancelledBy];
   if (forced !== undefined) return forced;
   if (ending.hasInputError) return 2;
   // A run that was cut short is no success, whoever cut it and whether or not a task had failed by then.
-  const isWhole = ending.cancelledBy === null && ending.skippedForNeeds === 0;
+  const isWhole = ending.cancelledBy === null && ending.skippedForNeeds === 0 &&
+    ending.cancelledTasks === 0;
   return isWhole && ending.failures === 0 ? 0 : 1;
 }

@@ -37,6 +37,15 @@ export class Heap<T> {
     return top;
   }
 
+  /** Takes one item out wherever it is; false when it is not here. Looks at all of them. */
+  remove(item: T): boolean {
+    const at = this.#items.indexOf(item);
+    if (at < 0) return false;
+    const rest = this.#items.splice(at);
+    for (const other of rest.slice(1)) this.push(other);
+    return true;
+  }
+
   /** Empties the heap and returns what was in it, in no particular order. */
   drain(): T[] {
     return this.#items.splice(0);

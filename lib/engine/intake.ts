@@ -17,6 +17,8 @@ export interface IntakeOptions {
   readonly needs: Needs;
   readonly output: OutputPort;
   emit(fact: RunFact): void;
+  /** A task is known from here on. */
+  added(entry: Entry): void;
   /** Tasks came in, or no more will. */
   changed(): void;
 }
@@ -77,11 +79,12 @@ export class Intake {
   }
 
   #admit(specs: readonly TaskSpec[]): void {
-    const { queue, needs, output, emit, changed } = this.#options;
+    const { queue, needs, output, emit, added, changed } = this.#options;
     for (const spec of specs) {
       const sizeBytes = sizeOf(spec);
       const entry: Entry = { number: ++this.#count, spec, sizeBytes, attempts: 0 };
       const { id: task, index, label, input } = spec;
+      added(entry);
       emit({ kind: "task_added", task, index, label, ...(input === undefined ? {} : { input }) });
       output.admitted(entry.number, spec);
       if (!(this.#hasNeeds && needs.add(entry))) queue.push(entry);

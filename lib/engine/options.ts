@@ -29,13 +29,13 @@ export interface EngineOptions {
 
 /** Where job output goes. Order and grouping are its business. */
 export interface OutputPort {
-  /** Called once for each task in input order. */
+  /** Called for each task in input order, and once more for one that had settled and is opened again. */
   admitted(task: number, spec: TaskSpec): void;
   /** A piece of a running task's output; `written` is called when it is gone. */
   chunk(task: number, stream: StreamName, bytes: Uint8Array, written: () => void): void;
   /** A failed attempt that will be tried again: its output is dropped. */
   dropped(task: number, output: CapturedOutput | undefined): void;
-  /** The task ended for good. */
+  /** The task ended for good, unless it is opened again. */
   settled(task: number, isFailed: boolean, output: CapturedOutput | undefined): void;
   /** While true nothing new is started; `onDrained` is called when that changes. */
   readonly isCongested: boolean;

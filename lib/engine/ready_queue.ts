@@ -27,6 +27,16 @@ export class ReadyQueue {
     this.#jobs = jobs;
   }
 
+  /** How many may run at once, >= 1. */
+  get jobs(): number {
+    return this.#jobs;
+  }
+
+  /** Changes that. Tasks that run keep their slots, however many those are. */
+  setJobs(jobs: number): void {
+    this.#jobs = jobs;
+  }
+
   /** Tasks waiting here. */
   get size(): number {
     return this.#size;
@@ -46,7 +56,7 @@ export class ReadyQueue {
   /**
    * Takes the next task that may start and gives it a slot, or returns undefined. A task too heavy for the room
    * left holds back those behind it, or a stream of light ones would starve it; one heavier than all slots
-   * together runs alone.
+   * together runs alone. The slot is the lowest one free, so that it is never above the jobs.
    */
   take(): { entry: Entry; slot: number; weight: number } | undefined {
     for (;;) {
@@ -80,9 +90,9 @@ export class ReadyQueue {
     this.#leaveGroup(ended);
   }
 
-  /** True when a task of weight 1 could start. */
-  get hasRoom(): boolean {
-    return this.#used < this.#jobs;
+  /** How much weight could start; below 0 while more runs than the jobs that are left. */
+  get room(): number {
+    return this.#jobs - this.#used;
   }
 
   /** Gives back what `take` gave. */
@@ -90,6 +100,14 @@ export class ReadyQueue {
     this.#used -= weight;
     this.#freeSlots.push(slot);
     this.#leaveGroup(entry);
+  }
+
+  /** Takes one task out; false when it does not wait here. */
+  remove(entry: Entry): boolean {
+    const isParked = () => this.#groups.get(entry.spec.group)?.parked.remove(entry) ?? false;
+    if (!this.#ready.remove(entry) && !isParked()) return false;
+    this.#left(entry);
+    return true;
   }
 
   /** Removes and returns everything that waits here. */

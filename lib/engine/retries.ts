@@ -24,6 +24,12 @@ export class Retries {
     this.#timers.set(entry, timer);
   }
 
+  /** Takes one out; false when it is not here. */
+  remove(entry: Entry): boolean {
+    this.#timers.get(entry)?.();
+    return this.#timers.delete(entry);
+  }
+
   /** Removes and returns everything that waits here. */
   drain(): Entry[] {
     const entries = [...this.#timers.keys()];

@@ -78,6 +78,16 @@ export class Standby {
     return waiting?.entry;
   }
 
+  has(task: number): boolean {
+    return this.#waiting.has(task);
+  }
+
+  /** Calls one back. */
+  recall(task: number): void {
+    const waiting = this.#waiting.get(task);
+    if (waiting !== undefined) this.#recall(task, waiting);
+  }
+
   /** Calls everybody back. */
   recallAll(): void {
     for (const [task, waiting] of this.#waiting) this.#recall(task, waiting);

@@ -4,6 +4,7 @@
  */
 import type { CancelReason, Failure, RunFact } from "../events.ts";
 import type { Clock, Random } from "../ports.ts";
+import type { CapturedOutput } from "../protocol.ts";
 import type { DurationMedian } from "./duration_median.ts";
 import type { Entry, RunningAttempt } from "./entry.ts";
 import type { AttemptReport } from "./executor.ts";
@@ -12,6 +13,7 @@ import type { OutputPort } from "./options.ts";
 import { isRetryable, retryDelayMs } from "./retry.ts";
 import type { Standby } from "./standby.ts";
 import { Tally } from "./tally.ts";
+import type { TaskBook } from "./task_book.ts";
 
 export interface TaskEndsOptions {
   readonly clock: Clock;
@@ -19,6 +21,7 @@ export interface TaskEndsOptions {
   readonly output: OutputPort;
   readonly median: DurationMedian;
   readonly standby: Standby;
+  readonly book: TaskBook;
   /** Null when no task of the run needs another. */
   needs(): Needs | null;
   emit(fact: RunFact): void;
@@ -40,7 +43,7 @@ export class TaskEnds {
   /** An attempt ended. */
   attemptEnded(attempt: RunningAttempt, report: AttemptReport): void {
     const failure = failureOf(attempt, report);
-    if (failure === null) this.#succeed(attempt.entry, report);
+    if (failure === null) this.#succeed(attempt, report);
     else if (failure.kind === "cancelled") this.cancelled(attempt.entry, failure.by, report);
     else if (failure.kind === "crashed") {
       this.#fail(attempt.entry, failure, this.#timed(attempt, report));
@@ -52,7 +55,26 @@ export class TaskEnds {
     const attempt = report === null ? {} : { attempt: entry.attempts };
     this.#options.emit({ kind: "task_cancelled", task: entry.spec.id, by, ...attempt });
     this.tally.cancelled++;
-    this.#options.output.settled(entry.number, false, report?.output);
+    this.#close(entry, false, report?.output);
+    this.#settleNeeds(entry, false);
+  }
+
+  /**
+   * Takes the failure of a task back, and the skips that it caused: they all wait for their turn again, as if new.
+   *
+   * @returns those that may run at once.
+   */
+  reopen(entry: Entry): readonly Entry[] {
+    const { allowFailure } = entry.spec.policy;
+    this.tally.failed--;
+    if (!allowFailure) this.tally.failures--;
+    this.#open(entry);
+    const reopening = this.#options.needs()?.reopen(entry, allowFailure);
+    for (const skipped of reopening?.reopened ?? []) {
+      this.tally.skipped--;
+      this.#open(skipped, true);
+    }
+    return [entry, ...reopening?.released ?? []];
   }
 
   /** Skips tasks that were added after one that they need had failed. */
@@ -60,13 +82,15 @@ export class TaskEnds {
     for (const skip of this.#options.needs()?.takeDoomed() ?? []) this.#skip(skip);
   }
 
-  #succeed(entry: Entry, report: AttemptReport): void {
-    const { emit, median, standby, output } = this.#options;
-    median.record(report.stats.durationMs);
-    standby.learn(report.stats.durationMs);
+  #succeed({ entry, stillMs }: RunningAttempt, report: AttemptReport): void {
+    const { emit, median, standby } = this.#options;
+    const { durationMs } = report.stats;
+    // How long it stood still says nothing about how long such tasks take.
+    median.record(Math.max(0, durationMs - stillMs));
+    standby.learn(durationMs);
     emit({ kind: "task_succeeded", task: entry.spec.id, attempt: entry.attempts, ...report.stats });
     this.tally.succeeded++;
-    output.settled(entry.number, false, report.output);
+    this.#close(entry, false, report.output);
     this.#settleNeeds(entry, true);
   }
 
@@ -89,7 +113,7 @@ export class TaskEnds {
     emit({ kind: "task_failed", task: id, attempts: entry.attempts, failure, allowed });
     this.tally.failed++;
     if (!allowed) this.tally.failures++;
-    output.settled(entry.number, true, report.output);
+    this.#close(entry, true, report.output);
     this.#settleNeeds(entry, allowed);
   }
 
@@ -119,7 +143,31 @@ export class TaskEnds {
   #skip({ entry, need }: Skip): void {
     this.#options.emit({ kind: "task_skipped", task: entry.spec.id, reason: "need_failed", need });
     this.tally.skipped++;
-    this.#options.output.settled(entry.number, false, undefined);
+    this.#close(entry, false, undefined);
+  }
+
+  #open(entry: Entry, wasSkipped = false): void {
+    const { emit, output, book } = this.#options;
+    const { id: task, index, label, input, policy: { allowFailure: allowed } } = entry.spec;
+    entry.attempts = 0;
+    entry.isCalledBack = false;
+    book.add(entry);
+    emit({
+      kind: "task_requeued",
+      task,
+      index,
+      label,
+      ...(input === undefined ? {} : { input }),
+      allowed,
+      ...(wasSkipped ? { wasSkipped } : {}),
+    });
+    output.admitted(entry.number, entry.spec);
+  }
+
+  /** The task ended for good. */
+  #close(entry: Entry, isFailed: boolean, captured: CapturedOutput | undefined): void {
+    this.#options.book.close(entry, isFailed);
+    this.#options.output.settled(entry.number, isFailed, captured);
   }
 }
 

@@ -8,10 +8,13 @@ export interface FailedInput {
   readonly input?: readonly string[];
 }
 
-/** Tasks that failed or were skipped because one that they need failed, in input order. */
+/**
+ * Tasks that failed or were skipped because one that they need failed, in input order. What was requeued counts by how it
+ * ended afterwards; if it did not end, it has not succeeded yet and is among them.
+ */
 export function selectFailedTasks(events: Iterable<RunEvent>): FailedInput[] {
   const known = new Map<string, FailedInput>();
-  const failed: FailedInput[] = [];
+  const failed = new Map<string, FailedInput>();
   for (const event of events) {
     switch (event.kind) {
       case "task_added": {
@@ -23,16 +26,17 @@ export function selectFailedTasks(events: Iterable<RunEvent>): FailedInput[] {
       case "task_skipped": {
         if (event.kind === "task_skipped" && event.reason !== "need_failed") break;
         const task = known.get(event.task);
-        if (task !== undefined) failed.push(task);
+        if (task !== undefined) failed.set(event.task, task);
         break;
       }
       case "task_succeeded":
       case "task_cancelled":
         known.delete(event.task);
+        failed.delete(event.task);
         break;
     }
   }
-  return failed.sort((a, b) => a.index - b.index);
+  return [...failed.values()].sort((a, b) => a.index - b.index);
 }
 
 /** The events of a journal's text, up to the first line that is none: a killed process leaves a torn last line. */

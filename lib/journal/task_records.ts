@@ -1,8 +1,8 @@
 /**
  * Puts the events of each task together into one record when the task ends: what the job log and the result folders
- * are written from. Remembers open tasks only.
+ * are written from. Remembers open tasks only. A task that is requeued ends, and has a record, once more.
  */
-import type { Failure, RunEvent } from "../events.ts";
+import type { EventOf, Failure, RunEvent } from "../events.ts";
 
 /** A task that ended, in one piece. Also the shape of `result.json`. */
 export interface TaskRecord {
@@ -32,6 +32,7 @@ export class TaskRecords {
   completedBy(event: RunEvent): TaskRecord | undefined {
     switch (event.kind) {
       case "task_added":
+      case "task_requeued":
         return this.#add(event);
       case "attempt_started":
         return this.#update(event.task, {
@@ -64,7 +65,7 @@ export class TaskRecords {
     }
   }
 
-  #add({ task: id, index, label, input }: Extract<RunEvent, { kind: "task_added" }>): undefined {
+  #add({ task: id, index, label, input }: EventOf<"task_added" | "task_requeued">): undefined {
     this.#open.set(id, {
       id,
       index,
@@ -79,7 +80,7 @@ export class TaskRecords {
   }
 
   /** A cancelled attempt reports no numbers; how long it ran is known all the same. */
-  #cancel(event: Extract<RunEvent, { kind: "task_cancelled" }>): TaskRecord | undefined {
+  #cancel(event: EventOf<"task_cancelled">): TaskRecord | undefined {
     const startedAtMs = this.#open.get(event.task)?.startedAtMs ?? null;
     const wasRunning = event.attempt !== undefined && startedAtMs !== null;
     return this.#end(event.task, {

@@ -59,6 +59,7 @@ export class OutputRouter implements OutputPort {
   }
 
   admitted(task: number, spec: TaskSpec): void {
+    this.#takeBack(task);
     this.#pending.set(task, { spec, taggers: {} });
   }
 
@@ -80,8 +81,9 @@ export class OutputRouter implements OutputPort {
     const isWanted = this.#options.mode === "group" || this.#options.mode === "failed" && isFailed;
     if (!isWanted) this.#discard(output);
     const due = isWanted ? output : undefined;
-    if (!this.#options.isOrdered) return this.#deliver(pending, due);
-    if (task !== this.#nextTask) {
+    // One that was opened again after its turn had come is late, and waits for nobody.
+    if (!this.#options.isOrdered || task < this.#nextTask) return this.#deliver(pending, due);
+    if (task > this.#nextTask) {
       const output = due === undefined ? undefined : this.#shelve(due);
       this.#waiting.set(task, { pending, output });
       return;
@@ -94,6 +96,15 @@ export class OutputRouter implements OutputPort {
   /** Resolves when all output has been written. */
   async flush(): Promise<void> {
     await Promise.all([this.#queues.stdout.idle(), this.#queues.stderr.idle()]);
+  }
+
+  /** Forgets an end that nobody has seen yet: that of a task which is opened again, before its turn. */
+  #takeBack(task: number): void {
+    const waiting = this.#waiting.get(task);
+    if (waiting === undefined) return;
+    this.#waiting.delete(task);
+    if (waiting.output !== undefined) this.#waitingBytes -= memoryBytes(waiting.output);
+    this.#discard(waiting.output);
   }
 
   #deliverDue(): void {

@@ -133,18 +133,26 @@ function addTask(state: RunState, event: EventOf<"task_added">): void {
   open(state, event);
 }
 
-/** A failure that is taken back: the counts are as if it had never been. */
+/** A failure, or a skip because of one, that is taken back: the counts are as if it had never been. */
 function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
   if (state.open.has(event.task)) return;
-  state.counts.failed--;
-  if (event.allowed) state.counts.allowedFailures--;
-  forgetFailure(state.failures, event.task);
-  forgetFailure(state.recentFailures, event.task);
+  if (event.wasSkipped === true) state.counts.skipped--;
+  else takeFailureBack(state, event);
   open(state, event);
 }
 
+function takeFailureBack(
+  { counts, failures, recentFailures }: RunState,
+  event: EventOf<"task_requeued">,
+): void {
+  counts.failed--;
+  if (event.allowed) counts.allowedFailures--;
+  forget(failures, event.task);
+  forget(recentFailures, event.task);
+}
+
 /** From the newest: people try again what failed just now. */
-function forgetFailure(failures: FailedTask[], id: string): void {
+function forget(failures: FailedTask[], id: string): void {
   const at = failures.findLastIndex((failed) => failed.id === id);
   if (at >= 0) failures.splice(at, 1);
 }

@@ -181,10 +181,7 @@ export class Painter {
   }
 
   #write(text: string): void {
-    const writing = this.#terminal.write(encode(text));
-    // Where no turn of the event loop comes, a promise would keep the terminal busy for ever.
-    if (writing === undefined) return;
-    this.#pending = writing.then(
+    this.#pending = this.#terminal.write(encode(text)).then(
       () => this.#ended(false),
       () => this.#ended(true),
     );

@@ -70,6 +70,7 @@ export class EngineBench {
   readonly events: RunEvent[] = [];
   readonly engine: Engine;
   readonly executor: FakeExecutor;
+  readonly admitted: number[] = [];
   readonly settled: [number, boolean][] = [];
   outcome: RunOutcome | null = null;
   readonly output: OutputPort & { isCongested: boolean };
@@ -77,7 +78,7 @@ export class EngineBench {
   constructor(options: Partial<EngineOptions> = {}, random: () => number = () => 0.5) {
     let executor: FakeExecutor | undefined;
     this.output = {
-      admitted() {},
+      admitted: (task) => void this.admitted.push(task),
       chunk: (_task, _stream, _bytes, written) => written(),
       dropped() {},
       settled: (task, isFailed) => void this.settled.push([task, isFailed]),

@@ -2,7 +2,12 @@
  * An executor whose attempts end when a test says so. Records every order and signal; keeps the contract that an order
  * ends once.
  */
-import type { Executor, ExecutorListener, StartOrder } from "../../lib/engine/executor.ts";
+import type {
+  Executor,
+  ExecutorListener,
+  FollowSink,
+  StartOrder,
+} from "../../lib/engine/executor.ts";
 import type { Failure } from "../../lib/events.ts";
 import type { TreeSignal } from "../../lib/protocol.ts";
 
@@ -78,6 +83,16 @@ export class FakeExecutor implements Executor {
     if (order === undefined) return;
     this.signals.push({ task: order.taskId, signal });
     queueMicrotask(() => this.onSignal(order, signal));
+  }
+
+  /** Where the output of followed tasks goes, the newest follower's for each. */
+  readonly followed = new Map<number, FollowSink>();
+
+  follow(task: number, sink: FollowSink): () => void {
+    this.followed.set(task, sink);
+    return () => {
+      if (this.followed.get(task) === sink) this.followed.delete(task);
+    };
   }
 
   acknowledge(_task: number, bytes: number): void {

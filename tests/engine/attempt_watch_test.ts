@@ -11,6 +11,8 @@ class Bench {
   readonly median = new DurationMedian();
   /** `task signal`, in order. */
   readonly signals: string[] = [];
+  readonly #attempts: RunningAttempt[] = [];
+  #isStill = false;
   readonly watch = new AttemptWatch({
     clock: this.clock,
     graceMs: 10_000,
@@ -28,10 +30,27 @@ class Bench {
       startedAtMs: nowMs,
       lastActivityAtMs: nowMs,
       endCause: null,
+      endingAtMs: null,
+      stillSinceMs: null,
+      stillMs: 0,
+      isReleased: false,
       timers: { timeout: null, stall: null, grace: null },
     };
+    this.#attempts.push(attempt);
     this.watch.watch(attempt);
+    if (this.#isStill) this.watch.stop(attempt);
     return attempt;
+  }
+
+  /** Time stands still for all, also for those that start meanwhile. */
+  stop(): void {
+    this.#isStill = true;
+    for (const attempt of this.#attempts) this.watch.stop(attempt);
+  }
+
+  go(): void {
+    this.#isStill = false;
+    for (const attempt of this.#attempts) this.watch.go(attempt);
   }
 }
 
@@ -108,13 +127,13 @@ Deno.test("while the process stands still nothing is due, and afterwards as much
   bench.start(1, fixed(1_000));
   bench.start(2, { stallMs: 800 });
   await bench.clock.advance(600);
-  bench.watch.suspend();
+  bench.stop();
   await bench.clock.advance(3_600_000);
-  bench.watch.suspend();
+  bench.stop();
   await bench.clock.advance(3_600_000);
   assert.deepEqual(bench.signals, []);
-  bench.watch.resume();
-  bench.watch.resume();
+  bench.go();
+  bench.go();
   await bench.clock.advance(199);
   assert.deepEqual(bench.signals, []);
   await bench.clock.advance(1);
@@ -126,16 +145,51 @@ Deno.test("while the process stands still nothing is due, and afterwards as much
 Deno.test("what starts or shows life while the process stands still gains only the rest of that time", async () => {
   const bench = new Bench();
   const old = bench.start(1, { stallMs: 1_000 });
-  bench.watch.suspend();
+  bench.stop();
   await bench.clock.advance(3_600_000);
   // Messages that were on their way come before the process is told that it goes on.
   old.lastActivityAtMs = bench.clock.nowMs();
   bench.start(2, fixed(1_000));
-  bench.watch.resume();
+  bench.go();
   await bench.clock.advance(999);
   assert.deepEqual(bench.signals, []);
   await bench.clock.advance(1);
   assert.deepEqual(bench.signals.toSorted(), ["1 SIGTERM", "2 SIGTERM"]);
+});
+
+Deno.test("the grace stands still too, and goes on where it stopped", async () => {
+  const bench = new Bench();
+  const attempt = bench.start(1, {});
+  bench.watch.end(attempt, { kind: "cancelled", by: "user" }, "SIGTERM");
+  await bench.clock.advance(4_000);
+  bench.stop();
+  await bench.clock.advance(3_600_000);
+  bench.go();
+  await bench.clock.advance(5_999);
+  assert.deepEqual(bench.signals, ["1 SIGTERM"]);
+  await bench.clock.advance(1);
+  assert.deepEqual(bench.signals, ["1 SIGTERM", "1 SIGKILL"]);
+  bench.stop();
+  bench.go();
+  await bench.clock.advance(60_000);
+  assert.deepEqual(bench.signals, ["1 SIGTERM", "1 SIGKILL"]);
+});
+
+Deno.test("a median that becomes known while time stands still counts afterwards", async () => {
+  const bench = new Bench();
+  const attempt = bench.start(1, MEDIAN);
+  await bench.clock.advance(500);
+  bench.stop();
+  for (let count = 0; count < 3; count++) bench.median.record(1_000);
+  bench.watch.medianChanged();
+  await bench.clock.advance(3_600_000);
+  assert.deepEqual(bench.signals, []);
+  bench.go();
+  assert.equal(attempt.stillMs, 3_600_000);
+  await bench.clock.advance(1_400);
+  assert.deepEqual(bench.signals, []);
+  await bench.clock.advance(200);
+  assert.deepEqual(bench.signals, ["1 SIGTERM"]);
 });
 
 Deno.test("kill() kills at once and takes back what was set", async () => {

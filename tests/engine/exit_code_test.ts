@@ -5,6 +5,7 @@ const WELL: RunEnding = {
   cancelledBy: null,
   failures: 0,
   skippedForNeeds: 0,
+  cancelledTasks: 0,
   hasInputError: false,
 };
 
@@ -12,6 +13,7 @@ const CASES: readonly [string, Partial<RunEnding>, number][] = [
   ["all went well", {}, 0],
   ["tasks failed", { failures: 3 }, 1],
   ["tasks were skipped because of others", { skippedForNeeds: 1 }, 1],
+  ["the user cancelled one of its tasks", { cancelledTasks: 1 }, 1],
   ["an input was wrong", { hasInputError: true }, 2],
   ["an input was wrong and a task failed", { hasInputError: true, failures: 1 }, 2],
   ["fail-fast ended it", { cancelledBy: "fail-fast", failures: 1 }, 1],

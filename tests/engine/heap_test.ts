@@ -33,3 +33,15 @@ Deno.test("a heap gives the least first, whatever is pushed and popped in betwee
     assert.equal(heap.size, 0);
   }));
 });
+
+Deno.test("remove() takes one item out, wherever it is, and the rest stays in order", () => {
+  fc.assert(fc.property(fc.uniqueArray(fc.integer()), fc.nat(), (numbers, pick) => {
+    const heap = new Heap(isLess);
+    for (const number of numbers) heap.push(number);
+    const removed = numbers[pick % Math.max(1, numbers.length)];
+    if (removed !== undefined) assert.equal(heap.remove(removed), true);
+    assert.equal(heap.remove(removed ?? 0), false);
+    const rest = numbers.filter((number) => number !== removed).sort((a, b) => a - b);
+    assert.deepEqual(rest.map(() => heap.pop()), rest);
+  }));
+});

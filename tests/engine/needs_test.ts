@@ -98,3 +98,67 @@ Deno.test("drain() gives back all that waits and forgets it", () => {
   assert.equal(needs.size, 0);
   assert.deepEqual(needs.settle(first, false), { released: [], skipped: [] });
 });
+
+Deno.test("a failed task that is opened again opens those that were skipped for it, and behind them", () => {
+  const needs = new Needs();
+  const a = createEntry(1);
+  needs.add(a);
+  needs.add(createEntry(2, { needs: ["t1"] }));
+  needs.add(createEntry(3, { needs: ["t2"] }));
+  needs.endInputs();
+  needs.settle(a, false);
+  const { reopened, released } = needs.reopen(a, false);
+  assert.deepEqual([numbers(reopened), numbers(released), needs.size], [[2, 3], [], 2]);
+  assert.deepEqual(numbers(needs.settle(a, true).released), [2]);
+});
+
+Deno.test("a skipped task waits again only for the needs that are not met, and stays skipped while one has failed", () => {
+  const needs = new Needs();
+  const [a, b, c] = [createEntry(1), createEntry(2), createEntry(3)];
+  for (const entry of [a, b, c]) needs.add(entry);
+  needs.add(createEntry(4, { needs: ["t1", "t2", "t3"] }));
+  needs.endInputs();
+  needs.settle(a, true);
+  needs.settle(b, false);
+  needs.settle(c, false);
+  assert.deepEqual(needs.reopen(b, false).reopened, []);
+  assert.deepEqual(numbers(needs.reopen(c, false).reopened), [4]);
+  needs.settle(b, true);
+  assert.deepEqual(numbers(needs.settle(c, true).released), [4]);
+});
+
+Deno.test("a group that failed is whole again when its failed task succeeds", () => {
+  const needs = new Needs();
+  const [a, b] = [createEntry(1, { group: "g" }), createEntry(2, { group: "g" })];
+  needs.add(a);
+  needs.add(b);
+  needs.add(createEntry(3, { needs: ["g"] }));
+  needs.endInputs();
+  needs.settle(a, false);
+  needs.settle(b, true);
+  needs.reopen(a, false);
+  assert.deepEqual(skips(needs.settle(a, false).skipped), [[3, "g"]]);
+  needs.reopen(a, false);
+  assert.deepEqual(numbers(needs.settle(a, true).released), [3]);
+});
+
+Deno.test("an allowed failure that is opened again had not stopped anybody, and does not now", () => {
+  const needs = new Needs();
+  const a = createEntry(1);
+  needs.add(a);
+  needs.add(createEntry(2, { needs: ["t1"] }));
+  needs.endInputs();
+  assert.deepEqual(numbers(needs.settle(a, true).released), [2]);
+  assert.deepEqual(needs.reopen(a, true), { reopened: [], released: [] });
+  assert.deepEqual(needs.settle(a, true), { released: [], skipped: [] });
+});
+
+Deno.test("a task that is taken out waits no longer, and what needs it is told by settle()", () => {
+  const needs = new Needs();
+  const second = createEntry(2, { needs: ["t1"] });
+  needs.add(createEntry(1));
+  needs.add(second);
+  needs.add(createEntry(3, { needs: ["t2"] }));
+  assert.deepEqual([needs.remove(second), needs.remove(second), needs.size], [true, false, 1]);
+  assert.deepEqual(skips(needs.settle(second, false).skipped), [[3, "t2"]]);
+});

@@ -120,3 +120,32 @@ Deno.test("weights and group slots hold, and all tasks get their turn, in any or
     { numRuns: 60 },
   );
 });
+
+Deno.test("remove() takes out a task that waits, also behind its group's cap, and nobody else", () => {
+  const group = { group: "g", groupSlots: 1 };
+  const [running, parked, ready] = [createEntry(1, group), createEntry(2, group), createEntry(3)];
+  const queue = queueOf(1, running, parked, ready);
+  const first = take(queue);
+  assert.deepEqual([queue.remove(running), queue.take()], [false, undefined]);
+  queue.setJobs(2);
+  assert.equal(take(queue).entry, ready);
+  assert.deepEqual([queue.remove(parked), queue.remove(parked), queue.size], [true, false, 0]);
+  assert.equal(queue.sizeBytes, 0);
+  queue.release(first.entry, first.slot, first.weight);
+  assert.equal(queue.take(), undefined);
+});
+
+Deno.test("setJobs() makes room, or leaves less than none until enough has ended", () => {
+  const queue = queueOf(2, ...[1, 2, 3, 4, 5, 6].map((number) => createEntry(number)));
+  const taken = [take(queue), take(queue)];
+  queue.setJobs(4);
+  assert.equal(queue.room, 2);
+  taken.push(take(queue), take(queue));
+  queue.setJobs(1);
+  assert.equal(queue.room, -3);
+  for (const { entry, slot, weight } of taken.toReversed()) {
+    assert.equal(queue.take(), undefined);
+    queue.release(entry, slot, weight);
+  }
+  assert.deepEqual([take(queue).slot, queue.take()], [1, undefined]);
+});

@@ -57,3 +57,33 @@ for (const line of ["null", "42", '"text"', "[]", "{}", '{"kind":5}', "\0\0\0", 
     assert.deepEqual([...parseJournal(text)], RUN.slice(0, 2));
   });
 }
+
+Deno.test("a requeued task counts by how it ended afterwards; one that did not end has not succeeded", () => {
+  const requeued = (task: string, index: number, wasSkipped = false): RunFact => ({
+    ...{ kind: "task_requeued", task, index, label: task, allowed: false },
+    ...(wasSkipped ? { wasSkipped } : {}),
+  });
+  const skipped = (task: string): RunFact => ({
+    ...{ kind: "task_skipped", task, reason: "need_failed", need: "a" },
+  });
+  const succeeded = (task: string): RunFact => ({
+    ...{ kind: "task_succeeded", task, attempt: 1 },
+    ...STATS,
+  });
+  const events = createEvents([
+    ...["a", "b", "c", "d", "e"].map((task, at) => added(task, at + 1)),
+    failed("a"),
+    skipped("b"),
+    failed("c"),
+    failed("d"),
+    requeued("d", 4),
+    requeued("a", 1),
+    requeued("b", 2, true),
+    requeued("c", 3),
+    succeeded("a"),
+    succeeded("b"),
+    failed("c"),
+    succeeded("e"),
+  ]);
+  assert.deepEqual(selectFailedTasks(events).map(({ id }) => id), ["c", "d"]);
+});

@@ -86,3 +86,24 @@ Deno.test("a task is completed once, and one that was never added not at all", (
   const end: RunFact = { kind: "task_skipped", task: "a", reason: "already_succeeded" };
   assert.equal(recordsOf(started("a"), end, added("a", 1), end, end).length, 1);
 });
+
+Deno.test("a requeued task ends once more, with its input and the numbers of its new attempts alone", () => {
+  const [first, second] = recordsOf(
+    added("a", 1, ["x"]),
+    started("a", 2),
+    failedAttempt("a", 2),
+    { kind: "task_failed", task: "a", attempts: 2, failure: EXIT_3, allowed: false },
+    { kind: "task_requeued", task: "a", index: 1, label: "A", input: ["x"], allowed: false },
+    started("a"),
+    { kind: "task_succeeded", task: "a", attempt: 1, ...stats(450) },
+  );
+  assert.equal(first?.outcome, "failed");
+  const { outcome, attempts, durationMs, input, failure } = second ?? assert.fail();
+  assert.deepEqual([outcome, attempts, durationMs, input, failure], [
+    "succeeded",
+    1,
+    450,
+    ["x"],
+    undefined,
+  ]);
+});

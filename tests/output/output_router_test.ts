@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { OutputMode } from "../../lib/output/output_router.ts";
 import { output, RouterBench } from "../_support/router_bench.ts";
+import { createSpec } from "../_support/engine_bench.ts";
 import { settle } from "../_support/fake_clock.ts";
 
 const MIB = 1024 * 1024;
@@ -99,6 +100,34 @@ Deno.test("ordered output keeps input order, and tasks without output hold nobod
   assert.equal(await bench.written(), "");
   bench.router.settled(1, false, undefined);
   assert.equal(await bench.written(), "3\n4\n");
+});
+
+/** Opens a settled task again. */
+const reopen = (bench: RouterBench, task: number) =>
+  bench.router.admitted(task, createSpec({ id: `t${task}` }, task));
+
+Deno.test("output of a task that is opened again before its turn is shown in its turn, the old one not", async () => {
+  const bench = new RouterBench({ isOrdered: true });
+  bench.admit(3);
+  bench.router.settled(2, true, bench.file("first", "failed\n"));
+  reopen(bench, 2);
+  assert.deepEqual(bench.removed, ["first"]);
+  bench.settle(3, "3\n");
+  bench.settle(1, "1\n");
+  assert.equal(await bench.written(), "1\n");
+  bench.settle(2, "2\n");
+  assert.equal(await bench.written(), "1\n2\n3\n");
+});
+
+Deno.test("output of a task that is opened again after its turn comes as soon as it ends, and holds nobody back", async () => {
+  const bench = new RouterBench({ isOrdered: true, isTagged: true });
+  bench.admit(3);
+  bench.settle(1, "failed\n", true);
+  reopen(bench, 1);
+  bench.settle(3, "3\n");
+  bench.settle(1, "late\n");
+  bench.settle(2, "2\n");
+  assert.equal(await bench.written(), "t1\tfailed\nt1\tlate\nt2\t2\nt3\t3\n");
 });
 
 Deno.test("ordered output beyond the memory for it waits in files, and they are removed", async () => {

@@ -171,3 +171,18 @@ Deno.test("reduce() tells how a task ended to whoever still holds its row", () =
   assert.deepEqual(first?.lastFailure, { kind: "exit", code: 1, tail: ["no"] });
   assert.equal(second?.outcome, "succeeded");
 });
+
+Deno.test("a task that was skipped and waits again is no longer counted as skipped, nor as a failure", () => {
+  const run = new EventStream();
+  run.started(2);
+  run.added("a");
+  run.added("b");
+  run.failed("a");
+  run.push({ kind: "task_skipped", task: "b", reason: "need_failed", need: "a" });
+  const requeued = { kind: "task_requeued", label: "x", allowed: false } as const;
+  run.push({ ...requeued, task: "a", index: 1 });
+  run.push({ ...requeued, task: "b", index: 2, wasSkipped: true });
+  const { counts, open, failures } = run.state;
+  assert.deepEqual([counts.failed, counts.skipped, counts.queued], [0, 0, 2]);
+  assert.deepEqual([[...open.keys()], failures], [["a", "b"], []]);
+});
