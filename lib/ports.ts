@@ -52,6 +52,21 @@ export interface TerminalPort {
   writeLast(bytes: Uint8Array): void;
 }
 
+/** The keys of a terminal, as the bytes that it sends for them. */
+export interface KeyboardPort {
+  /**
+   * Hands over what is typed from now on, key by key and without echo; signals of the terminal (Ctrl-C, Ctrl-Z) stay
+   * signals. Asked again it takes the terminal's modes anew. False, and nothing is read, where the process may not:
+   * in the background, or when the terminal is gone.
+   */
+  start(onBytes: (bytes: Uint8Array) => void): boolean;
+  /**
+   * Reads no more and gives the terminal's modes back at once. Waits for a terminal that is stuck in a write: on the
+   * way out of the process leave it to the runtime, which does not.
+   */
+  stop(): void;
+}
+
 /** A place for bytes: standard output, standard error. */
 export interface ByteSink {
   readonly isTerminal: boolean;

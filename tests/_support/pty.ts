@@ -183,6 +183,16 @@ export class Pty implements AsyncDisposable {
     this.#send({ op: "continue" });
   }
 
+  /** Lets the stopped command go on without the terminal, as `bg` does. */
+  continueInBackground(): void {
+    this.signal("SIGCONT", "group");
+  }
+
+  /** Hands a command that goes on in the background the terminal without a word, as bash's `fg` does. */
+  handOver(): void {
+    this.#send({ op: "hand_over" });
+  }
+
   /** The terminal's modes now. */
   async modes(): Promise<TtyModes> {
     const answers = this.#modes.length;

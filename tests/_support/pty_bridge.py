@@ -67,7 +67,7 @@ def exec_child(spec, streams, slave):
         os.setpgid(0, 0)
         os.tcsetpgrp(slave, os.getpid())
         # The leader and Python itself ignore some signals; the command shall find the defaults.
-        for name in ("SIGTTOU", "SIGHUP", "SIGUSR1", "SIGPIPE", "SIGXFSZ", "SIGINT"):
+        for name in ("SIGTTOU", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGPIPE", "SIGXFSZ", "SIGINT"):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         for number, fd in enumerate(streams):
             os.dup2(fd, number)
@@ -96,12 +96,16 @@ def lead(spec, slave, streams, facts):
         except ProcessLookupError:
             pass
 
+    def hand_over(_number, _frame):
+        os.tcsetpgrp(slave, pid)
+
     def foreground(_number, _frame):
         os.tcsetpgrp(slave, pid)
         to_group(signal.SIGCONT)
 
     signal.signal(signal.SIGHUP, lambda *_: to_group(signal.SIGHUP, signal.SIGCONT))
     signal.signal(signal.SIGUSR1, foreground)
+    signal.signal(signal.SIGUSR2, hand_over)
     for fd in streams:
         if fd != slave:
             os.close(fd)
@@ -235,6 +239,8 @@ class Bridge:
             self.send_signal(command["signal"], command["to"])
         elif op == "continue":
             os.kill(self.leader, signal.SIGUSR1)
+        elif op == "hand_over":
+            os.kill(self.leader, signal.SIGUSR2)
         elif op == "modes":
             report(modes=read_modes(self.slave))
         elif op == "stall":

@@ -66,6 +66,27 @@ Deno.test("waitForStop() and continue() do what a shell's job control does", asy
   assert.equal(await pty.waitForStop(2), "SIGSTOP");
 });
 
+Deno.test("continueInBackground() keeps the terminal from the command until handOver()", async () => {
+  const script = `
+import os, signal, time
+def say(*_): print("foreground", os.tcgetpgrp(0) == os.getpgrp(), flush=True)
+signal.signal(signal.SIGCONT, say)
+signal.signal(signal.SIGWINCH, say)
+print("ready", flush=True)
+while True: signal.pause()`;
+  await using pty = await openPty({ argv: ["/usr/bin/env", "python3", "-c", script] });
+  await pty.waitFor(/ready/);
+  pty.write("\x1a");
+  await pty.waitForStop();
+  pty.continueInBackground();
+  await pty.waitFor(/foreground False/);
+  pty.handOver();
+  // Sent by the bridge as well, in the same order.
+  await pty.modes();
+  pty.signal("SIGWINCH");
+  await pty.waitFor(/foreground (False\s+foreground )*True/);
+});
+
 Deno.test("modes() shows what the command left changed", async () => {
   await using tidy = await openPty({
     argv: [...SH, "read x; stty raw -echo; stty sane; stty cooked"],

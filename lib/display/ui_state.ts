@@ -1,0 +1,19 @@
+/** What people have changed with keys about a display. Plain, readonly data; `ui_keys.ts` makes the next one. */
+
+/** How a run is shown on a terminal: a block below the output, the whole screen, or log lines. */
+export type ShownMode = "live" | "full" | "plain";
+
+export interface UiState {
+  readonly mode: ShownMode;
+  /** The task that keys are about. */
+  readonly selectedId: string | null;
+  readonly isHelpShown: boolean;
+  /** The task whose output is shown instead of the run. `topLine`: see `OutputModel`. */
+  readonly output: { readonly taskId: string; readonly topLine: number | null } | null;
+  /** What came of the last key; safe text. */
+  readonly notice: string | null;
+}
+
+export function createUiState(mode: ShownMode): UiState {
+  return { mode, selectedId: null, isHelpShown: false, output: null, notice: null };
+}

@@ -1,0 +1,81 @@
+/**
+ * The keys of the terminal on standard input. Reads only while the process is in the terminal's foreground: from
+ * anywhere else reading and changing the modes would stop it. Signals stay signals: Ctrl-C and Ctrl-Z are no keys.
+ */
+import type { KeyboardPort } from "../ports.ts";
+import { isForeground } from "./foreground.ts";
+import { createWaitReadable, type WaitReadable } from "./readable.ts";
+
+/** More than anybody types at once; what is pasted comes in pieces. */
+const READ_BYTES = 1024;
+/** Standard input. */
+const FD = 0;
+
+/** A keyboard that is not read yet. Undefined when standard input is no terminal. */
+export function createKeyboard(): KeyboardPort | undefined {
+  return Deno.stdin.isTerminal() ? new TerminalKeyboard() : undefined;
+}
+
+/** off --start--> on --stop--> off; any --end of input--> off for ever. */
+class TerminalKeyboard implements KeyboardPort {
+  readonly #bytes = new Uint8Array(READ_BYTES);
+  #waitReadable: WaitReadable | undefined;
+  #onBytes: (bytes: Uint8Array) => void = () => {};
+  #isOn = false;
+  #isReading = false;
+  #hasEnded = false;
+
+  start(onBytes: (bytes: Uint8Array) => void): boolean {
+    // Whatever holds the foreground set the modes that it wants.
+    this.#isOn = false;
+    if (this.#hasEnded || !isForeground() || !setKeyMode(true)) return false;
+    this.#onBytes = onBytes;
+    this.#isOn = true;
+    if (!this.#isReading) void this.#read();
+    return true;
+  }
+
+  stop(): void {
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    if (isForeground()) setKeyMode(false);
+  }
+
+  /** One wait at most, which goes on through a stop: it cannot be taken back, and does no harm. */
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    this.#waitReadable ??= createWaitReadable(FD);
+    while (this.#isOn) {
+      if (this.#waitReadable !== undefined && !await this.#waitReadable()) {
+        this.#waitReadable = undefined;
+      }
+      // What is typed while somebody else has the terminal is theirs.
+      if (!this.#isOn || !isForeground()) break;
+      await this.#take();
+    }
+    this.#isReading = false;
+  }
+
+  async #take(): Promise<void> {
+    try {
+      const count = await Deno.stdin.read(this.#bytes);
+      if (count !== null) {
+        return this.#isOn ? this.#onBytes(this.#bytes.slice(0, count)) : undefined;
+      }
+    } catch {
+      // EIO: the terminal is gone.
+    }
+    this.#hasEnded = true;
+    this.#isOn = false;
+  }
+}
+
+/** Keys one by one and without echo, signals kept; false when the terminal does not let itself be changed. */
+function setKeyMode(isOn: boolean): boolean {
+  try {
+    Deno.stdin.setRaw(isOn, isOn ? { cbreak: true } : undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
