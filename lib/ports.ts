@@ -44,8 +44,11 @@ export type StreamName = "stdout" | "stderr";
 export interface TerminalPort {
   readonly columns: number;
   readonly rows: number;
-  /** Writes all bytes; at most one write is under way, see `isBusy`. Rejects when the terminal is gone. */
-  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes all bytes; at most one write is under way, see `isBusy`. Rejects when the terminal is gone. Nothing instead
+   * of a promise: they are written already.
+   */
+  write(bytes: Uint8Array): Promise<void> | void;
   /** Writes at once, for the restore routine only; never throws. */
   writeSync(bytes: Uint8Array): void;
   /** Has it written when the terminal takes it, though the process may have ended by then; never throws or waits. */

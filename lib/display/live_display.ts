@@ -3,7 +3,7 @@
  * Owns the rhythm; the view decides what is shown and the painter how it gets there.
  */
 import type { EventOf, RunEvent } from "../events.ts";
-import type { CancelTimer, StreamName, TerminalPort } from "../ports.ts";
+import type { CancelTimer, StreamName } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter } from "../terminal/painter.ts";
@@ -19,6 +19,7 @@ import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { FloodGate } from "./flood_gate.ts";
 import { renderTitle, selectTaskbar } from "./frame_signals.ts";
+import { claimTerminal } from "./terminal_claim.ts";
 import { selectRunModel } from "./select_run_model.ts";
 
 export const FRAME_MS = 100;
@@ -30,18 +31,9 @@ const MAX_TAIL_LINES = 3;
 /** More waiting output than this does not wait for the next frame. */
 const FLUSH_LENGTH = 256 * 1024;
 
-/** Terminals with a live display on them: two would draw over each other. */
-const inUse = new WeakSet<TerminalPort>();
-
 /** @throws {Error} A live display is already on this terminal. */
 export function createLiveDisplay(context: LiveContext): Display {
-  if (inUse.has(context.terminal)) {
-    throw new Error(
-      "Cannot start a second live display on this terminal: finish or restore the first one",
-    );
-  }
-  inUse.add(context.terminal);
-  return new LiveDisplay(context);
+  return new LiveDisplay(context, claimTerminal(context.terminal));
 }
 
 /** idle --run_started--> shown <--suspend, resume--> suspended; any --finish, restore, lost--> closed. */
@@ -49,6 +41,7 @@ type Phase = "idle" | "shown" | "suspended" | "closed";
 
 class LiveDisplay implements Display {
   readonly #context: LiveContext;
+  readonly #release: () => void;
   readonly #painter: Painter;
   readonly #frameMs: number;
   readonly #failures = new FloodGate({ limit: FAILURES_PER_SECOND, windowMs: 1000 });
@@ -62,7 +55,8 @@ class LiveDisplay implements Display {
   #lines: readonly string[] = [];
   #finishing: Promise<void> | null = null;
 
-  constructor(context: LiveContext) {
+  constructor(context: LiveContext, release: () => void) {
+    this.#release = release;
     this.#context = context;
     this.#frameMs = context.theme.isAnimated ? FRAME_MS : STILL_FRAME_MS;
     this.#painter = new Painter({
@@ -223,7 +217,7 @@ class LiveDisplay implements Display {
   #close(): void {
     this.#phase = "closed";
     this.#stopTimer();
-    inUse.delete(this.#context.terminal);
+    this.#release();
   }
 
   #stopTimer(): void {

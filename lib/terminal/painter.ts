@@ -181,7 +181,10 @@ export class Painter {
   }
 
   #write(text: string): void {
-    this.#pending = this.#terminal.write(encode(text)).then(
+    const writing = this.#terminal.write(encode(text));
+    // Where no turn of the event loop comes, a promise would keep the terminal busy for ever.
+    if (writing === undefined) return;
+    this.#pending = writing.then(
       () => this.#ended(false),
       () => this.#ended(true),
     );

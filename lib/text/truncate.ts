@@ -1,7 +1,9 @@
 /**
- * Cuts text to a width in columns without cutting a character in two. Knows no colours: style after.
+ * Cuts text to a width in columns without cutting a character in two. Knows no colours: style after,
+ * or see `truncateStyled`.
  */
 import { cellWidth, isNarrow } from "./cell_width.ts";
+import { MAX_UNITS_PER_COLUMN, measureEnd, measureStart } from "./graphemes.ts";
 
 export interface TruncateOptions {
   /** Which part gives way. @default "end" */
@@ -10,59 +12,47 @@ export interface TruncateOptions {
   readonly ellipsis?: string;
 }
 
-/** Room for this many columns of text is looked for in this many code units at most. */
-const MAX_UNITS_PER_COLUMN = 32;
+/** What is kept of a text: everything before `headEnd` and from `tailStart` on, with `mark` between them. */
+export interface Cut {
+  readonly headEnd: number;
+  readonly tailStart: number;
+  readonly mark: string;
+  /** Columns of the kept parts and the mark. */
+  readonly width: number;
+}
 
-const lazy: { segmenter: Intl.Segmenter | null } = { segmenter: null };
-
-/** At most `columns` wide: `text` itself if it fits, else cut, with the ellipsis in place. */
+/**
+ * At most `columns` wide: `text` itself if it fits, else cut at a border of graphemes, with the ellipsis in place.
+ * Costs no more for 10 MB than for a screenful.
+ */
 export function truncate(text: string, columns: number, options: TruncateOptions = {}): string {
-  const { where = "end", ellipsis = "…" } = options;
   if (columns <= 0) return "";
   if (text.length <= columns && isNarrow(text)) return text;
   if (text.length <= columns * MAX_UNITS_PER_COLUMN && cellWidth(text) <= columns) return text;
-  const mark = ellipsis.slice(0, columns);
-  const room = columns - mark.length;
-  if (where === "end") return takeStart(text, room) + mark;
-  if (where === "start") return mark + takeEnd(text, room);
-  const head = Math.ceil(room / 2);
-  return takeStart(text, head) + mark + takeEnd(text, room - head);
+  const { headEnd, tailStart, mark } = findCut(text, columns, options);
+  return text.slice(0, headEnd) + mark + text.slice(tailStart);
+}
+
+/** Where to cut a text that is wider than `columns`. */
+export function findCut(text: string, columns: number, options: TruncateOptions = {}): Cut {
+  const { where = "end", ellipsis = "…" } = options;
+  const mark = ellipsis.slice(0, measureStart(ellipsis, columns).end);
+  const markWidth = cellWidth(mark);
+  const room = columns - markWidth;
+  const headRoom = where === "end" ? room : where === "start" ? 0 : Math.ceil(room / 2);
+  const head = measureStart(text, headRoom);
+  // What a wide character left over at the cut is not given to the tail: its place would depend on it.
+  const tail = measureEnd(text, room - headRoom);
+  return {
+    headEnd: head.end,
+    tailStart: Math.max(head.end, tail.start),
+    mark,
+    width: head.width + markWidth + tail.width,
+  };
 }
 
 /** `text` cut to, or filled with spaces up to, exactly `columns`. */
 export function fit(text: string, columns: number, options: TruncateOptions = {}): string {
   const cut = truncate(text, columns, options);
   return cut + " ".repeat(Math.max(0, columns - cellWidth(cut)));
-}
-
-function takeStart(text: string, columns: number): string {
-  const head = text.slice(0, columns * MAX_UNITS_PER_COLUMN);
-  if (isNarrow(head)) return head.slice(0, columns);
-  let taken = "";
-  let used = 0;
-  for (const { segment } of segmenter().segment(head)) {
-    used += cellWidth(segment);
-    if (used > columns) break;
-    taken += segment;
-  }
-  return taken;
-}
-
-function takeEnd(text: string, columns: number): string {
-  if (columns <= 0) return "";
-  const tail = text.slice(-columns * MAX_UNITS_PER_COLUMN);
-  if (isNarrow(tail)) return tail.slice(-columns);
-  let taken = "";
-  let used = 0;
-  for (const { segment } of [...segmenter().segment(tail)].reverse()) {
-    used += cellWidth(segment);
-    if (used > columns) break;
-    taken = segment + taken;
-  }
-  return taken;
-}
-
-/** Making one takes 9 ms, so only text that needs it pays. */
-function segmenter(): Intl.Segmenter {
-  return lazy.segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
 }

@@ -1,14 +1,35 @@
 /**
- * How views look: glyphs and colours as data. Views ask for a meaning ("bad"), never for a colour.
+ * How views look: glyphs, colours and motion as data. Views ask for a meaning ("bad"), never for a colour.
  * Only the sixteen colours of the user's own palette are used, whatever the terminal could do.
  */
+import { findSpinner, type Spinner, type SpinnerName } from "./spinners.ts";
+
+/** What a box is drawn with; one column each. */
+export interface BorderGlyphs {
+  readonly topLeft: string;
+  readonly topRight: string;
+  readonly bottomLeft: string;
+  readonly bottomRight: string;
+  readonly horizontal: string;
+  readonly vertical: string;
+}
+
+export type BorderKind = "rounded" | "square" | "heavy" | "double";
 
 /** One string of one column each, unless said otherwise. */
 export interface Glyphs {
+  /** Nothing but printable ASCII is used. */
+  readonly isAscii: boolean;
   readonly ok: string;
   readonly bad: string;
   readonly warn: string;
   readonly retry: string;
+  readonly waiting: string;
+  readonly paused: string;
+  readonly cancelled: string;
+  /** Marks the row that is selected. */
+  readonly selected: string;
+  /** One or three columns. */
   readonly ellipsis: string;
   readonly separator: string;
   /** Between the two ends of a range. */
@@ -20,9 +41,15 @@ export interface Glyphs {
   readonly barEmpty: string;
   /** Cells that are filled by 1/n … (n-1)/n; empty if cells are full or empty only. */
   readonly barParts: readonly string[];
+  /** A cell of a bar that has nothing to say and may not move. */
+  readonly barUnknown: string;
+  /** Eight heights, from nothing to full. */
+  readonly spark: readonly string[];
+  readonly borders: Readonly<Record<BorderKind, BorderGlyphs>>;
 }
 
-type Paint = (text: string) => string;
+/** Puts a style around text. */
+export type Paint = (text: string) => string;
 
 /** What colours mean. Each takes text without colours. */
 export interface Styles {
@@ -32,13 +59,20 @@ export interface Styles {
   readonly bad: Paint;
   readonly warn: Paint;
   readonly accent: Paint;
+  /** Titles of panels and heads of tables. */
+  readonly heading: Paint;
+  readonly border: Paint;
+  /** A row that is selected; on text that may hold other styles. */
+  readonly inverse: Paint;
 }
 
 export interface Theme {
   readonly glyphs: Glyphs;
   readonly styles: Styles;
-  /** False: nothing moves with time alone but numbers. Spinners have one frame then. */
+  /** False: nothing moves with time alone but numbers. Spinners have one frame then, pulses stand still. */
   readonly isAnimated: boolean;
+  /** For what has no spinner of its own; fits the glyphs. */
+  readonly spinner: Spinner;
 }
 
 export interface ThemeOptions {
@@ -46,13 +80,20 @@ export interface ThemeOptions {
   readonly glyphs: "unicode" | "ascii";
   /** @default true */
   readonly isAnimated?: boolean;
+  /** @default "dots" */
+  readonly spinner?: SpinnerName;
 }
 
 const UNICODE: Glyphs = {
+  isAscii: false,
   ok: "✓",
   bad: "✗",
   warn: "!",
   retry: "↻",
+  waiting: "·",
+  paused: "‖",
+  cancelled: "–",
+  selected: "›",
   ellipsis: "…",
   separator: "·",
   rangeDash: "–",
@@ -61,13 +102,28 @@ const UNICODE: Glyphs = {
   barFull: "█",
   barEmpty: "░",
   barParts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"],
+  barUnknown: "╌",
+  spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+  borders: {
+    rounded: box("╭╮╰╯─│"),
+    square: box("┌┐└┘─│"),
+    heavy: box("┏┓┗┛━┃"),
+    double: box("╔╗╚╝═║"),
+  },
 };
 
+const ASCII_BOX = box("++++-|");
+
 const ASCII: Glyphs = {
+  isAscii: true,
   ok: "+",
   bad: "x",
   warn: "!",
   retry: "@",
+  waiting: ".",
+  paused: "=",
+  cancelled: "-",
+  selected: ">",
   ellipsis: "...",
   separator: "-",
   rangeDash: "-",
@@ -76,14 +132,18 @@ const ASCII: Glyphs = {
   barFull: "#",
   barEmpty: ".",
   barParts: [],
+  barUnknown: "-",
+  spark: ["_", ".", ":", "-", "=", "+", "*", "#"],
+  borders: { rounded: ASCII_BOX, square: ASCII_BOX, heavy: ASCII_BOX, double: ASCII_BOX },
 };
 
 export function createTheme(options: ThemeOptions): Theme {
   const glyphs = options.glyphs === "ascii" ? ASCII : UNICODE;
-  const { isAnimated = true } = options;
+  const { isAnimated = true, spinner = "dots" } = options;
   return {
     glyphs: isAnimated ? glyphs : { ...glyphs, spinner: glyphs.stillSpinner },
     isAnimated,
+    spinner: findSpinner(spinner, glyphs.isAscii),
     styles: {
       strong: sgr(options, "1", "22"),
       dim: sgr(options, "2", "22"),
@@ -91,10 +151,26 @@ export function createTheme(options: ThemeOptions): Theme {
       bad: sgr(options, "31", "39"),
       warn: sgr(options, "33", "39"),
       accent: sgr(options, "36", "39"),
+      heading: sgr(options, "1", "22"),
+      border: sgr(options, "2", "22"),
+      inverse: sgr(options, "7", "27"),
     },
   };
 }
 
 function sgr({ hasColor }: ThemeOptions, on: string, off: string): Paint {
   return hasColor ? (text) => text === "" ? "" : `\x1b[${on}m${text}\x1b[${off}m` : (text) => text;
+}
+
+/** Four corners clockwise from the top left but for the last two, then the lines: `╭╮╰╯─│`. */
+function box(glyphs: string): BorderGlyphs {
+  const [
+    topLeft = "",
+    topRight = "",
+    bottomLeft = "",
+    bottomRight = "",
+    horizontal = "",
+    vertical = "",
+  ] = glyphs;
+  return { topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical };
 }

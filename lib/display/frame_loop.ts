@@ -1,0 +1,109 @@
+/**
+ * The rhythm of everything that is drawn live: a frame soon after something changed, ten a second while something
+ * moves by itself, none otherwise. A frame that finds the last one still on its way to the terminal waits for that, so
+ * a stuck terminal wakes nobody. Owns the timer; what is drawn is its owner's business.
+ *
+ * still --request--> armed --timer--> drawn --moves--> armed, else still; drawn while busy --idle--> armed;
+ * any --stop--> stopped --start--> still
+ */
+import type { CancelTimer, Clock } from "../ports.ts";
+
+/** Ten frames a second: what people take for live, and a tenth of what would cost something. */
+export const FRAME_MS = 100;
+
+export interface FrameLoopOptions {
+  readonly clock: Clock;
+  /** The painter that frames go to, as far as the rhythm depends on it. */
+  readonly painter: { readonly isBusy: boolean; readonly isLost: boolean };
+  /** At least this long between two frames. @default 100 */
+  readonly frameMs?: number;
+  /** Draws one frame; true when the next one will differ though nothing changes but time. */
+  draw(nowMs: number): boolean;
+  /** The terminal is gone; the loop has stopped. */
+  lost?(): void;
+  /** Drawing threw; the loop has stopped. @default thrown on, out of the timer */
+  failed?(error: unknown): void;
+}
+
+export class FrameLoop {
+  readonly #options: FrameLoopOptions;
+  #timer: CancelTimer | null = null;
+  #isStopped = false;
+  /** A frame is due as soon as the terminal has taken the last one. */
+  #isWaiting = false;
+  /** `request` has nothing to do: a frame is coming anyway, or none may come. */
+  #isArmed = false;
+  #lastFrameMs = -Infinity;
+
+  constructor(options: FrameLoopOptions) {
+    this.#options = options;
+  }
+
+  /** True when there is no need for `request`: worth a look where that would be called millions of times. */
+  get isArmed(): boolean {
+    return this.#isArmed;
+  }
+
+  /** When the last frame was drawn; -Infinity before the first. */
+  get lastFrameMs(): number {
+    return this.#lastFrameMs;
+  }
+
+  /** Something changed: a frame follows, not before its time. */
+  request(): void {
+    if (this.#isArmed) return;
+    this.#isArmed = true;
+    const { clock, frameMs = FRAME_MS } = this.#options;
+    const delayMs = Math.max(0, this.#lastFrameMs + frameMs - clock.nowMs());
+    this.#timer = clock.after(delayMs, () => this.drawNow());
+  }
+
+  /** Draws without waiting for its time; while the terminal is busy, as soon as it is not. */
+  drawNow(): void {
+    if (this.#isStopped) return;
+    this.#disarm();
+    const { clock, painter, draw, lost, failed } = this.#options;
+    if (painter.isLost) {
+      this.stop();
+      return lost?.();
+    }
+    if (painter.isBusy) {
+      this.#isWaiting = this.#isArmed = true;
+      return;
+    }
+    const nowMs = clock.nowMs();
+    this.#lastFrameMs = nowMs;
+    try {
+      if (draw(nowMs)) this.request();
+    } catch (error) {
+      this.stop();
+      if (failed === undefined) throw error;
+      failed(error);
+    }
+  }
+
+  /** The painter has become idle: call this from its `onIdle`. */
+  painterIdle(): void {
+    if (!this.#isWaiting) return;
+    this.#disarm();
+    this.request();
+  }
+
+  /** Draws nothing from here on. */
+  stop(): void {
+    this.#disarm();
+    this.#isStopped = this.#isArmed = true;
+  }
+
+  /** Takes `stop` back, without drawing. */
+  start(): void {
+    if (!this.#isStopped) return;
+    this.#isStopped = this.#isArmed = false;
+  }
+
+  #disarm(): void {
+    this.#timer?.();
+    this.#timer = null;
+    this.#isWaiting = this.#isArmed = false;
+  }
+}
