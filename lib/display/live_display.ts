@@ -14,6 +14,7 @@ import { renderOverallLine } from "../view/overall_line.ts";
 import type { RunModel } from "../view/run_model.ts";
 import { renderRun } from "../view/run_view.ts";
 import { renderSummary } from "../view/summary.ts";
+import { TaskList } from "../view/task_list.ts";
 import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
@@ -46,6 +47,7 @@ class LiveDisplay implements Display {
   readonly #frameMs: number;
   readonly #failures = new FloodGate({ limit: FAILURES_PER_SECOND, windowMs: 1000 });
   readonly #sanitizers = new Map<StreamName, OutputSanitizer>();
+  readonly #list = new TaskList();
   #phase: Phase = "idle";
   #state: RunState | null = null;
   #timer: CancelTimer | null = null;
@@ -195,7 +197,14 @@ class LiveDisplay implements Display {
     const model = selectRunModel(state, nowMs);
     const { theme, formatTime } = this.#context;
     const { size } = this.#painter;
-    this.#lines = renderRun(model, { ui: IDLE_UI, nowMs, size, theme, formatTime });
+    this.#lines = renderRun(model, {
+      ui: IDLE_UI,
+      list: this.#list,
+      nowMs,
+      size,
+      theme,
+      formatTime,
+    });
     this.#painter.paint(this.#lines, { signals: this.#signals(model) });
     if (this.#isMoving(state)) this.#schedule();
   }
@@ -211,7 +220,7 @@ class LiveDisplay implements Display {
   /** Something on the screen changes with time alone. */
   #isMoving(state: RunState): boolean {
     return state.counts.running + state.counts.retrying > 0 || state.phase === "cancelling" ||
-      this.#failures.hasFolded;
+      this.#list.isSettling || this.#failures.hasFolded;
   }
 
   #close(): void {

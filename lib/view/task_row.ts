@@ -2,134 +2,161 @@
  * One task in one line: what it is, how long and how far it is, what it says. Pure.
  * All text of the task's own is sanitised here and cut to the line.
  */
-import type { TaskRow } from "../state/run_state.ts";
-import { cellWidth } from "../text/cell_width.ts";
+import type { FailedTask, TaskRow } from "../state/run_state.ts";
+import type { TaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
 import { formatDuration } from "../text/format_duration.ts";
-import { formatBytes, formatCount } from "../text/format_number.ts";
-import { sanitize } from "../text/sanitize.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { renderBar } from "./bar.ts";
-import type { Theme } from "./theme.ts";
+import { withoutColor } from "./plain_theme.ts";
+import {
+  ELAPSED_COLUMNS,
+  labelOf,
+  MARGIN_COLUMNS,
+  type PacedItem,
+  type RowColumns,
+} from "./row_columns.ts";
+import { RowLine } from "./row_line.ts";
+import { safeText } from "./safe_text.ts";
+import { renderSpinner } from "./spinners.ts";
+import { amountText, doneRatio, leftText, speedText } from "./task_amounts.ts";
+import type { Paint, Theme } from "./theme.ts";
 
 export interface TaskRowOptions {
+  readonly nowMs: number;
   readonly columns: number;
-  /** The same for all rows of a frame, see `labelColumns`. */
-  readonly labelColumns: number;
+  /** The same for all rows of a frame, see `measureRows`. */
+  readonly widths: RowColumns;
   readonly theme: Theme;
+  /** Keys are about this row. @default false */
+  readonly isSelected?: boolean;
+  /** The tasks are stopped: nothing turns and silence means nothing. @default false */
+  readonly isFrozen?: boolean;
 }
 
 /** Silence that is worth a word; shorter ones are normal for most programs. */
 export const SILENCE_NOTICE_MS = 10_000;
-const SPINNER_FRAME_MS = 100;
-const ELAPSED_COLUMNS = 6;
-const BAR_COLUMNS = 12;
-/** A status text shorter than this says nothing. */
-const MIN_TEXT_COLUMNS = 6;
-/** Of longer texts only this much is looked at, ten times a second. */
-const MAX_TEXT_UNITS = 1024;
 
-/** The width of the label column: what the longest needs, in steps of 4 so that it seldom changes. */
-export function labelColumns(rows: readonly TaskRow[], columns: number): number {
-  const limit = Math.max(4, Math.floor(columns * (columns < 60 ? 0.5 : 0.35)));
-  let longest = 4;
-  for (const row of rows) longest = Math.max(longest, cellWidth(safe(row.label)));
-  return Math.min(limit, Math.ceil(longest / 4) * 4);
+/** At most `columns` wide; exactly, if it is selected. */
+export function renderTaskRow(paced: PacedItem, options: TaskRowOptions): string {
+  const { columns, isSelected = false, theme } = options;
+  if (!isSelected) return renderRow(paced, options);
+  const row = renderRow(paced, { ...options, theme: withoutColor(theme) });
+  return theme.styles.inverse(fit(row, columns, { ellipsis: theme.glyphs.ellipsis }));
 }
 
-/** At most `columns` wide. */
-export function renderTaskRow(row: TaskRow, nowMs: number, options: TaskRowOptions): string {
-  const { columns, theme } = options;
-  const label = fit(safe(row.label), options.labelColumns, {
-    where: "middle",
-    ellipsis: theme.glyphs.ellipsis,
-  });
-  const head = 2 + options.labelColumns;
-  if (head > columns) return truncate(label, columns, { ellipsis: theme.glyphs.ellipsis });
-  const line = new Line(columns - head, theme);
-  const glyph = row.status === "retrying"
-    ? describeRetry(line, row, nowMs)
-    : describeRunning(line, row, nowMs);
-  return `${glyph} ${theme.styles.strong(label)}${line.text}`;
+function renderRow(paced: PacedItem, options: TaskRowOptions): string {
+  const { item } = paced;
+  const { columns, theme, widths } = options;
+  const { ellipsis, selected } = theme.glyphs;
+  const isShort = MARGIN_COLUMNS + widths.label > columns;
+  const room = isShort ? Math.max(0, columns - MARGIN_COLUMNS) : widths.label;
+  const label = fit(safeText(labelOf(item)), room, { where: "middle", ellipsis });
+  const line = new RowLine(isShort ? 0 : columns - MARGIN_COLUMNS - widths.label, theme);
+  const glyph = describe(line, paced, options);
+  if (columns < MARGIN_COLUMNS) return truncate(glyph.text, columns);
+  const space = options.isSelected === true ? selected : " ";
+  const isNamed = item.kind === "failed" || item.row.outcome === null;
+  const paint = isNamed ? theme.styles.strong : theme.styles.dim;
+  return `${glyph.paint(glyph.text)}${space}${paint(label)}${line.text}`;
 }
 
-function safe(text: string): string {
-  return sanitize(text.length > MAX_TEXT_UNITS ? text.slice(0, MAX_TEXT_UNITS) : text);
+interface Glyph {
+  readonly text: string;
+  readonly paint: Paint;
 }
 
-/** What is after the label, filled from left to right while there is room. */
-class Line {
-  readonly theme: Theme;
-  room: number;
-  text = "";
-
-  constructor(room: number, theme: Theme) {
-    this.room = room;
-    this.theme = theme;
-  }
-
-  /** Adds a space and `text`, or nothing if it does not fit. */
-  add(text: string, paint: (text: string) => string = (plain) => plain): boolean {
-    const width = cellWidth(text) + 1;
-    if (text === "" || width > this.room) return false;
-    this.text += " " + paint(text);
-    this.room -= width;
-    return true;
-  }
-
-  /** Adds what fits of the text. */
-  addCut(text: string, paint: (text: string) => string): void {
-    if (this.room <= MIN_TEXT_COLUMNS) return;
-    this.add(truncate(text, this.room - 1, { ellipsis: this.theme.glyphs.ellipsis }), paint);
+function describe(line: RowLine, paced: PacedItem, options: TaskRowOptions): Glyph {
+  const { item } = paced;
+  if (item.kind === "failed") return describeFailed(line, item.failed);
+  const { row } = item;
+  if (row.outcome !== null) return describeEnded(line, row);
+  switch (row.status) {
+    case "retrying":
+      return describeRetry(line, row, options.nowMs);
+    case "running":
+      return describeRunning(line, row, { ...options, pace: paced.pace });
+    case "queued":
+      return describeWaiting(line);
+    default:
+      return row.status satisfies never;
   }
 }
 
-function describeRetry(line: Line, row: TaskRow, nowMs: number): string {
+function describeFailed(line: RowLine, failed: FailedTask): Glyph {
+  const { glyphs, styles } = line.theme;
+  const paint = failed.allowed ? styles.warn : styles.bad;
+  const tries = failed.attempts > 1 ? ` (${failed.attempts} tries)` : "";
+  line.addColumn("failed", ELAPSED_COLUMNS, paint);
+  line.addCut(`${failureText(failed.failure)}${tries}${failed.allowed ? " (allowed)" : ""}`);
+  return { text: failed.allowed ? glyphs.warn : glyphs.bad, paint };
+}
+
+/** Stays for a moment only: how long it took, and that it is over. */
+function describeEnded(line: RowLine, row: TaskRow): Glyph {
+  const { glyphs, styles } = line.theme;
+  const tookMs = (row.endedAtMs ?? row.startedAtMs) - row.startedAtMs;
+  if (row.status === "running") line.add(elapsedText(tookMs), styles.dim);
+  if (row.outcome !== "succeeded") line.addCut(row.outcome ?? "", styles.dim);
+  return row.outcome === "succeeded"
+    ? { text: glyphs.ok, paint: styles.good }
+    : { text: glyphs.cancelled, paint: styles.warn };
+}
+
+function describeRetry(line: RowLine, row: TaskRow, nowMs: number): Glyph {
   const { glyphs, styles } = line.theme;
   const waitMs = Math.max(0, (row.retryAtMs ?? nowMs) - nowMs);
   const next = `${row.attempt + 1}/${row.maxAttempts}`;
-  const full = `retry ${next} in ${formatDuration(waitMs)}`;
+  // Once it is due it waits for a place like any other.
+  const full = waitMs > 0 ? `retry ${next} in ${formatDuration(waitMs)}` : `retry ${next} is next`;
   if (!line.add(full, styles.warn)) line.add(next, styles.warn);
   if (row.lastFailure !== null) {
     line.addCut(`${glyphs.separator} ${failureText(row.lastFailure)}`, styles.dim);
   }
-  return styles.warn(glyphs.retry);
+  return { text: glyphs.retry, paint: styles.warn };
 }
 
-function describeRunning(line: Line, row: TaskRow, nowMs: number): string {
+function describeWaiting(line: RowLine): Glyph {
   const { glyphs, styles } = line.theme;
-  line.add(formatDuration(nowMs - row.startedAtMs).padStart(ELAPSED_COLUMNS), styles.dim);
-  describeProgress(line, row);
+  line.add("waits".padStart(ELAPSED_COLUMNS), styles.dim);
+  return { text: glyphs.waiting, paint: styles.dim };
+}
+
+interface RunningOptions extends TaskRowOptions {
+  readonly pace: TaskPace | null;
+}
+
+function describeRunning(line: RowLine, row: TaskRow, options: RunningOptions): Glyph {
+  const { glyphs, styles } = line.theme;
+  const { nowMs, isFrozen = false, theme } = options;
+  line.add(elapsedText(nowMs - row.startedAtMs), styles.dim);
+  addProgress(line, row, options);
   if (row.attempt > 1) line.add(`try ${row.attempt}/${row.maxAttempts}`, styles.warn);
   const silentMs = nowMs - row.lastActivityAtMs;
-  const isSilent = silentMs >= SILENCE_NOTICE_MS;
+  const isSilent = !isFrozen && silentMs >= SILENCE_NOTICE_MS;
+  if (isFrozen) line.addCut("stopped", styles.warn);
   if (isSilent) line.addCut(`no output for ${formatDuration(silentMs)}`, styles.warn);
-  const status = safe(row.statusText).trim();
-  if (status !== "") line.addCut(isSilent ? `${glyphs.separator} ${status}` : status, styles.dim);
-  const frame = Math.floor(Math.max(0, nowMs) / SPINNER_FRAME_MS) % glyphs.spinner.length;
-  return styles.accent(glyphs.spinner[frame] ?? " ");
+  const status = safeText(row.statusText).trim();
+  const isFirst = !isSilent && !isFrozen;
+  if (status !== "") line.addCut(isFirst ? status : `${glyphs.separator} ${status}`, styles.dim);
+  if (isFrozen) return { text: glyphs.paused, paint: styles.warn };
+  const text = renderSpinner(theme.spinner, nowMs, theme);
+  return { text, paint: isSilent ? styles.warn : styles.accent };
 }
 
-function describeProgress(line: Line, row: TaskRow): void {
+function elapsedText(elapsedMs: number): string {
+  return formatDuration(elapsedMs).padStart(ELAPSED_COLUMNS);
+}
+
+function addProgress(line: RowLine, row: TaskRow, { widths, theme, pace }: RunningOptions): void {
   if (row.done === null) return;
-  const text = progressText(row.done, row);
-  if (row.total === null || row.total === 0) {
-    line.add(text);
-    return;
-  }
-  const { styles, glyphs } = line.theme;
-  if (line.room >= BAR_COLUMNS + cellWidth(text) + 2) {
-    const { filled, empty } = renderBar(row.done / row.total, BAR_COLUMNS, glyphs);
+  const { styles, glyphs } = theme;
+  if (widths.bar > 0) {
+    const { filled, empty } = renderBar(doneRatio(row) ?? 0, widths.bar, glyphs);
     line.add(filled + empty, () => styles.accent(filled) + styles.dim(empty));
   }
-  line.add(text);
-}
-
-function progressText(done: number, row: TaskRow): string {
-  const unit = row.unit === null ? "" : safe(row.unit.slice(0, 12));
-  if (unit === "" && row.total === 100) return `${Math.min(100, Math.floor(done))}%`.padStart(4);
-  const amount = unit === "B" || unit === "bytes" ? formatBytes : formatCount;
-  const isNamed = unit !== "" && amount === formatCount;
-  const ofTotal = row.total === null ? "" : `/${amount(row.total)}`;
-  return `${amount(done)}${ofTotal}${isNamed ? ` ${unit}` : ""}`;
+  line.addColumn(amountText(row), widths.amount);
+  if (pace === null) return;
+  if (widths.speed > 0) line.addColumn(speedText(row, pace), widths.speed, styles.dim);
+  if (widths.left > 0) line.addColumn(leftText(pace, glyphs), widths.left, styles.dim);
 }

@@ -3,6 +3,7 @@
  * key; views read it. Holds nothing that events tell, so that it can be thrown away when the display changes.
  */
 import type { ViewSize } from "./renderable.ts";
+import type { TaskList } from "./task_list.ts";
 import type { Theme } from "./theme.ts";
 
 /** The output of one task, while somebody looks at it. */
@@ -44,6 +45,8 @@ export const IDLE_UI: UiModel = {
 /** Everything besides the run that a run view is a function of. */
 export interface ViewFrame {
   readonly ui: UiModel;
+  /** What the list of tasks showed before; the same one for all frames of a run. */
+  readonly list: TaskList;
   /** Unix time in milliseconds. */
   readonly nowMs: number;
   readonly size: ViewSize;

@@ -56,8 +56,9 @@ for (const [way, sizes] of Object.entries(WAYS)) {
       await live.resize({ columns, rows });
       const bar = new RegExp(`^sh ░{${Math.min(40, Math.floor(columns * 0.3))}} 0/12 0%`);
       await live.shown.waitFor((shown) =>
-        shown[0] === "above" && bar.test(shown[1] ?? "") && shown.length === 10 &&
-        shown.slice(2).every((row, at) => row.slice(2).startsWith(`${at + 1} `))
+        shown[0] === "above" && bar.test(shown[1] ?? "") && shown.length === 11 &&
+        shown[10] === "… +4 waiting" &&
+        shown.slice(2, 10).every((row, at) => row.slice(2).startsWith(`${at + 1} `))
       );
     }
     await live.letGo();

@@ -128,7 +128,7 @@ Deno.test("Ctrl-Z stops the jobs and gives the terminal back, and fg goes on whe
   await live.pty.waitFor(() => live.pty.outputBytes > bytes);
   const lines = await live.lines(0);
   const stopped = lines.indexOf("[1]+  Stopped");
-  assert.match(lines[stopped - 3] ?? "", /^sh ░{36} 0\/3 0% 2 running/);
+  assert.match(lines[stopped - 4] ?? "", /^sh ░{36} 0\/3 0% 2 running/);
   assert.deepEqual(
     lines.slice(stopped + 1).filter((line) => line.startsWith("done")).sort(),
     ["done a", "done b", "done c"],

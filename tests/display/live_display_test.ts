@@ -101,7 +101,7 @@ Deno.test("live display folds a flood of failures", async () => {
   await frame(setup);
   await frame(setup, 1000);
   const lines = await setup.screen.lines();
-  assert.equal(lines.filter((line) => line.startsWith("✗ ")).length, 20);
+  assert.ok(lines.slice(0, 20).every((line) => line.startsWith("✗ ")), lines.join("\n"));
   assert.equal(lines[20], "… and 40 more failures");
   await setup.run.display.finish(setup.run.state);
 });
