@@ -3,11 +3,11 @@
  * text needs it (its regular expressions cost 10 ms of cold start); until then a cautious estimate.
  */
 
+import { SGR_SEQUENCES } from "./sgr.ts";
+
 /** One column per code unit for sure: printable ASCII and Latin, box drawing, blocks, braille, our glyphs. */
 const NOT_NARROW =
   /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2010-\u2026\u2500-\u2599\u2713\u2717\u21bb\u2800-\u28ff]/;
-// deno-lint-ignore no-control-regex
-const STYLES = /\x1b\[[0-9;]*m/g;
 const ZERO_WIDTH = /[\p{M}\u200b-\u200f\ufe00-\ufe0f]/u;
 
 type Measure = (text: string) => number;
@@ -31,7 +31,7 @@ export function cellWidth(text: string): number {
 
 /** Columns of a line that may hold our own colours. */
 export function styledWidth(line: string): number {
-  return cellWidth(line.includes("\x1b") ? line.replaceAll(STYLES, "") : line);
+  return cellWidth(line.includes("\x1b") ? line.replaceAll(SGR_SEQUENCES, "") : line);
 }
 
 /** Loads the exact measure; resolves at once when it is there already. Never rejects. */

@@ -3,6 +3,10 @@
  * what is cut can be closed, and opened again elsewhere. Knows parameters, not what they look like.
  */
 
+/** Every SGR sequence of a line, for `replaceAll` and `matchAll`. */
+// deno-lint-ignore no-control-regex
+export const SGR_SEQUENCES: RegExp = /\x1b\[[0-9;]*m/g;
+
 const FOREGROUND_OFF = 39;
 const BACKGROUND_OFF = 49;
 /** Switches off both bold (1) and dim (2), which can be on together. */

@@ -1,0 +1,124 @@
+/** Rows of a progress display with columns that line up, and in words what has no room. Pure. */
+import { styledWidth } from "../../text/cell_width.ts";
+import { sanitizeStyled } from "../../text/sanitize_styled.ts";
+import { padStyled, truncateStyled } from "../../text/truncate_styled.ts";
+import { fitWidths } from "../fit_widths.ts";
+import type { ViewSize } from "../renderable.ts";
+import type { Theme } from "../theme.ts";
+import { renderHiddenRows } from "./hidden_rows.ts";
+import type { ProgressColumn } from "./progress_column.ts";
+import type { ProgressRow } from "./progress_row.ts";
+import { chooseRows, type RowCounts } from "./choose_rows.ts";
+
+export interface ProgressRowsOptions {
+  readonly columns: readonly ProgressColumn[];
+  /** Unix time in milliseconds. */
+  readonly nowMs: number;
+  readonly size: ViewSize;
+  readonly theme: Theme;
+  /** Rows that there are besides those given: of many only as many need to be given as there are lines. */
+  readonly otherRows?: RowCounts;
+  /** `wants` of the frame before: columns don't get narrower than they were, so that nothing bounces. */
+  readonly wants?: readonly number[];
+}
+
+export interface ProgressFrame {
+  /** At most `size.rows`, none wider than `size.columns`. */
+  readonly lines: readonly string[];
+  /** For the next frame with the same columns, in their order. */
+  readonly wants: readonly number[];
+}
+
+/** Blank columns between columns. */
+const GAP = 1;
+
+/** `layoutProgressRows` for one frame alone. */
+export function renderProgressRows(
+  rows: readonly ProgressRow[],
+  options: ProgressRowsOptions,
+): readonly string[] {
+  return layoutProgressRows(rows, options).lines;
+}
+
+/**
+ * One line for each row, in the order of `rows`, all columns of the same width; which rows go first where there are
+ * more than lines is `chooseRows`', which columns is `fitWidths`'.
+ */
+export function layoutProgressRows(
+  rows: readonly ProgressRow[],
+  options: ProgressRowsOptions,
+): ProgressFrame {
+  const { columns, nowMs, size, theme, wants = [], otherRows = {} } = options;
+  if (size.rows < 1 || size.columns < 1) return { lines: [], wants };
+  const chosen = chooseRows(rows, { maxRows: size.rows, nowMs, otherRows });
+  const grid = columns.map((column, at) =>
+    measureColumn(column, { rows: chosen.rows, nowMs, theme, atLeast: wants[at] ?? 0 })
+  );
+  const shown = grid.filter(({ want }) => want > 0);
+  const widths = fitWidths(size.columns, shown.map((it) => ({ ...it, ...ruleOf(it) })), GAP);
+  const lines = chosen.rows.map(() => "");
+  shown.forEach((column, at) => {
+    const width = widths[at] ?? null;
+    if (width !== null) addColumn(lines, { ...column, rows: chosen.rows, width, nowMs, theme });
+  });
+  const shownLines = lines.map((line) => line.trimEnd());
+  const hidden = renderHiddenRows(chosen.hidden, size.columns, theme);
+  return {
+    lines: hidden === "" ? shownLines : [...shownLines, hidden],
+    wants: grid.map(({ want }) => Number.isFinite(want) ? want : 0),
+  };
+}
+
+interface MeasuredColumn {
+  readonly column: ProgressColumn;
+  /** 0 when there is nothing to show. */
+  readonly want: number;
+  /** Null for flexible columns, whose cells depend on the width. */
+  readonly cells: readonly string[] | null;
+}
+
+interface MeasureOptions {
+  readonly rows: readonly ProgressRow[];
+  readonly nowMs: number;
+  readonly theme: Theme;
+  /** What it wanted before. */
+  readonly atLeast: number;
+}
+
+function measureColumn(
+  column: ProgressColumn,
+  { rows, nowMs, theme, atLeast }: MeasureOptions,
+): MeasuredColumn {
+  const { minColumns, maxColumns = Infinity, stepColumns = 1, keepsRoom = false } = column;
+  if (column.isFlexible) return { column, want: Math.max(minColumns, maxColumns), cells: null };
+  const context = { nowMs, theme, columns: maxColumns };
+  const cells = rows.map((row) => sanitizeStyled(column.render(row, context)));
+  const widest = cells.reduce((most, cell) => Math.max(most, styledWidth(cell)), 0);
+  if (widest === 0 && atLeast === 0 && !keepsRoom) return { column, want: 0, cells };
+  const stepped = Math.ceil(widest / stepColumns) * stepColumns;
+  const want = Math.max(minColumns, Math.min(maxColumns, Math.max(stepped, atLeast)));
+  return { column, want, cells };
+}
+
+interface AddOptions extends MeasuredColumn {
+  readonly rows: readonly ProgressRow[];
+  readonly width: number;
+  readonly nowMs: number;
+  readonly theme: Theme;
+}
+
+/** Appends a cell to each line. */
+function addColumn(lines: string[], options: AddOptions): void {
+  const { column, cells, rows, width, nowMs, theme } = options;
+  const cut = { where: column.where, ellipsis: theme.glyphs.ellipsis };
+  rows.forEach((row, y) => {
+    const cell = cells?.[y] ??
+      sanitizeStyled(column.render(row, { nowMs, theme, columns: width }));
+    const text = padStyled(truncateStyled(cell, width, cut), width, column.align);
+    lines[y] += lines[y] === "" ? text : " ".repeat(GAP) + text;
+  });
+}
+
+function ruleOf({ column, want }: MeasuredColumn) {
+  return { want, min: column.isRigid ? want : column.minColumns, rank: column.rank };
+}
