@@ -167,7 +167,7 @@ export interface RunControls {
 /** Gets a followed task's output, as it was printed, not sanitised. */
 export interface FollowListener {
   output(stream: StreamName, bytes: Uint8Array): void;
-  /** Here so many bytes of a stream are missing: it was printed faster than it was taken. */
+  /** Here so many bytes of a stream are left out: printed too long before, or faster than they were taken. */
   dropped?(stream: StreamName, bytes: number): void;
   /** Nothing more will come from this attempt. */
   ended(): void;

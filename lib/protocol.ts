@@ -77,6 +77,14 @@ export interface CapturedOutput {
   readonly stderr: Captured;
 }
 
+/** A piece of a stream that is followed. */
+export interface FollowedChunk {
+  readonly stream: "stdout" | "stderr";
+  /** So many bytes before it are left out: printed before anybody followed, or faster than they were taken. */
+  readonly droppedBytes: number;
+  readonly bytes: Uint8Array;
+}
+
 /** Progress of one task since the last message; the latest values win. */
 export interface ProgressUpdate extends ProgressValues {
   readonly task: number;
@@ -121,6 +129,11 @@ export type ToWorker =
   | { readonly kind: "signal"; readonly task: number; readonly signal: TreeSignal }
   /** The receiver has written this many bytes of `output` messages away. */
   | { readonly kind: "ack"; readonly task: number; readonly bytes: number }
+  /** Hands over the end of a task's output so far, and then what it prints, as `followed`, until the attempt ends. */
+  | { readonly kind: "follow"; readonly task: number; readonly follower: number }
+  | { readonly kind: "unfollow"; readonly task: number; readonly follower: number }
+  /** The follower has taken its last `followed`; before that no other one comes, except the attempt's last. */
+  | { readonly kind: "followed_ack"; readonly task: number; readonly follower: number }
   | { readonly kind: "ping" }
   /** Ends the worker after its last task. */
   | { readonly kind: "close" };
@@ -135,6 +148,13 @@ export type FromWorker =
     readonly task: number;
     readonly stream: "stdout" | "stderr";
     readonly bytes: Uint8Array;
+  }
+  /** Output for one follower of a task, besides what becomes of it otherwise. */
+  | {
+    readonly kind: "followed";
+    readonly task: number;
+    readonly follower: number;
+    readonly chunks: readonly FollowedChunk[];
   }
   /** The attempt succeeded. */
   | {
