@@ -118,8 +118,8 @@ export type ToWorker =
     /** A regular expression to look for in the last lines of stderr if the attempt fails. */
     readonly stderrPattern?: string;
     /**
-     * True: not before a running task of this worker has succeeded, then at once and in its slot, which replaces
-     * `slot`. With nothing running, or nothing running any more, it is answered with `returned`.
+     * True: not before a running task of this worker has ended, then at once and in its slot, which replaces `slot`.
+     * With nothing running, or nothing running any more, it is answered with `returned`.
      */
     readonly isStandby?: boolean;
   }
@@ -171,6 +171,8 @@ export type FromWorker =
   | {
     readonly kind: "error";
     readonly task: number;
+    /** As in `done`. */
+    readonly next?: number;
     readonly failure: Failure;
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;

@@ -49,9 +49,9 @@ export class PoolWorker {
     this.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
   }
 
-  /** Tasks that stand by for each that runs: how long one more would wait. */
+  /** Tasks that stand by for each that runs: how long one more would wait, which nobody knows before it has started. */
   get wait(): number {
-    return this.tasks.size === 0 ? Infinity : this.standby.size / this.tasks.size;
+    return this.isReady && this.tasks.size > 0 ? this.standby.size / this.tasks.size : Infinity;
   }
 
   post(message: ToWorker): void {

@@ -77,7 +77,7 @@ export class WorkerPool implements Executor {
 
   hasStandbyRoom(depth: number): boolean {
     if (this.#options.isExclusive === true) return false;
-    return this.#workers.some((worker) => worker.standby.size < worker.tasks.size * depth);
+    return this.#workers.some((worker) => worker.wait < depth);
   }
 
   standBy(order: StartOrder): void {
@@ -185,9 +185,8 @@ export class WorkerPool implements Executor {
       case "followed":
         return this.#followDesk.deliver(worker, message);
       case "done":
-        return this.#done(worker, message);
       case "error":
-        return this.#end(worker, message.task, { failure: message.failure, ...pick(message) });
+        return this.#ended(worker, message);
       case "fatal":
         return this.#crashed(worker, message.reason);
       case "returned":
@@ -199,11 +198,10 @@ export class WorkerPool implements Executor {
     }
   }
 
-  #done(worker: PoolWorker, message: Extract<FromWorker, { kind: "done" }>): void {
+  #ended(worker: PoolWorker, message: Extract<FromWorker, { kind: "done" | "error" }>): void {
     const { task, next } = message;
     if (next !== undefined && worker.standby.delete(next)) worker.tasks.set(next, undefined);
-    const report = { failure: null, ...pick(message) };
-    this.#end(worker, task, next === undefined ? report : { ...report, next });
+    this.#end(worker, task, toReport(message));
   }
 
   #returned(worker: PoolWorker, task: number): void {
@@ -258,16 +256,19 @@ export class WorkerPool implements Executor {
   }
 }
 
-function pick(
+function toReport(
   message: Extract<FromWorker, { kind: "done" | "error" }>,
-): Omit<AttemptReport, "failure"> {
-  const { stats, output } = message;
+): AttemptReport {
+  const { stats, output, next } = message;
+  const failure = message.kind === "error" ? message.failure : null;
   const isStderrMatch = message.kind === "error" && message.isStderrMatch;
   const result = message.kind === "done" ? message.result : undefined;
   return {
+    failure,
     stats,
     ...(output === undefined ? {} : { output }),
     ...(result === undefined ? {} : { result }),
     ...(isStderrMatch ? { isStderrMatch } : {}),
+    ...(next === undefined ? {} : { next }),
   };
 }

@@ -31,7 +31,7 @@ export class CommandRunner implements WorkerProgram {
   readonly #running = new Map<number, CommandTask>();
   /** Tasks that the system was too short of something to start; they start when others end. */
   #waiting: CommandTask[] = [];
-  /** Orders that start in the place of a task that succeeds. */
+  /** Orders that start in the place of a task that ends. */
   readonly #standby: StartMessage[] = [];
   /** Taken from those; starts as soon as the task before it is out of the way. */
   #successor: StartMessage | undefined;
@@ -133,7 +133,7 @@ export class CommandRunner implements WorkerProgram {
     this.#options.post({ kind: "returned", task });
   }
 
-  /** Names the standby task that takes the place of one that has just succeeded. */
+  /** Names the standby task that takes the place of one that has just ended. */
   #appoint(slot: number): number | undefined {
     if (this.#waiting.length > 0 || this.#isCancelled()) return undefined;
     const next = this.#standby.shift();

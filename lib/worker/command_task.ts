@@ -35,7 +35,7 @@ export interface CommandTaskContext {
   spillPrefix(): string;
   readonly holdLimitBytes: number;
   post(message: FromWorker): void;
-  /** Appoints who takes the place of a task that has succeeded in this slot. */
+  /** Appoints who takes the place of a task that has ended in this slot. */
   successor(slot: number): number | undefined;
   /** Called once, after the last message about the task. */
   ended(task: CommandTask): void;
@@ -183,13 +183,15 @@ export class CommandTask {
       stdoutBytes: this.#bytes.stdout,
       stderrBytes: this.#bytes.stderr,
     };
-    const output = held === undefined ? {} : { output: held };
-    if (failure === undefined) {
-      const next = successor(this.#start.slot);
-      post({ kind: "done", task, stats, ...(next === undefined ? {} : { next }), ...output });
-    } else {
+    const next = successor(this.#start.slot);
+    const rest = {
+      ...(next === undefined ? {} : { next }),
+      ...(held === undefined ? {} : { output: held }),
+    };
+    if (failure === undefined) post({ kind: "done", task, stats, ...rest });
+    else {
       const match = this.#matchesStderr() ? { isStderrMatch: true } : {};
-      post({ kind: "error", task, failure, stats, ...output, ...match });
+      post({ kind: "error", task, failure, stats, ...rest, ...match });
     }
     ended(this);
   }

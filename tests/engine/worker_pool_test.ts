@@ -309,3 +309,30 @@ Deno.test("close() leaves no worker alive and no timer, also when the last end o
   bench.workers.at(1).crash("too late");
   assert.equal(bench.heard.length, 4);
 });
+
+Deno.test("tasks stand by where the wait is shortest, and nowhere before the worker has started", () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  assert.equal(bench.pool.hasStandbyRoom(8), false);
+  bench.workers.at(2).say({ kind: "ready" });
+  assert.equal(bench.pool.hasStandbyRoom(1), true);
+  bench.pool.standBy(order(4));
+  assert.deepEqual(bench.workers.at(2).started, [3, 4]);
+  assert.deepEqual([bench.pool.hasStandbyRoom(1), bench.pool.hasStandbyRoom(2)], [false, true]);
+  bench.workers.at(1).say({ kind: "ready" });
+  bench.pool.standBy(order(5));
+  assert.deepEqual(bench.workers.at(1).started, [1, 2, 5]);
+});
+
+Deno.test("whose place was passed on is told with the end, a failed one's too", () => {
+  const bench = new Bench(1);
+  bench.start(1);
+  bench.workers.at(1).say({ kind: "ready" });
+  for (const task of [2, 3]) bench.pool.standBy(order(task));
+  bench.workers.at(1).say({ kind: "done", task: 1, next: 2, stats: STATS });
+  const failure = { kind: "exit", code: 3 } as const;
+  bench.workers.at(1).say({ kind: "error", task: 2, next: 3, failure, stats: STATS });
+  assert.deepEqual([1, 2].map((task) => bench.reports.get(task)?.next), [2, 3]);
+  bench.workers.at(1).say({ kind: "returned", task: 3 });
+  assert.ok(!bench.heard.includes("returned 3"), "it runs");
+});
