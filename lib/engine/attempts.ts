@@ -127,7 +127,6 @@ export class Attempts {
     const { clock, emit } = this.#options;
     attempt.lastActivityAtMs = clock.nowMs();
     emit({ kind: "task_log", task: attempt.entry.spec.id, text });
-    this.#followers.logged(task, text);
   }
 
   printed(task: number, stream: StreamName, bytes: Uint8Array): void {

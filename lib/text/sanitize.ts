@@ -4,11 +4,10 @@
  */
 import { cleanUnicode, SUSPICIOUS } from "./clean_unicode.ts";
 import { EscapeFilter } from "./escape_filter.ts";
+import { isSimple } from "./unit_width.ts";
 
 /** Longer text is cut first: no line on any screen shows as much, and cost must be bounded. */
 const MAX_LENGTH = 8192;
-
-const NOT_PLAIN = /[^\x20-\x7e]/;
 
 /** White space of any kind that would move the cursor: becomes one space. */
 function isSpacing(code: number): boolean {
@@ -22,7 +21,7 @@ function isSpacing(code: number): boolean {
  */
 export function sanitize(text: string): string {
   const head = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
-  if (!NOT_PLAIN.test(head)) return head;
+  if (isSimple(head)) return head;
   if (!/[\t\n]/.test(head) && !SUSPICIOUS.test(head)) return head;
   const filter = new EscapeFilter();
   let kept = "";

@@ -3,7 +3,7 @@
  * can be cut out by positions in the plain text and keep their styles. Text from outside is sanitised before
  * it is styled; should another sequence be left all the same, its ESC is taken out.
  */
-import { SgrState } from "./sgr.ts";
+import { sgrEnd, SgrState } from "./sgr.ts";
 
 /** A change of style right before a position of the plain text. */
 interface StyleChange {
@@ -30,18 +30,12 @@ export class StyledText {
     let from = 0;
     for (let esc = line.indexOf("\x1b"); esc >= 0; esc = line.indexOf("\x1b", from)) {
       plain += line.slice(from, esc);
-      from = sgrEnd(line, esc);
-      if (from > esc + 1) changes.push({ at: plain.length, sequence: line.slice(esc, from) });
+      const end = sgrEnd(line, esc);
+      from = Math.max(end, esc + 1);
+      if (end > esc) changes.push({ at: plain.length, sequence: line.slice(esc, end) });
     }
     this.plain = plain + line.slice(from);
     this.#changes = changes;
-  }
-
-  /** True when no style is open at the end. */
-  get isClosed(): boolean {
-    const state = new SgrState();
-    for (const { sequence } of this.#changes) state.apply(sequence);
-    return state.isPlain;
   }
 
   /** The plain text from `start` up to `end` with the styles that it has there, all closed at its end. */
@@ -60,17 +54,4 @@ export class StyledText {
     sliced ??= state.opening() + before;
     return sliced + this.plain.slice(from, end) + after + state.closing();
   }
-}
-
-/** Where the SGR sequence that begins at `esc` ends; right after the ESC if it is none. */
-function sgrEnd(line: string, esc: number): number {
-  if (line[esc + 1] !== "[") return esc + 1;
-  let at = esc + 2;
-  for (let code = line.charCodeAt(at); isParameter(code); code = line.charCodeAt(++at));
-  return line[at] === "m" ? at + 1 : esc + 1;
-}
-
-/** Digits and the semicolon. */
-function isParameter(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x3b;
 }

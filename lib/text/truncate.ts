@@ -2,7 +2,7 @@
  * Cuts text to a width in columns without cutting a character in two. Knows no colours: style after,
  * or see `truncateStyled`.
  */
-import { cellWidth, isNarrow } from "./cell_width.ts";
+import { cellWidth } from "./cell_width.ts";
 import { MAX_UNITS_PER_COLUMN, measureEnd, measureStart } from "./graphemes.ts";
 
 export interface TruncateOptions {
@@ -27,7 +27,6 @@ export interface Cut {
  */
 export function truncate(text: string, columns: number, options: TruncateOptions = {}): string {
   if (columns <= 0) return "";
-  if (text.length <= columns && isNarrow(text)) return text;
   if (text.length <= columns * MAX_UNITS_PER_COLUMN && cellWidth(text) <= columns) return text;
   const { headEnd, tailStart, mark } = findCut(text, columns, options);
   return text.slice(0, headEnd) + mark + text.slice(tailStart);

@@ -2,7 +2,8 @@
  * Cuts, fills and aligns lines that hold our own styles. Every style that is open where a line is cut is
  * closed there, and opened again where it goes on, so that nothing runs into what stands beside it.
  */
-import { cellWidth, styledWidth } from "./cell_width.ts";
+import { styledWidth } from "./cell_width.ts";
+import { isClosed } from "./sgr.ts";
 import { StyledText } from "./styled_text.ts";
 import { findCut, truncate, type TruncateOptions } from "./truncate.ts";
 
@@ -28,11 +29,11 @@ export function truncateStyled(
   if (columns <= 0) return "";
   if (!line.includes("\x1b")) return truncate(line, columns, options);
   const bounded = bound(line, columns);
+  const isFitting = styledWidth(bounded) <= columns;
+  if (isFitting && bounded === line && isClosed(line)) return line;
   const styled = new StyledText(bounded);
   const { plain } = styled;
-  if (cellWidth(plain) <= columns) {
-    return bounded === line && styled.isClosed ? line : styled.slice(0, plain.length);
-  }
+  if (isFitting) return styled.slice(0, plain.length);
   const { headEnd, tailStart, mark } = findCut(plain, columns, options);
   if (headEnd === 0 && options.where === "start") {
     return styled.slice(tailStart, plain.length, { before: mark });

@@ -31,12 +31,11 @@ export class CommandRunner implements WorkerProgram {
   readonly #running = new Map<number, CommandTask>();
   /** Tasks that the system was too short of something to start; they start when others end. */
   #waiting: CommandTask[] = [];
-  /** Orders that start in the place of a task that ends. */
+  /** Orders that start in the place of a task that succeeds. */
   readonly #standby: StartMessage[] = [];
   /** Taken from those; starts as soon as the task before it is out of the way. */
   #successor: StartMessage | undefined;
   #context: CommandTaskContext | undefined;
-  #spills = 0;
   #cancelFlag: Uint8Array | undefined;
   #isClosing = false;
   #isClosed = false;
@@ -58,12 +57,6 @@ export class CommandRunner implements WorkerProgram {
         return this.#signal(message.task, message.signal);
       case "ack":
         return this.#running.get(message.task)?.acknowledged(message.bytes);
-      case "follow":
-        return this.#find(message.task)?.follow(message.follower);
-      case "unfollow":
-        return this.#find(message.task)?.followers.remove(message.follower);
-      case "followed_ack":
-        return this.#find(message.task)?.followers.acknowledged(message.follower);
       case "ping":
         return this.#options.post({ kind: "pong" });
       case "close":
@@ -80,18 +73,16 @@ export class CommandRunner implements WorkerProgram {
   }
 
   #configure(message: Extract<ToWorker, { readonly kind: "configure" }>): void {
-    const { worker, runId, spillDir, holdLimitBytes, cancelFlag } = message;
+    const { runId, spillDir, holdLimitBytes, cancelFlag } = message;
     const { spawner, inheritedMark, post } = this.#options;
     this.#cancelFlag = new Uint8Array(cancelFlag);
     this.#context = {
       spawner,
       signaller: this.#signaller,
       mailbox: this.#mailbox,
-      clock: this.#options.clock,
       runId,
       inheritedMark,
-      // No two attempts share a file, though a task that is tried again by hand counts its attempts anew.
-      spillPrefix: () => `${spillDir}/${worker}-${++this.#spills}`,
+      spillDir,
       holdLimitBytes,
       post,
       successor: (slot) => this.#appoint(slot),
@@ -133,7 +124,7 @@ export class CommandRunner implements WorkerProgram {
     this.#options.post({ kind: "returned", task });
   }
 
-  /** Names the standby task that takes the place of one that has just ended. */
+  /** Names the standby task that takes the place of one that has just succeeded. */
   #appoint(slot: number): number | undefined {
     if (this.#waiting.length > 0 || this.#isCancelled()) return undefined;
     const next = this.#standby.shift();
@@ -154,11 +145,11 @@ export class CommandRunner implements WorkerProgram {
   }
 
   #signal(number: number, signal: TreeSignal): void {
-    const task = this.#find(number);
-    if (task === undefined) return;
-    const isStop = signal === "SIGSTOP" || signal === "SIGCONT";
-    if (isStop || this.#running.has(number)) return task.signal(signal);
-    this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
+    this.#running.get(number)?.signal(signal);
+    if (signal === "SIGSTOP" || signal === "SIGCONT") return;
+    const waiting = this.#waiting.find(({ task }) => task === number);
+    if (waiting === undefined) return;
+    this.#waiting = this.#waiting.filter((task) => task !== waiting);
     this.#fail(number, { kind: "signal", signal });
   }
 
@@ -188,11 +179,6 @@ export class CommandRunner implements WorkerProgram {
   #fail(task: number, failure: Failure): void {
     this.#options.post({ kind: "error", task, failure, stats: NO_STATS });
     this.#closeIfIdle();
-  }
-
-  /** A task that runs, or would if there were room. */
-  #find(number: number): CommandTask | undefined {
-    return this.#running.get(number) ?? this.#waiting.find(({ task }) => task === number);
   }
 
   #isCancelled(): boolean {

@@ -8,70 +8,139 @@ import {
   loadExactWidths,
   styledWidth,
 } from "../../lib/text/cell_width.ts";
-import { fit, truncate, type TruncateOptions } from "../../lib/text/truncate.ts";
+import { findRunEnd, isSimple, unitWidths } from "../../lib/text/unit_width.ts";
+import { sanitize } from "../../lib/text/sanitize.ts";
+import { Screen } from "../_support/screen.ts";
+import { anyText, GRAPHEMES } from "./_graphemes.ts";
 
-Deno.test("isNarrow() holds only for characters that are one column by themselves", () => {
-  for (let code = 0; code <= 0xffff; code++) {
+Deno.test("unitWidths() know single characters only, with the width that string-width gives them", () => {
+  unitWidths().forEach((width, code) => {
+    if (width === 0) return;
     const character = String.fromCharCode(code);
-    if (isNarrow(character)) assert.equal(stringWidth(character), 1, `U+${code.toString(16)}`);
-  }
+    const name = `U+${code.toString(16)}`;
+    assert.equal(stringWidth(character), width, name);
+    assert.doesNotMatch(character, /[\p{M}\p{Cn}\p{Cf}\p{Cs}\p{Emoji_Presentation}]/u, name);
+    const isAgreed = !/\p{Extended_Pictographic}/u.test(character) || "©®".includes(character);
+    assert.ok(isAgreed, `${name} may be shown as an emoji`);
+    assert.equal(sanitize(character), character, name);
+  });
+});
+
+Deno.test("unitWidths() know no two characters that make up one grapheme", () => {
+  const characters = Array.from(unitWidths(), (width, code) => width > 0 ? code : -1)
+    .filter((code) => code >= 0).map((code) => String.fromCharCode(code));
+  const segments = [...new Intl.Segmenter().segment(characters.join(""))];
+  assert.equal(segments.length, characters.length);
+  const pair = fc.tuple(fc.constantFrom(...characters), fc.constantFrom(...characters));
+  fc.assert(fc.property(pair, ([a, b]) => {
+    assert.equal([...new Intl.Segmenter().segment(a + b)].length, 2);
+  }));
+});
+
+Deno.test("findRunEnd() never ends a run within a grapheme, nor one that anything combines with", () => {
+  fc.assert(fc.property(anyText, (text) => {
+    const borders = new Set(Array.from(new Intl.Segmenter().segment(text), ({ index }) => index));
+    for (let at = 0; at < text.length; at++) {
+      if (isSimple(text[at] ?? "")) continue;
+      at = findRunEnd(text, at);
+      assert.ok(at === text.length || borders.has(at), `${at} in ${JSON.stringify(text)}`);
+    }
+  }));
 });
 
 Deno.test("isNarrow() holds for all glyphs of our own", () => {
-  assert.equal(isNarrow("✓✗↻…·█▏▎▍▌▋▊▉░⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"), true);
+  assert.equal(isNarrow("✓✗↻…·–‖›▸╌█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏╭╮╰╯─│┌┐└┘┏┓┗┛━┃╔╗╚╝═║"), true);
 });
 
-Deno.test("cellWidth() is the width of string-width once that is loaded", async () => {
-  await loadExactWidths();
-  for (const text of ["", "abc", "漢字", "e\u0301", "👍🏽", "🇩🇪", "❤️", "한글", "ｶﾞ"]) {
-    assert.equal(cellWidth(text), stringWidth(text), text);
+Deno.test("isNarrow() is false for what is wide, joined or a control", () => {
+  for (const text of ["漢", "e\u0301", "👍", "\x1b[1m", "\t", "a\u200db", "❤"]) {
+    assert.equal(isNarrow(text), false, text);
   }
 });
 
-Deno.test("estimateWidth() is near enough before that", () => {
-  const cases = [["漢字", 4], ["e\u0301x", 2], ["👍", 2], ["한", 2], ["Ω", 1]] as const;
-  for (const [text, columns] of cases) assert.equal(estimateWidth(text), columns, text);
-});
-
-Deno.test("styledWidth() does not count colours", () => {
-  assert.equal(styledWidth("\x1b[1mab\x1b[22m\x1b[31m漢\x1b[39m"), 4);
-});
-
-const CUTS: readonly (readonly [string, number, TruncateOptions, string])[] = [
-  ["hello", 5, {}, "hello"],
-  ["hello", 4, {}, "hel…"],
-  ["hello", 4, { where: "start" }, "…llo"],
-  ["hello", 4, { where: "middle" }, "he…o"],
-  ["hello", 4, { ellipsis: "..." }, "h..."],
-  ["hello", 2, { ellipsis: "..." }, ".."],
-  ["hello", 1, {}, "…"],
-  ["hello", 0, {}, ""],
-  ["漢字漢字", 8, {}, "漢字漢字"],
-  ["漢字漢字", 7, {}, "漢字漢…"],
-  ["漢字漢字", 6, {}, "漢字…"],
-  ["漢字漢字", 6, { where: "start" }, "…漢字"],
-  ["ae\u0301bc", 3, {}, "ae\u0301…"],
-  ["👍🏽👍🏽", 3, {}, "👍🏽…"],
-  ["a/very/long/path.txt", 10, { where: "middle" }, "a/ver….txt"],
+const WIDTHS: readonly (readonly [name: string, text: string, columns: number])[] = [
+  ["nothing", "", 0],
+  ["ASCII", "abc", 3],
+  ["Chinese", "漢字", 4],
+  ["Korean", "한글", 4],
+  ["Korean put together of jamo", "\u1112\u1161\u11ab", 2],
+  ["Japanese of half width", "ｶﾞ", 2],
+  ["full-width Latin", "Ａｂ", 4],
+  ["a combining accent", "e\u0301", 1],
+  ["Greek and Cyrillic", "Ωж", 2],
+  ["Hindi", "नमस्ते", 4],
+  ["Thai", "ที่นี่", 2],
+  ["an emoji", "👍", 2],
+  ["an emoji with a skin tone", "👍🏽", 2],
+  ["a flag", "🇩🇪", 2],
+  ["half a flag", "🇩", 2],
+  ["two flags", "🇩🇪🇫🇷", 4],
+  ["a family joined by ZWJ", "👨‍👩‍👧‍👦", 2],
+  ["a rainbow flag", "🏳️‍🌈", 2],
+  ["a flag of tags", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", 2],
+  ["a heart as text", "❤", 1],
+  ["a heart with VS16", "❤️", 2],
+  ["a watch with VS15", "⌚︎", 1],
+  ["a keycap", "1️⃣", 2],
+  ["a keycap without VS16", "1⃣", 1],
+  ["an arrow with VS16", "a↔️b", 4],
+  ["a copyright sign with VS16", "©️", 2],
+  ["zero-width characters", "a\u200bb\u2060c\ufeff", 3],
 ];
 
-for (const [text, columns, options, cut] of CUTS) {
-  const how = JSON.stringify(options);
-  Deno.test(`truncate() cuts ${text} to ${columns} with ${how}`, async () => {
+for (const [name, text, columns] of WIDTHS) {
+  Deno.test(`cellWidth() of ${name} is ${columns}`, async () => {
     await loadExactWidths();
-    assert.equal(truncate(text, columns, options), cut);
+    assert.equal(cellWidth(text), columns);
+    assert.equal(styledWidth(`\x1b[1m${text}\x1b[22m`), columns);
   });
 }
 
-Deno.test("truncate() and fit() keep to the width and cut no character in two", async () => {
+Deno.test("cellWidth() is that of string-width, whatever stands beside what", async () => {
   await loadExactWidths();
-  const text = fc.string({ unit: fc.constantFrom("a", "é", "漢", "e\u0301", "👍🏽", "🇩🇪", "█") });
-  const where = fc.constantFrom("end", "start", "middle");
-  fc.assert(fc.property(text, fc.nat(12), where, (whole, columns, where) => {
-    const cut = truncate(whole, columns, { where });
-    assert.ok(cellWidth(cut) <= columns);
-    assert.equal(cut.isWellFormed(), true);
-    if (cellWidth(whole) <= columns) assert.equal(cut, whole);
-    assert.equal(cellWidth(fit(whole, columns, { where })), columns);
-  }));
+  fc.assert(
+    fc.property(anyText, (text) => {
+      assert.equal(cellWidth(text), stringWidth(text), JSON.stringify(text));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+Deno.test("estimateWidth() is never less than the exact width", () => {
+  for (let code = 0x20; code <= 0x1ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (/[\p{Cn}\p{Cc}\p{Cs}\p{Co}\p{Script=Han}]|[가-힣]/u.test(character)) continue;
+    const texts = /\p{Emoji}/u.test(character) ? [character, `${character}\ufe0f`] : [character];
+    for (const text of texts) {
+      if (estimateWidth(text) < stringWidth(text)) assert.fail(`U+${code.toString(16)} ${text}`);
+    }
+  }
+  fc.assert(
+    fc.property(anyText, (text) => {
+      assert.ok(estimateWidth(text) >= stringWidth(text), JSON.stringify(text));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+Deno.test("estimateWidth() is exact for text without joined emoji", () => {
+  for (const [text, columns] of [["漢字", 4], ["e\u0301x", 2], ["👍", 2], ["한", 2], ["❤️", 2]]) {
+    assert.equal(estimateWidth(String(text)), columns, String(text));
+  }
+});
+
+Deno.test("styledWidth() does not count colours", () => {
+  assert.equal(styledWidth("\x1b[1mab\x1b[22m\x1b[38;2;1;2;3m漢\x1b[39m"), 4);
+});
+
+Deno.test("cellWidth() of sanitised text is never less than what a terminal takes", async () => {
+  await loadExactWidths();
+  for (const grapheme of GRAPHEMES) {
+    const text = sanitize(grapheme);
+    const screen = new Screen({ columns: 40, rows: 2 });
+    screen.print(text);
+    const { x } = await screen.cursor();
+    screen.dispose();
+    assert.ok(x <= cellWidth(text), `${JSON.stringify(text)} takes ${x}, not ${cellWidth(text)}`);
+  }
 });
