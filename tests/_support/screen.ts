@@ -4,6 +4,7 @@
  */
 import xterm from "@xterm/headless";
 import type { TerminalPort } from "../../lib/ports.ts";
+import { readCells, type ScreenCell } from "./screen_cells.ts";
 
 export interface ScreenSize {
   readonly columns: number;
@@ -96,6 +97,16 @@ export class Screen implements TerminalPort {
   async visible(): Promise<string[]> {
     const lines = await this.lines();
     return lines.slice(this.#terminal.buffer.active.baseY);
+  }
+
+  /** The cells of the rows that are on the screen now, with their attributes. */
+  async cells(): Promise<ScreenCell[][]> {
+    await this.#parsed;
+    const { active } = this.#terminal.buffer;
+    return Array.from({ length: this.rows }, (_, y) => {
+      const line = active.getLine(active.baseY + y);
+      return line === undefined ? [] : readCells(line);
+    });
   }
 
   /** Where the cursor is, in all lines, from 0. */

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { PICTURES, renderPicture } from "../../scripts/pictures.ts";
+
+Deno.test("renderPicture() makes the same picture of real frames every time, of a handy size", async () => {
+  for (const name of Object.keys(PICTURES)) {
+    const picture = await renderPicture(name);
+    assert.equal(picture, await renderPicture(name), name);
+    assert.ok(picture.length < 40_000, `${name}: ${picture.length} bytes`);
+    assert.match(picture, /publish/);
+    assert.doesNotMatch(picture, /NaN|undefined/);
+  }
+});
+
+Deno.test("renderPicture() refuses a picture that nobody described", async () => {
+  await assert.rejects(renderPicture("other.svg"), /no picture other\.svg/);
+});
