@@ -70,6 +70,33 @@ export interface KeyboardPort {
   stop(): void;
 }
 
+/** Signals that end a process that does not listen to them. */
+export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
+
+/** What somebody wants to hear of the process. What is left out is as if nobody listened. */
+export interface ProcessListener {
+  /** The process is asked to end. Repeats within 0.4 s count once. */
+  ended?(signal: EndingSignal): void;
+  /** The terminal asks the process to stop, as by Ctrl-Z; not called where `stop` would not work. */
+  stopped?(): void;
+  /** The process goes on after a stop. */
+  continued?(): void;
+  /** The terminal has a new size. */
+  resized?(): void;
+  /** The process ends now, or an error that nobody caught is about to be printed. */
+  leaving?(): void;
+}
+
+/** The process that everything runs in. */
+export interface ProcessPort {
+  /** Listens until the returned function is called. */
+  listen(listener: ProcessListener): () => void;
+  /** Ends the process as the signal would have, had nobody listened. */
+  endBy(signal: EndingSignal): void;
+  /** Stops the process and the rest of its job until it is continued. */
+  stop(): void;
+}
+
 /** A place for bytes: standard output, standard error. */
 export interface ByteSink {
   readonly isTerminal: boolean;
@@ -140,7 +167,7 @@ export interface RunControls {
 /** Gets a followed task's output, as it was printed, not sanitised. */
 export interface FollowListener {
   output(stream: StreamName, bytes: Uint8Array): void;
-  /** Here so many bytes of a stream are missing: it was printed faster than it was taken. */
+  /** Here so many bytes of a stream are left out: printed too long before, or faster than they were taken. */
   dropped?(stream: StreamName, bytes: number): void;
   /** Nothing more will come from this attempt. */
   ended(): void;

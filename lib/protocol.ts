@@ -77,6 +77,14 @@ export interface CapturedOutput {
   readonly stderr: Captured;
 }
 
+/** A piece of a stream that is followed. */
+export interface FollowedChunk {
+  readonly stream: "stdout" | "stderr";
+  /** So many bytes before it are left out: printed before anybody followed, or faster than they were taken. */
+  readonly droppedBytes: number;
+  readonly bytes: Uint8Array;
+}
+
 /** Progress of one task since the last message; the latest values win. */
 export interface ProgressUpdate extends ProgressValues {
   readonly task: number;
@@ -110,8 +118,8 @@ export type ToWorker =
     /** A regular expression to look for in the last lines of stderr if the attempt fails. */
     readonly stderrPattern?: string;
     /**
-     * True: not before a running task of this worker has succeeded, then at once and in its slot, which replaces
-     * `slot`. With nothing running, or nothing running any more, it is answered with `returned`.
+     * True: not before a running task of this worker has ended, then at once and in its slot, which replaces `slot`.
+     * With nothing running, or nothing running any more, it is answered with `returned`.
      */
     readonly isStandby?: boolean;
   }
@@ -121,6 +129,11 @@ export type ToWorker =
   | { readonly kind: "signal"; readonly task: number; readonly signal: TreeSignal }
   /** The receiver has written this many bytes of `output` messages away. */
   | { readonly kind: "ack"; readonly task: number; readonly bytes: number }
+  /** Hands over the end of a task's output so far, and then what it prints, as `followed`, until the attempt ends. */
+  | { readonly kind: "follow"; readonly task: number; readonly follower: number }
+  | { readonly kind: "unfollow"; readonly task: number; readonly follower: number }
+  /** The follower has taken its last `followed`; before that no other one comes, except the attempt's last. */
+  | { readonly kind: "followed_ack"; readonly task: number; readonly follower: number }
   | { readonly kind: "ping" }
   /** Ends the worker after its last task. */
   | { readonly kind: "close" };
@@ -135,6 +148,13 @@ export type FromWorker =
     readonly task: number;
     readonly stream: "stdout" | "stderr";
     readonly bytes: Uint8Array;
+  }
+  /** Output for one follower of a task, besides what becomes of it otherwise. */
+  | {
+    readonly kind: "followed";
+    readonly task: number;
+    readonly follower: number;
+    readonly chunks: readonly FollowedChunk[];
   }
   /** The attempt succeeded. */
   | {
@@ -151,6 +171,8 @@ export type FromWorker =
   | {
     readonly kind: "error";
     readonly task: number;
+    /** As in `done`. */
+    readonly next?: number;
     readonly failure: Failure;
     readonly stats: AttemptStats;
     readonly output?: CapturedOutput;

@@ -54,6 +54,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   const clock = createClock();
   const runId = createRunId(clock.nowMs(), systemRandom);
   const place = openRunPlace(host, runId, options.journal);
+  cleanUp.add(place.tidy);
   const { journalPath, outputDir } = place;
   const say: { warn: (text: string) => void } = { warn: place.warn };
   const warn = (text: string) => say.warn(text);

@@ -1,6 +1,12 @@
 /** Where a run is kept: its folder in the state directory, or nowhere. Says once what the user should know of it. */
 import type { Host } from "../platform/host.ts";
-import { createRunDir, resolveStateDir, type StateDir } from "../platform/run_files.ts";
+import {
+  createRunDir,
+  JOURNAL_NAME,
+  removeUnusedRunDir,
+  resolveStateDir,
+  type StateDir,
+} from "../platform/run_files.ts";
 import { writeErrorSync } from "../platform/standard_streams.ts";
 import { sanitize } from "../text/sanitize.ts";
 
@@ -10,11 +16,18 @@ export interface RunPlace {
   readonly journalPath: string | undefined;
   /** Gets the output of failed tasks. */
   readonly outputDir: string | undefined;
+  /** Leaves no trace of a run that never began; nothing is removed of any other. */
+  tidy(): void;
   /** Says something about the run's records on standard error. */
   warn(text: string): void;
 }
 
-const NOWHERE = { state: undefined, journalPath: undefined, outputDir: undefined };
+const NOWHERE = {
+  state: undefined,
+  journalPath: undefined,
+  outputDir: undefined,
+  tidy() {},
+};
 
 /** Creates the run's folder. A folder that cannot be made costs the journal, not the run. */
 export function openRunPlace(host: Host, runId: string, isKept: boolean): RunPlace {
@@ -23,7 +36,13 @@ export function openRunPlace(host: Host, runId: string, isKept: boolean): RunPla
   try {
     const dir = createRunDir(state, runId);
     if (state.isTemporary) warn(`No home folder: the journal is kept in ${dir}`);
-    return { state, journalPath: `${dir}/journal.jsonl`, outputDir: `${dir}/output`, warn };
+    return {
+      state,
+      journalPath: `${dir}/${JOURNAL_NAME}`,
+      outputDir: `${dir}/output`,
+      tidy: () => removeUnusedRunDir(dir),
+      warn,
+    };
   } catch (error) {
     warn(`No journal is written: ${error instanceof Error ? error.message : error}`);
     return { ...NOWHERE, warn };

@@ -127,6 +127,7 @@ export class Attempts {
     const { clock, emit } = this.#options;
     attempt.lastActivityAtMs = clock.nowMs();
     emit({ kind: "task_log", task: attempt.entry.spec.id, text });
+    this.#followers.logged(task, text);
   }
 
   printed(task: number, stream: StreamName, bytes: Uint8Array): void {

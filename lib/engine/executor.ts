@@ -54,7 +54,7 @@ export interface Executor {
   start(order: StartOrder): number;
   /** Whether some worker has room for a task to stand by, at `depth` of them for each that runs there. */
   hasStandbyRoom(depth: number): boolean;
-  /** Lets a task stand by for the place of one that succeeds; `ended` of that one then names it as `next`. */
+  /** Lets a task stand by for the place of one that ends; `ended` of that one then names it as `next`. */
   standBy(order: StartOrder): void;
   /** Asks for a task that stands by; `returned` follows unless it has started. */
   recall(task: number): void;

@@ -1,6 +1,7 @@
 /**
  * Who follows the output of which running task. Owns the lifetime: a follower hears `ended` once, when the attempt ends,
- * and nothing after that or after it stopped listening. What it hears comes from the executor.
+ * and nothing after that or after it stopped listening. What it hears comes from the executor, and from what the task says
+ * of itself.
  */
 import type { FollowListener } from "../ports.ts";
 import type { Executor } from "./executor.ts";
@@ -38,6 +39,14 @@ export class Followers {
       if (followers.delete(follower)) follower.stop();
       if (followers.size === 0 && this.#byTask.get(task) === followers) this.#byTask.delete(task);
     };
+  }
+
+  /** A task has said something itself; whoever follows it hears that as a line of its output. */
+  logged(task: number, text: string): void {
+    const followers = this.#byTask.get(task);
+    if (followers === undefined) return;
+    const bytes = new TextEncoder().encode(`${text}\n`);
+    for (const { listener } of [...followers]) listener.output("stdout", bytes);
   }
 
   /** The attempt of a task ended. */

@@ -1,5 +1,5 @@
 /**
- * Tasks that wait inside a worker for the place of one that succeeds there, so that a slot does not stand empty while
+ * Tasks that wait inside a worker for the place of one that ends there, so that a slot does not stand empty while
  * "ended" and "start" travel between isolates. Pays only while tasks are shorter than that journey matters; a task that
  * waits too long is called back. Owns who stands by, not who runs.
  */

@@ -41,7 +41,7 @@ export class Starter {
   /** Starts all that may start now, and lets others stand by. */
   fill(): void {
     const { executor, queue } = this.#options;
-    while (this.#mayStart()) {
+    while (this.#mayStart() && !this.#mustWait()) {
       const next = queue.take();
       if (next === undefined) break;
       const { entry, slot, weight } = next;
@@ -86,6 +86,17 @@ export class Starter {
       wake();
     });
     return false;
+  }
+
+  /**
+   * One at a time means one after the other: nobody overtakes those that stand by, who may be on their way back because
+   * the task before them ended just as they arrived. With more at once it is not worth waiting for.
+   */
+  #mustWait(): boolean {
+    const { queue, standby } = this.#options;
+    if (queue.jobs > 1 || queue.room <= 0 || standby.size === 0) return false;
+    standby.recallAll();
+    return true;
   }
 
   #orderFor({ number, spec, attempts }: Entry, slot: number): StartOrder {

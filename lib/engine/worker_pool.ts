@@ -2,9 +2,17 @@
  * Carries out attempts in Web Workers: starts isolates on demand, spreads tasks over them, and turns a dead isolate
  * into ended attempts. Owns workers and which task is where; knows nothing of retries, needs or displays.
  */
-import type { FromWorker, ToWorker, TreeSignal, Work } from "../protocol.ts";
-import type { CancelTimer, Clock, WorkerFactory, WorkerHandle } from "../ports.ts";
-import type { AttemptReport, Executor, ExecutorListener, StartOrder } from "./executor.ts";
+import type { FromWorker, TreeSignal, Work } from "../protocol.ts";
+import type { CancelTimer, Clock, WorkerFactory } from "../ports.ts";
+import type {
+  AttemptReport,
+  Executor,
+  ExecutorListener,
+  FollowSink,
+  StartOrder,
+} from "./executor.ts";
+import { FollowDesk } from "./follow_desk.ts";
+import { PoolWorker } from "./pool_worker.ts";
 
 export interface WorkerPoolOptions {
   readonly runId: string;
@@ -27,21 +35,6 @@ export interface WorkerPoolOptions {
   signalGroup(pid: number, signal: "SIGSTOP" | "SIGCONT"): void;
 }
 
-interface Slot {
-  readonly number: number;
-  readonly handle: WorkerHandle;
-  /** What its tasks look at in a loop. */
-  readonly flag: Int32Array;
-  /** Open tasks with the pid of their child, undefined until it is known. */
-  readonly tasks: Map<number, number | undefined>;
-  /** Tasks that wait there for the place of another. */
-  readonly standby: Set<number>;
-  isReady: boolean;
-  isDead: boolean;
-  /** Something was heard since the last look. */
-  isAlive: boolean;
-}
-
 /** A second isolate pays only once the first has this much to do. */
 const TASKS_BEFORE_ANOTHER_WORKER = 2;
 /** Workers never block for long, so one that answers nothing for two rounds is hung. A long round keeps idle runs idle. */
@@ -53,8 +46,9 @@ const NO_STATS = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
 export class WorkerPool implements Executor {
   readonly #options: WorkerPoolOptions;
   readonly #listener: ExecutorListener;
-  readonly #workers: Slot[] = [];
-  readonly #home = new Map<number, Slot>();
+  readonly #workers: PoolWorker[] = [];
+  readonly #home = new Map<number, PoolWorker>();
+  readonly #followDesk = new FollowDesk();
   #lastWorker = 0;
   #isCancelled = false;
   #stillborn = 0;
@@ -75,26 +69,26 @@ export class WorkerPool implements Executor {
     worker.tasks.set(order.task, undefined);
     this.#home.set(order.task, worker);
     // The flag may still say that its last task was asked to end.
-    if (!this.#isCancelled) Atomics.store(worker.flag, 0, 0);
-    worker.handle.post({ kind: "start", ...order });
+    if (!this.#isCancelled) worker.lowerFlag();
+    worker.post({ kind: "start", ...order });
     if (this.#options.isExclusive !== true) this.#armPing();
     return worker.number;
   }
 
   hasStandbyRoom(depth: number): boolean {
     if (this.#options.isExclusive === true) return false;
-    return this.#workers.some((worker) => worker.standby.size < worker.tasks.size * depth);
+    return this.#workers.some((worker) => worker.wait < depth);
   }
 
   standBy(order: StartOrder): void {
-    const worker = this.#workers.reduce((best, next) => wait(next) < wait(best) ? next : best);
+    const worker = this.#workers.reduce((best, next) => next.wait < best.wait ? next : best);
     worker.standby.add(order.task);
     this.#home.set(order.task, worker);
-    worker.handle.post({ kind: "start", ...order, isStandby: true });
+    worker.post({ kind: "start", ...order, isStandby: true });
   }
 
   recall(task: number): void {
-    this.#home.get(task)?.handle.post({ kind: "recall", task });
+    this.#home.get(task)?.post({ kind: "recall", task });
   }
 
   signal(task: number, signal: TreeSignal): void {
@@ -102,20 +96,28 @@ export class WorkerPool implements Executor {
     if (worker !== undefined && this.#options.isExclusive === true) {
       return this.#signalExclusive(worker, task, signal);
     }
-    const pid = worker?.tasks.get(task);
-    const isStop = signal === "SIGSTOP" || signal === "SIGCONT";
-    // Before the whole process stops there is no time for a message to arrive.
-    if (isStop && pid !== undefined) this.#options.signalGroup(pid, signal);
-    else worker?.handle.post({ kind: "signal", task, signal });
+    worker?.post({ kind: "signal", task, signal });
+  }
+
+  /** Reaches the child's own group; what has left that is not worth the search. */
+  signalNow(task: number, signal: "SIGSTOP" | "SIGCONT"): void {
+    const pid = this.#home.get(task)?.tasks.get(task);
+    if (pid === undefined) this.signal(task, signal);
+    else this.#options.signalGroup(pid, signal);
+  }
+
+  follow(task: number, sink: FollowSink): () => void {
+    const worker = this.#home.get(task);
+    return worker === undefined ? () => {} : this.#followDesk.add(worker, task, sink);
   }
 
   acknowledge(task: number, bytes: number): void {
-    this.#home.get(task)?.handle.post({ kind: "ack", task, bytes });
+    this.#home.get(task)?.post({ kind: "ack", task, bytes });
   }
 
   raiseCancelFlag(): void {
     this.#isCancelled = true;
-    for (const worker of this.#workers) raise(worker.flag);
+    for (const worker of this.#workers) worker.raiseFlag();
   }
 
   abandon(): void {
@@ -129,16 +131,15 @@ export class WorkerPool implements Executor {
   close(): void {
     this.#pingTimer?.();
     for (const worker of this.#workers.splice(0)) {
-      worker.isDead = true;
-      worker.handle.terminate();
+      worker.end();
     }
   }
 
-  #choose(): Slot {
+  #choose(): PoolWorker {
     if (this.#options.isExclusive === true) {
       return this.#workers.find(({ tasks }) => tasks.size === 0) ?? this.#create();
     }
-    let best: Slot | undefined;
+    let best: PoolWorker | undefined;
     for (const worker of this.#workers) {
       if (best === undefined || worker.tasks.size < best.tasks.size) best = worker;
     }
@@ -149,33 +150,24 @@ export class WorkerPool implements Executor {
     return best;
   }
 
-  #create(): Slot {
-    const number = ++this.#lastWorker;
+  #create(): PoolWorker {
     const { kind = "command", factory, runId, spillDir, holdLimitBytes } = this.#options;
-    const cancelFlag = new SharedArrayBuffer(4);
-    const handle = factory.create(kind, {
+    const worker: PoolWorker = new PoolWorker({
+      number: ++this.#lastWorker,
+      kind,
+      factory,
+      runId,
+      spillDir,
+      holdLimitBytes,
       message: (message) => this.#receive(worker, message),
       crashed: (reason) => this.#crashed(worker, reason),
     });
-    const worker: Slot = {
-      number,
-      handle,
-      flag: new Int32Array(cancelFlag),
-      tasks: new Map(),
-      standby: new Set(),
-      isReady: false,
-      isDead: false,
-      isAlive: true,
-    };
-    if (this.#isCancelled) raise(worker.flag);
-    handle.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
+    if (this.#isCancelled) worker.raiseFlag();
     this.#workers.push(worker);
     return worker;
   }
 
-  #receive(worker: Slot, message: FromWorker): void {
-    if (worker.isDead) return;
-    worker.isAlive = true;
+  #receive(worker: PoolWorker, message: FromWorker): void {
     switch (message.kind) {
       case "ready":
         worker.isReady = true;
@@ -190,10 +182,11 @@ export class WorkerPool implements Executor {
         return this.#listener.logged(message.task, message.text);
       case "output":
         return this.#listener.printed(message.task, message.stream, message.bytes);
+      case "followed":
+        return this.#followDesk.deliver(worker, message);
       case "done":
-        return this.#done(worker, message);
       case "error":
-        return this.#end(worker, message.task, { failure: message.failure, ...pick(message) });
+        return this.#ended(worker, message);
       case "fatal":
         return this.#crashed(worker, message.reason);
       case "returned":
@@ -205,27 +198,25 @@ export class WorkerPool implements Executor {
     }
   }
 
-  #done(worker: Slot, message: Extract<FromWorker, { kind: "done" }>): void {
+  #ended(worker: PoolWorker, message: Extract<FromWorker, { kind: "done" | "error" }>): void {
     const { task, next } = message;
     if (next !== undefined && worker.standby.delete(next)) worker.tasks.set(next, undefined);
-    const report = { failure: null, ...pick(message) };
-    this.#end(worker, task, next === undefined ? report : { ...report, next });
+    this.#end(worker, task, toReport(message));
   }
 
-  #returned(worker: Slot, task: number): void {
+  #returned(worker: PoolWorker, task: number): void {
     if (!worker.standby.delete(task)) return;
     this.#home.delete(task);
     this.#listener.returned(task);
   }
 
-  #end(worker: Slot, task: number, report: AttemptReport): void {
+  #end(worker: PoolWorker, task: number, report: AttemptReport): void {
     if (!worker.tasks.delete(task)) return;
     this.#home.delete(task);
     this.#listener.ended(task, report);
   }
 
-  #crashed(worker: Slot, reason: string): void {
-    if (worker.isDead) return;
+  #crashed(worker: PoolWorker, reason: string): void {
     const isStillborn = !worker.isReady;
     this.#lose(worker, reason);
     if (isStillborn && ++this.#stillborn >= MAX_STILLBORN) {
@@ -234,10 +225,9 @@ export class WorkerPool implements Executor {
   }
 
   /** Gives a worker up: ends what its tasks left behind and reports them as crashed. */
-  #lose(worker: Slot, reason: string): void {
-    worker.isDead = true;
+  #lose(worker: PoolWorker, reason: string): void {
     this.#workers.splice(this.#workers.indexOf(worker), 1);
-    worker.handle.terminate();
+    worker.end();
     for (const task of [...worker.standby]) this.#returned(worker, task);
     for (const [task, pid] of [...worker.tasks]) {
       this.#options.endOrphans(task, pid);
@@ -246,11 +236,11 @@ export class WorkerPool implements Executor {
   }
 
   /** An isolate cannot be stopped for a while; what it runs sees its flag, and its end is the end of the isolate. */
-  #signalExclusive(worker: Slot, task: number, signal: TreeSignal): void {
+  #signalExclusive(worker: PoolWorker, task: number, signal: TreeSignal): void {
     if (signal === "SIGSTOP" || signal === "SIGCONT") return;
     if (signal === "SIGKILL") return this.#lose(worker, "It did not end in time");
-    raise(worker.flag);
-    worker.handle.post({ kind: "signal", task, signal });
+    worker.raiseFlag();
+    worker.post({ kind: "signal", task, signal });
   }
 
   #armPing(): void {
@@ -261,35 +251,24 @@ export class WorkerPool implements Executor {
     });
   }
 
-  #checkAlive(worker: Slot): void {
-    if (worker.tasks.size === 0) return;
-    if (!worker.isAlive) return this.#crashed(worker, "It stopped answering");
-    worker.isAlive = false;
-    worker.handle.post({ kind: "ping" } satisfies ToWorker);
+  #checkAlive(worker: PoolWorker): void {
+    if (worker.tasks.size > 0 && !worker.ping()) this.#crashed(worker, "It stopped answering");
   }
 }
 
-function pick(
+function toReport(
   message: Extract<FromWorker, { kind: "done" | "error" }>,
-): Omit<AttemptReport, "failure"> {
-  const { stats, output } = message;
+): AttemptReport {
+  const { stats, output, next } = message;
+  const failure = message.kind === "error" ? message.failure : null;
   const isStderrMatch = message.kind === "error" && message.isStderrMatch;
   const result = message.kind === "done" ? message.result : undefined;
   return {
+    failure,
     stats,
     ...(output === undefined ? {} : { output }),
     ...(result === undefined ? {} : { result }),
     ...(isStderrMatch ? { isStderrMatch } : {}),
+    ...(next === undefined ? {} : { next }),
   };
-}
-
-/** Also wakes who waits for the flag. */
-function raise(flag: Int32Array): void {
-  Atomics.store(flag, 0, 1);
-  Atomics.notify(flag, 0);
-}
-
-/** Tasks that stand by for each that runs: how long one more would wait. */
-function wait({ tasks, standby }: Slot): number {
-  return tasks.size === 0 ? Infinity : standby.size / tasks.size;
 }

@@ -6,10 +6,11 @@ import type { ProgressSource } from "../protocol.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { parseArgv } from "./argv_template.ts";
 import { type InputBatch, readInputBatches } from "./input_batches.ts";
+import { createCommandTemplate, type ProgramTemplate } from "./command_template.ts";
 import { combineLists, countColumns, countCombinations } from "./input_lists.ts";
 import type { PlanFiles } from "../ports.ts";
 import { parseShellLine } from "./shell_template.ts";
-import { createTask, type ProgramTemplate, type TaskTemplate } from "./task_template.ts";
+import { createTask, type TaskTemplate } from "./task_template.ts";
 import type { TemplateScope } from "./template.ts";
 import type { InputOptions, ResolvedPlan, TaskPolicy, TaskSource, TaskSpec } from "./types.ts";
 
@@ -188,15 +189,15 @@ function createTemplate(
     names: new Map(columnNames.map((name, column) => [name, column])),
     replacement: options.replacement,
   };
-  return {
+  const work = createCommandTemplate({
     program: createProgram(options, scope),
     env: Object.entries(options.env).map(([name, value]) => [name, [value]] as const),
     cwd: options.cwd === undefined ? undefined : [options.cwd],
     stdin: { kind: "null" },
     progress: options.progress,
-    policy: options.policy,
     resolvePath: (path) => path,
-  };
+  });
+  return { work, policy: options.policy };
 }
 
 function createProgram(options: EachPlanOptions, scope: TemplateScope): ProgramTemplate {

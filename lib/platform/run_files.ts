@@ -7,6 +7,7 @@ import { UsageError } from "../text/usage_error.ts";
 
 /** Kept runs: at most this many, this old, and this much in all, whichever comes first. */
 export const RETENTION = { runs: 100, days: 30, bytes: 1024 ** 3 } as const;
+export const JOURNAL_NAME = "journal.jsonl";
 /** A running run touches its journal this often, and one touched within twice that is never pruned. */
 const HEARTBEAT_MS = 10 * 60_000;
 
@@ -35,6 +36,17 @@ export function createRunDir(state: StateDir, runId: string): string {
   const path = `${state.path}/${runId}`;
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   return path;
+}
+
+/** Removes the folder of a run that never began: with nothing in it, or a journal without events. Never throws. */
+export function removeUnusedRunDir(path: string): void {
+  const journal = `${path}/${JOURNAL_NAME}`;
+  try {
+    if (hasSize(journal, 0)) Deno.removeSync(journal);
+    Deno.removeSync(path);
+  } catch {
+    // There is something in it, as there should be, or it is gone.
+  }
 }
 
 /**
@@ -99,7 +111,7 @@ export function listRunIds(state: StateDir): string[] {
 }
 
 export function readJournal(state: StateDir, runId: string): Promise<string> {
-  return Deno.readTextFile(`${state.path}/${runId}/journal.jsonl`);
+  return Deno.readTextFile(`${state.path}/${runId}/${JOURNAL_NAME}`);
 }
 
 /** Removes runs beyond RETENTION. Never throws: a run must not fail because of an old one. */
@@ -110,7 +122,7 @@ export function pruneRuns(state: StateDir, nowMs: number): void {
     const path = `${state.path}/${runId}`;
     try {
       const size = folderSize(path);
-      const touchedAtMs = touchedAt(`${path}/journal.jsonl`) ?? touchedAt(path) ?? 0;
+      const touchedAtMs = touchedAt(`${path}/${JOURNAL_NAME}`) ?? touchedAt(path) ?? 0;
       const isLive = nowMs - touchedAtMs < 2 * HEARTBEAT_MS;
       const isOld = nowMs - touchedAtMs > RETENTION.days * 86_400_000;
       if (!isLive && (isOld || kept >= RETENTION.runs || bytes + size > RETENTION.bytes)) {
@@ -145,6 +157,14 @@ function folderSize(path: string): number {
       : Deno.lstatSync(`${path}/${entry.name}`).size;
   }
   return bytes;
+}
+
+function hasSize(path: string, sizeBytes: number): boolean {
+  try {
+    return Deno.statSync(path).size === sizeBytes;
+  } catch {
+    return false;
+  }
 }
 
 function touchedAt(path: string): number | undefined {

@@ -5,3 +5,7 @@ export function describeRuntime(): string {
   const kind = Deno.build.standalone ? ", compiled" : "";
   return `Deno ${Deno.version.deno} (${Deno.build.target}${kind})`;
 }
+
+export function isWindows(): boolean {
+  return Deno.build.os === "windows";
+}

@@ -3,6 +3,7 @@
  * The only place that writes to them.
  */
 import type { ByteSink, StreamName, TerminalPort } from "../ports.ts";
+import { isGranted } from "./permissions.ts";
 
 /** Standard output or standard error as a sink for bytes. */
 export function createByteSink(stream: StreamName): ByteSink {
@@ -20,19 +21,15 @@ export function createTerminal(): TerminalPort {
       return consoleSize().rows;
     },
     write: (bytes) => writeAll(Deno.stderr, bytes),
-    writeSync(bytes) {
-      try {
-        for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
-      } catch {
-        // The terminal is gone: there is nothing left to restore.
-      }
-    },
+    writeSync: writeErrorBytesSync,
     writeLast,
   };
 }
 
 /** A process of its own waits until the terminal takes it, or is gone; this one must not wait for that. */
 function writeLast(bytes: Uint8Array): void {
+  // Rather wait for the terminal than ask on it whether a process may be started.
+  if (!isGranted({ name: "run", command: "/bin/sh" })) return writeErrorBytesSync(bytes);
   try {
     new Deno.Command("/bin/sh", {
       args: ["-c", 'printf %s "$1" >&2', "sh", new TextDecoder().decode(bytes)],
@@ -48,6 +45,7 @@ function writeLast(bytes: Uint8Array): void {
 /** Whether standard output and standard error are one and the same terminal. */
 export function isSameTerminal(): boolean {
   if (!Deno.stdout.isTerminal() || !Deno.stderr.isTerminal()) return false;
+  if (!isGranted({ name: "read", path: "/dev/fd" })) return true;
   try {
     const stdout = Deno.statSync("/dev/fd/1");
     const stderr = Deno.statSync("/dev/fd/2");
@@ -69,11 +67,14 @@ export function isReaderGone(error: unknown): boolean {
 
 /** Writes a text at once, for the last words of a process. */
 export function writeErrorSync(text: string): void {
-  const bytes = new TextEncoder().encode(text);
+  writeErrorBytesSync(new TextEncoder().encode(text));
+}
+
+function writeErrorBytesSync(bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
   } catch {
-    // Nobody is left to read it.
+    // Nobody is left to read it, and with a terminal that is gone there is nothing left to restore.
   }
 }
 

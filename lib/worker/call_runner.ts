@@ -48,6 +48,10 @@ export class CallRunner implements WorkerProgram {
         if (message.signal === "SIGSTOP" || message.signal === "SIGCONT") return;
         return this.#running.get(message.task)?.cancel();
       case "ack":
+      // What a call says are log lines, and those are heard by everybody.
+      case "follow":
+      case "unfollow":
+      case "followed_ack":
         return;
       case "ping":
         return this.#options.post({ kind: "pong" });

@@ -11,6 +11,8 @@ import { OutputFile } from "./output_file.ts";
 /** The captured output of one attempt. */
 export interface Capture {
   write(stream: StreamName, bytes: Uint8Array): void;
+  /** The end of a stream, valid until the next `write`; undefined when it is not kept here. */
+  last(stream: StreamName, maxBytes: number): Uint8Array | undefined;
   /** Sends and closes what is open. Returns what was held, for the capture plan `hold`. */
   finish(): CapturedOutput | undefined;
   /** Why output was lost, for people; undefined when none was. Final after `finish`. */
@@ -36,6 +38,7 @@ export function createCapture(options: CaptureOptions): Capture {
   };
   return {
     write: (stream, bytes) => streams[stream].write(bytes),
+    last: (stream, maxBytes) => streams[stream].last(maxBytes),
     finish() {
       const [stdout, stderr] = [streams.stdout.finish(), streams.stderr.finish()];
       return stdout === undefined || stderr === undefined ? undefined : { stdout, stderr };
@@ -48,6 +51,7 @@ export function createCapture(options: CaptureOptions): Capture {
 
 interface StreamCapture {
   write(bytes: Uint8Array): void;
+  last(maxBytes: number): Uint8Array | undefined;
   finish(): Captured | undefined;
   readonly problem: string | undefined;
 }
@@ -77,6 +81,7 @@ function createStream(stream: StreamName, options: CaptureOptions): StreamCaptur
 
 const NOTHING: StreamCapture = {
   write() {},
+  last: () => undefined,
   finish: () => undefined,
   problem: undefined,
 };
@@ -97,6 +102,10 @@ class ResultStream implements StreamCapture {
 
   write(bytes: Uint8Array): void {
     this.#file.write(bytes);
+  }
+
+  last(maxBytes: number): Uint8Array | undefined {
+    return this.#file.last(maxBytes);
   }
 
   finish(): Captured | undefined {
@@ -124,6 +133,10 @@ class SentStream implements StreamCapture {
   write(bytes: Uint8Array): void {
     this.#results?.write(bytes);
     this.#lines.write(bytes);
+  }
+
+  last(maxBytes: number): Uint8Array | undefined {
+    return this.#results?.last(maxBytes);
   }
 
   finish(): undefined {

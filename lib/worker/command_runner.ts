@@ -31,11 +31,12 @@ export class CommandRunner implements WorkerProgram {
   readonly #running = new Map<number, CommandTask>();
   /** Tasks that the system was too short of something to start; they start when others end. */
   #waiting: CommandTask[] = [];
-  /** Orders that start in the place of a task that succeeds. */
+  /** Orders that start in the place of a task that ends. */
   readonly #standby: StartMessage[] = [];
   /** Taken from those; starts as soon as the task before it is out of the way. */
   #successor: StartMessage | undefined;
   #context: CommandTaskContext | undefined;
+  #spills = 0;
   #cancelFlag: Uint8Array | undefined;
   #isClosing = false;
   #isClosed = false;
@@ -57,6 +58,12 @@ export class CommandRunner implements WorkerProgram {
         return this.#signal(message.task, message.signal);
       case "ack":
         return this.#running.get(message.task)?.acknowledged(message.bytes);
+      case "follow":
+        return this.#find(message.task)?.follow(message.follower);
+      case "unfollow":
+        return this.#find(message.task)?.followers.remove(message.follower);
+      case "followed_ack":
+        return this.#find(message.task)?.followers.acknowledged(message.follower);
       case "ping":
         return this.#options.post({ kind: "pong" });
       case "close":
@@ -73,16 +80,18 @@ export class CommandRunner implements WorkerProgram {
   }
 
   #configure(message: Extract<ToWorker, { readonly kind: "configure" }>): void {
-    const { runId, spillDir, holdLimitBytes, cancelFlag } = message;
+    const { worker, runId, spillDir, holdLimitBytes, cancelFlag } = message;
     const { spawner, inheritedMark, post } = this.#options;
     this.#cancelFlag = new Uint8Array(cancelFlag);
     this.#context = {
       spawner,
       signaller: this.#signaller,
       mailbox: this.#mailbox,
+      clock: this.#options.clock,
       runId,
       inheritedMark,
-      spillDir,
+      // No two attempts share a file, though a task that is tried again by hand counts its attempts anew.
+      spillPrefix: () => `${spillDir}/${worker}-${++this.#spills}`,
       holdLimitBytes,
       post,
       successor: (slot) => this.#appoint(slot),
@@ -124,7 +133,7 @@ export class CommandRunner implements WorkerProgram {
     this.#options.post({ kind: "returned", task });
   }
 
-  /** Names the standby task that takes the place of one that has just succeeded. */
+  /** Names the standby task that takes the place of one that has just ended. */
   #appoint(slot: number): number | undefined {
     if (this.#waiting.length > 0 || this.#isCancelled()) return undefined;
     const next = this.#standby.shift();
@@ -145,11 +154,11 @@ export class CommandRunner implements WorkerProgram {
   }
 
   #signal(number: number, signal: TreeSignal): void {
-    this.#running.get(number)?.signal(signal);
-    if (signal === "SIGSTOP" || signal === "SIGCONT") return;
-    const waiting = this.#waiting.find(({ task }) => task === number);
-    if (waiting === undefined) return;
-    this.#waiting = this.#waiting.filter((task) => task !== waiting);
+    const task = this.#find(number);
+    if (task === undefined) return;
+    const isStop = signal === "SIGSTOP" || signal === "SIGCONT";
+    if (isStop || this.#running.has(number)) return task.signal(signal);
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
     this.#fail(number, { kind: "signal", signal });
   }
 
@@ -179,6 +188,11 @@ export class CommandRunner implements WorkerProgram {
   #fail(task: number, failure: Failure): void {
     this.#options.post({ kind: "error", task, failure, stats: NO_STATS });
     this.#closeIfIdle();
+  }
+
+  /** A task that runs, or would if there were room. */
+  #find(number: number): CommandTask | undefined {
+    return this.#running.get(number) ?? this.#waiting.find(({ task }) => task === number);
   }
 
   #isCancelled(): boolean {

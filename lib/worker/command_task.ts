@@ -7,13 +7,15 @@
 import type { Failure } from "../events.ts";
 import { extendMark } from "../platform/process_table.ts";
 import { isEndingSignal, type ProcessTree } from "../platform/process_tree.ts";
-import type { StreamName } from "../ports.ts";
+import type { Clock, StreamName } from "../ports.ts";
 import type { CommandWork, FromWorker, ToWorker, TreeSignal } from "../protocol.ts";
 import { Backpressure } from "./backpressure.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { Child, ChildExit, ChildSpawner, ChildSpec } from "./child_spawner.ts";
 import type { ProgressMailbox } from "./progress_mailbox.ts";
+import { FOLLOWED_BYTES } from "./follow_feed.ts";
 import { ProgressReader } from "./progress_reader.ts";
+import { TaskFollowers } from "./task_followers.ts";
 import type { TreeSignaller } from "./tree_signaller.ts";
 
 export type StartMessage = Extract<ToWorker, { readonly kind: "start" }> & {
@@ -25,13 +27,15 @@ export interface CommandTaskContext {
   readonly spawner: ChildSpawner;
   readonly signaller: TreeSignaller;
   readonly mailbox: ProgressMailbox;
+  readonly clock: Clock;
   readonly runId: string;
   /** The mark that Heddle itself runs under, if any. */
   readonly inheritedMark: string | undefined;
-  readonly spillDir: string;
+  /** Path for output that outgrows memory, without its extension; another one at each call. */
+  spillPrefix(): string;
   readonly holdLimitBytes: number;
   post(message: FromWorker): void;
-  /** Appoints who takes the place of a task that has succeeded in this slot. */
+  /** Appoints who takes the place of a task that has ended in this slot. */
   successor(slot: number): number | undefined;
   /** Called once, after the last message about the task. */
   ended(task: CommandTask): void;
@@ -43,12 +47,15 @@ export class CommandTask {
   readonly #token: string;
   readonly #progress: ProgressReader;
   readonly #backpressure: Backpressure;
+  readonly followers = new TaskFollowers();
   readonly #bytes: Record<StreamName, number> = { stdout: 0, stderr: 0 };
   readonly #takeProgress = () => this.#progress.take();
   #capture: Capture | undefined;
   #child: Child | undefined;
   #tree: ProcessTree | undefined;
   #startedAtMs = 0;
+  /** It was stopped before it could be started, and will be as soon as it is. */
+  #isHeld = false;
   #wasAskedToEnd = false;
   #wasKilled = false;
 
@@ -81,10 +88,14 @@ export class CommandTask {
     this.#tree = createTree(child, this.#token);
     this.#capture = this.#createCapture();
     post({ kind: "started", task: this.task, pid: child.pid });
+    if (this.#isHeld) this.signal("SIGSTOP");
   }
 
   signal(signal: TreeSignal): void {
-    if (this.#tree === undefined) return;
+    if (this.#tree === undefined) {
+      if (!isEndingSignal(signal)) this.#isHeld = signal === "SIGSTOP";
+      return;
+    }
     if (isEndingSignal(signal)) this.#wasAskedToEnd = true;
     if (signal === "SIGKILL") this.#wasKilled = true;
     this.#context.signaller.send(this.#tree, signal);
@@ -93,6 +104,20 @@ export class CommandTask {
 
   acknowledged(bytes: number): void {
     this.#backpressure.acknowledged(bytes);
+  }
+
+  /** Starts with the end of what was printed, as far as that is kept anyway: a few KiB unless output is held. */
+  follow(follower: number): void {
+    const { clock, post } = this.#context;
+    const { task } = this;
+    const feed = this.followers.add(follower, {
+      clock,
+      send: (chunks) => post({ kind: "followed", task, follower, chunks }),
+    });
+    for (const stream of ["stdout", "stderr"] as const) {
+      const last = this.#capture?.last(stream, FOLLOWED_BYTES) ?? this.#progress.last(stream);
+      feed.printed(stream, last, this.#bytes[stream] - last.length);
+    }
   }
 
   #spec(work: CommandWork): ChildSpec {
@@ -113,12 +138,12 @@ export class CommandTask {
   }
 
   #createCapture(): Capture {
-    const { capture, attempt, resultsDir } = this.#start;
-    const { spillDir, holdLimitBytes } = this.#context;
+    const { capture, resultsDir } = this.#start;
+    const { spillPrefix, holdLimitBytes } = this.#context;
     return createCapture({
       plan: capture,
       holdLimitBytes,
-      spillPrefix: `${spillDir}/${this.task}-${attempt}`,
+      spillPrefix: spillPrefix(),
       ...(resultsDir === undefined ? {} : { resultsDir }),
       send: (stream, bytes) => this.#send(stream, bytes),
     });
@@ -133,6 +158,7 @@ export class CommandTask {
     this.#bytes[stream] += bytes.length;
     this.#capture?.write(stream, bytes);
     this.#progress.read(stream, bytes);
+    this.followers.printed(stream, bytes);
     this.#context.mailbox.touch(this.task, this.#takeProgress);
   }
 
@@ -148,6 +174,7 @@ export class CommandTask {
   #end(exit: ChildExit, endedAtMs: number): void {
     const { post, mailbox, successor, ended } = this.#context;
     const held = this.#capture?.finish();
+    this.followers.finish();
     mailbox.flush(this.task);
     const { task } = this;
     const failure = this.#failure(exit);
@@ -156,13 +183,15 @@ export class CommandTask {
       stdoutBytes: this.#bytes.stdout,
       stderrBytes: this.#bytes.stderr,
     };
-    const output = held === undefined ? {} : { output: held };
-    if (failure === undefined) {
-      const next = successor(this.#start.slot);
-      post({ kind: "done", task, stats, ...(next === undefined ? {} : { next }), ...output });
-    } else {
+    const next = successor(this.#start.slot);
+    const rest = {
+      ...(next === undefined ? {} : { next }),
+      ...(held === undefined ? {} : { output: held }),
+    };
+    if (failure === undefined) post({ kind: "done", task, stats, ...rest });
+    else {
       const match = this.#matchesStderr() ? { isStderrMatch: true } : {};
-      post({ kind: "error", task, failure, stats, ...output, ...match });
+      post({ kind: "error", task, failure, stats, ...rest, ...match });
     }
     ended(this);
   }

@@ -35,6 +35,12 @@ export class HeldStream {
     this.#length += bytes.length;
   }
 
+  /** The last bytes, valid until the next `write`; undefined when they cannot be read back. */
+  last(maxBytes: number): Uint8Array | undefined {
+    if (this.#file !== undefined) return this.#file.last(maxBytes);
+    return this.#buffer.subarray(Math.max(0, this.#length - maxBytes), this.#length);
+  }
+
   /** Ends the stream and hands over what was held. */
   finish(): Captured {
     const file = this.#file;

@@ -35,6 +35,14 @@ export class LastBytes {
     return this.#buffer.subarray(0, this.#length);
   }
 
+  /** Hands over what is kept, as a copy, and begins anew. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#buffer.slice(0, this.#length);
+    this.#length = 0;
+    this.#hasDropped = false;
+    return taken;
+  }
+
   #drop(count: number): void {
     this.#buffer.copyWithin(0, count, this.#length);
     this.#length = Math.max(0, this.#length - count);

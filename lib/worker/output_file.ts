@@ -35,6 +35,27 @@ export class OutputFile {
     });
   }
 
+  /** The last bytes that were written; undefined when they cannot be told. */
+  last(maxBytes: number): Uint8Array | undefined {
+    if (this.#problem !== undefined) return undefined;
+    const from = Math.max(0, this.#sizeBytes - maxBytes);
+    const bytes = new Uint8Array(this.#sizeBytes - from);
+    try {
+      using file = Deno.openSync(this.path, { read: true });
+      file.seekSync(from, Deno.SeekMode.Start);
+      let length = 0;
+      while (length < bytes.length) {
+        const count = file.readSync(bytes.subarray(length));
+        if (count === null) return undefined;
+        length += count;
+      }
+      return bytes;
+    } catch {
+      // Somebody else removed it, or there are no descriptors left: what is asked for is a convenience.
+      return undefined;
+    }
+  }
+
   close(): void {
     const file = this.#file;
     this.#file = undefined;

@@ -62,6 +62,11 @@ export class ProgressReader {
     return { ...values, status };
   }
 
+  /** The last few KiB of a stream, valid until the next `read`. */
+  last(stream: StreamName): Uint8Array {
+    return this.#streams[stream].end.bytes();
+  }
+
   /** The last lines of stderr, for a failure. */
   tail(): readonly string[] {
     const { end } = this.#streams.stderr;

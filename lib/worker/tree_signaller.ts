@@ -6,6 +6,7 @@
 import type { TreeSignal } from "../protocol.ts";
 import {
   findMembers,
+  isEndingSignal,
   type ProcessTree,
   signalGroup,
   signalIgnorers,
@@ -33,7 +34,7 @@ interface Departure {
 export class TreeSignaller {
   readonly #pending = new Map<TreeSignal, Set<ProcessTree>>();
   readonly #departures = new Map<ProcessTree, Departure>();
-  /** What each tree was sent last. */
+  /** What each tree was asked to end with last. */
   readonly #sent = new WeakMap<ProcessTree, TreeSignal>();
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #lookAfterMs = FIRST_LOOK_MS;
@@ -41,9 +42,12 @@ export class TreeSignaller {
   /** Signals every process of the tree once. */
   send(tree: ProcessTree, signal: TreeSignal): void {
     signalGroup(tree, signal);
-    this.#sent.set(tree, signal);
+    if (isEndingSignal(signal)) this.#sent.set(tree, signal);
     if (this.#pending.size === 0) setTimeout(() => this.#signalStragglers(), GATHER_MS);
+    this.#takeStopsBack(tree, signal);
     const trees = this.#pending.get(signal) ?? new Set();
+    // At the end: a stop that comes after the end of a tree was asked for stops that too.
+    this.#pending.delete(signal);
     this.#pending.set(signal, trees.add(tree));
     if (signal === "SIGKILL") this.#killed(tree);
   }
@@ -60,6 +64,12 @@ export class TreeSignaller {
       wasUrged: false,
     });
     this.#lookSoon();
+  }
+
+  /** Who has left the group hears of the latest wish only: what was stopped meanwhile and goes on was never stopped. */
+  #takeStopsBack(tree: ProcessTree, signal: TreeSignal): void {
+    if (signal === "SIGSTOP") this.#pending.get("SIGCONT")?.delete(tree);
+    else this.#pending.get("SIGSTOP")?.delete(tree);
   }
 
   #killed(tree: ProcessTree): void {

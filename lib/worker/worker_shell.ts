@@ -117,6 +117,8 @@ function transferables(message: FromWorker): Transferable[] {
   switch (message.kind) {
     case "output":
       return owned([message.bytes]);
+    case "followed":
+      return owned(message.chunks.map(({ bytes }) => bytes));
     case "done":
     case "error": {
       const streams = message.output === undefined

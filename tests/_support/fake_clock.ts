@@ -62,6 +62,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Moves time as a synchronous loop sees it: nothing that comes due gets its turn. */
+  block(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   #next(): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) {

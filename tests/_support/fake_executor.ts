@@ -71,11 +71,20 @@ export class FakeExecutor implements Executor {
 
   /** Ends a task well and passes its place on to the first one that stands by. */
   succeedInto(taskId: string, durationMs = 10): void {
+    this.#endInto(taskId, null, durationMs);
+  }
+
+  /** The same for one that fails. */
+  failInto(taskId: string): void {
+    this.#endInto(taskId, { kind: "exit", code: 1 }, 10);
+  }
+
+  #endInto(taskId: string, failure: Failure | null, durationMs: number): void {
     const [next] = this.standby.values();
     if (next === undefined) throw new Error("Nobody stands by");
     this.standby.delete(next.task);
     this.open.set(next.task, next);
-    this.#end(taskId, null, durationMs, next.task);
+    this.#end(taskId, failure, durationMs, next.task);
   }
 
   signal(task: number, signal: TreeSignal): void {

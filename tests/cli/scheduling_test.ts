@@ -48,6 +48,17 @@ Deno.test("-j N runs N tasks at once and never more, each in a slot of its own",
   assert.equal(mostAtOnce(events), 3);
 });
 
+Deno.test("-j 1 starts tasks strictly in input order, however short they are and whether they fail", async () => {
+  await using sandbox = await Sandbox.create();
+  for (const job of ["true", "test $(({} % 3)) -ne 0"]) {
+    const { events } = await runEvents(
+      sandbox,
+      ["each", "--no-journal", "-j1", "--shell", "--", job, ":::", ...count(80)],
+    );
+    assert.deepEqual(eventsOf(events, "attempt_started").map(({ task }) => task), count(80));
+  }
+});
+
 Deno.test("-j N% is a share of the cores, and at least one", async () => {
   await using sandbox = await Sandbox.create();
   const share = await runEvents(sandbox, ["each", "-j", "300%", "--", "true", ":::", "a"]);

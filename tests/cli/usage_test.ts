@@ -182,3 +182,14 @@ Deno.test("help, version and schema go to standard output and run nothing", asyn
   assert.deepEqual(JSON.parse((await sandbox.run(["schema"])).stdout), JSON.parse(schema));
   assert.deepEqual(sandbox.runIds(), []);
 });
+
+Deno.test("a run that could not begin leaves no folder, whatever it could not open", async () => {
+  await using sandbox = await Sandbox.create();
+  const wrongs = [["--joblog", "no/such/log"], ["--results", "/dev/null/x"], ["--ui", "live"]];
+  for (const wrong of wrongs) {
+    const { code } = await sandbox.run(["each", ...wrong, ...JOB, ":::", "a"]);
+    assert.deepEqual([wrong, code, sandbox.runIds()], [wrong, 2, []]);
+  }
+  const { code } = await sandbox.run(["each", ...JOB, ":::", "a"]);
+  assert.deepEqual([code, sandbox.runIds().length], [0, 1]);
+});

@@ -47,14 +47,41 @@ Deno.test("a standby task is not started yet: no event tells of it, and nothing 
   assert.deepEqual(bench.trace("attempt_started"), ["attempt_started t1", "attempt_started t2"]);
 });
 
-Deno.test("after a failure the standby task comes back and starts in its turn", async () => {
-  const bench = await createBench(4);
-  bench.executor.fail("t2");
+Deno.test("one at a time, nobody overtakes a standby task that is on its way back", async () => {
+  const bench = await createBench(5);
+  // It ended before the standby task reached its worker.
+  bench.executor.succeed("t2", 1);
+  assert.deepEqual([bench.executor.running, bench.executor.recalled], [[], ["t3"]]);
   bench.executor.giveBack("t3");
-  // Once put behind a task that was slow or failed, it is not put behind another.
-  assert.deepEqual([bench.executor.running, waiting(bench)], [["t4"], []]);
-  bench.executor.succeed("t4", 1);
-  assert.deepEqual(bench.executor.running, ["t3"]);
+  assert.deepEqual([bench.executor.running, waiting(bench)], [["t3"], ["t4"]]);
+});
+
+Deno.test("with more at once others go on meanwhile, and who has come back is not put behind another", async () => {
+  const bench = new EngineBench({ jobs: 2 });
+  bench.executor.standbyRoom = 1;
+  await bench.start(ids(7));
+  bench.executor.succeed("t1", 1);
+  assert.deepEqual([bench.executor.running, waiting(bench)], [["t2", "t3"], ["t4"]]);
+  bench.executor.succeed("t2", 1);
+  assert.deepEqual(bench.executor.running, ["t3", "t5"]);
+  bench.executor.giveBack("t4");
+  assert.deepEqual(waiting(bench), []);
+  bench.executor.succeed("t3", 1);
+  assert.deepEqual(bench.executor.running, ["t5", "t4"]);
+});
+
+Deno.test("the place of one that failed is passed on as well, and a retry waits for its own", async () => {
+  const bench = new EngineBench({ jobs: 1 });
+  bench.executor.standbyRoom = 1;
+  await bench.start(ids(4).map((sketch) => ({ ...sketch, policy: { retries: 1 } })));
+  bench.executor.succeed("t1", 1);
+  bench.executor.failInto("t2");
+  assert.deepEqual([bench.executor.running, waiting(bench)], [["t3"], ["t4"]]);
+  assert.deepEqual(bench.trace("attempt_failed", "retry_scheduled", "attempt_started").slice(2), [
+    "attempt_failed t2",
+    "retry_scheduled t2",
+    "attempt_started t3",
+  ]);
 });
 
 Deno.test("a standby task that waits too long is called back, without anything else happening", async () => {

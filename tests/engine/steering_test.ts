@@ -473,6 +473,15 @@ Deno.test("a follower hears what the attempt prints until that ends, also when a
   assert.equal(bench.executor.followed.size, 0);
 });
 
+Deno.test("what a task says of itself is heard by who follows it", async () => {
+  const bench = await startBench(1, ids(1));
+  const heard = new Heard();
+  bench.executor.listener.logged(1, "before");
+  bench.engine.follow("t1", heard);
+  bench.executor.listener.logged(1, "halfway");
+  assert.deepEqual(heard.words, ["stdout halfway\n"]);
+});
+
 Deno.test("who stops following hears nothing more, and others that follow the same task do", async () => {
   const bench = await startBench(1, ids(1));
   const [leaving, staying] = [new Heard(), new Heard()];

@@ -144,17 +144,62 @@ Deno.test("signals and acknowledgements go to the worker that has the task, or n
   ]);
 });
 
-Deno.test("a stop goes straight to a child's group as soon as its pid is known, before the process stops", () => {
+Deno.test("before the process stops, a stop goes straight to a child's group if its pid is known", () => {
   const bench = new Bench();
   bench.start(2);
   bench.workers.at(1).say({ kind: "started", task: 1, pid: 77 });
-  for (const signal of ["SIGSTOP", "SIGCONT", "SIGTERM"] as const) bench.pool.signal(1, signal);
-  bench.pool.signal(2, "SIGSTOP");
+  for (const signal of ["SIGSTOP", "SIGCONT"] as const) bench.pool.signalNow(1, signal);
+  bench.pool.signalNow(2, "SIGSTOP");
   assert.deepEqual(bench.heard, ["group 77 SIGSTOP", "group 77 SIGCONT"]);
-  assert.deepEqual(bench.workers.at(1).of("signal").map(({ task, signal }) => [task, signal]), [
-    [1, "SIGTERM"],
-    [2, "SIGSTOP"],
+  assert.deepEqual(bench.workers.at(1).of("signal"), [
+    { kind: "signal", task: 2, signal: "SIGSTOP" },
   ]);
+});
+
+Deno.test("when there is time, stops and ends go the same way, so that they stay in order and find all", () => {
+  const bench = new Bench();
+  bench.start(1);
+  bench.workers.at(1).say({ kind: "started", task: 1, pid: 77 });
+  const signals = ["SIGSTOP", "SIGTERM", "SIGCONT"] as const;
+  for (const signal of signals) bench.pool.signal(1, signal);
+  assert.deepEqual(bench.heard, []);
+  assert.deepEqual(bench.workers.at(1).of("signal").map(({ signal }) => signal), signals);
+});
+
+Deno.test("a follower hears its chunks and what is missing between them, and each message is taken once", () => {
+  const bench = new Bench();
+  bench.start(1);
+  const worker = bench.workers.at(1);
+  const heard: string[] = [];
+  const stop = bench.pool.follow(1, {
+    output: (stream, bytes) => void heard.push(`${stream} ${bytes}`),
+    dropped: (stream, bytes) => void heard.push(`${stream} lost ${bytes}`),
+  });
+  const [{ follower = 0 } = {}] = worker.of("follow");
+  const none = new Uint8Array();
+  worker.say({
+    ...{ kind: "followed", task: 1, follower },
+    chunks: [
+      { stream: "stdout", droppedBytes: 9, bytes: BYTES },
+      { stream: "stderr", droppedBytes: 0, bytes: none },
+    ],
+  });
+  assert.deepEqual(heard, ["stdout lost 9", "stdout 1,2,3"]);
+  assert.deepEqual(worker.of("followed_ack"), [{ kind: "followed_ack", task: 1, follower }]);
+  stop();
+  stop();
+  assert.equal(worker.of("unfollow").length, 1);
+  worker.say({ kind: "followed", task: 1, follower, chunks: [] });
+  assert.equal(worker.of("followed_ack").length, 1);
+});
+
+Deno.test("followers of one task are told apart, and a task that is nowhere says nothing", () => {
+  const bench = new Bench();
+  bench.start(1);
+  const sink = { output: () => {}, dropped: () => {} };
+  for (let count = 0; count < 2; count++) bench.pool.follow(1, sink);
+  bench.pool.follow(99, sink)();
+  assert.deepEqual(bench.workers.at(1).of("follow").map(({ follower }) => follower), [1, 2]);
 });
 
 Deno.test("a crash ends the worker's tasks and what they left behind, and nobody else's", () => {
@@ -263,4 +308,31 @@ Deno.test("close() leaves no worker alive and no timer, also when the last end o
   assert.deepEqual([bench.workers.living, bench.clock.pendingCount], [[], 0]);
   bench.workers.at(1).crash("too late");
   assert.equal(bench.heard.length, 4);
+});
+
+Deno.test("tasks stand by where the wait is shortest, and nowhere before the worker has started", () => {
+  const bench = new Bench(2);
+  bench.start(3);
+  assert.equal(bench.pool.hasStandbyRoom(8), false);
+  bench.workers.at(2).say({ kind: "ready" });
+  assert.equal(bench.pool.hasStandbyRoom(1), true);
+  bench.pool.standBy(order(4));
+  assert.deepEqual(bench.workers.at(2).started, [3, 4]);
+  assert.deepEqual([bench.pool.hasStandbyRoom(1), bench.pool.hasStandbyRoom(2)], [false, true]);
+  bench.workers.at(1).say({ kind: "ready" });
+  bench.pool.standBy(order(5));
+  assert.deepEqual(bench.workers.at(1).started, [1, 2, 5]);
+});
+
+Deno.test("whose place was passed on is told with the end, a failed one's too", () => {
+  const bench = new Bench(1);
+  bench.start(1);
+  bench.workers.at(1).say({ kind: "ready" });
+  for (const task of [2, 3]) bench.pool.standBy(order(task));
+  bench.workers.at(1).say({ kind: "done", task: 1, next: 2, stats: STATS });
+  const failure = { kind: "exit", code: 3 } as const;
+  bench.workers.at(1).say({ kind: "error", task: 2, next: 3, failure, stats: STATS });
+  assert.deepEqual([1, 2].map((task) => bench.reports.get(task)?.next), [2, 3]);
+  bench.workers.at(1).say({ kind: "returned", task: 3 });
+  assert.ok(!bench.heard.includes("returned 3"), "it runs");
 });

@@ -6,6 +6,7 @@ import {
   openAppendFile,
   pruneRuns,
   readJournal,
+  removeUnusedRunDir,
   resolveStateDir,
   RETENTION,
   type StateDir,
@@ -81,6 +82,17 @@ Deno.test({ name: "a run's folder is its owner's alone", ignore: !isUnix }, () =
   using place = new Place();
   const path = createRunDir(place, idOf(1));
   assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o700);
+});
+
+Deno.test("the folder of a run that never began is removed, one with events or output stays", () => {
+  using place = new Place();
+  const [empty, unwritten] = [createRunDir(place, idOf(1)), createRunDir(place, idOf(2))];
+  const written = place.addRun(idOf(3), NOW_MS);
+  const kept = createRunDir(place, idOf(4));
+  Deno.writeTextFileSync(`${unwritten}/journal.jsonl`, "");
+  Deno.mkdirSync(`${kept}/output`);
+  for (const path of [empty, unwritten, written, kept, empty]) removeUnusedRunDir(path);
+  assert.deepEqual(listRunIds(place), [idOf(3), idOf(4)]);
 });
 
 Deno.test({

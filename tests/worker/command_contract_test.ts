@@ -43,6 +43,35 @@ contract("an exit code is a failure with the last lines of stderr", async (harne
   assert.deepEqual(failureOf(ended), { kind: "exit", code: 7, tail: ["one", "two"] });
 });
 
+contract(
+  "a task that is tried again as if new does not write over what it held before",
+  async (harness) => {
+    const held: string[] = [];
+    const capture = { kind: "hold" } as const;
+    const sizes = [100_000, 200_000];
+    for (const size of sizes) {
+      const done = harness.messages.filter(({ kind }) => kind === "done").length;
+      harness.post({
+        ...{ kind: "start", task: 1, taskId: "a", attempt: 1, slot: 1, capture },
+        work: {
+          kind: "command",
+          argv: ["head", "-c", String(size), "/dev/zero"],
+          env: {},
+          stdin: { kind: "null" },
+          progress: { kind: "osc" },
+        },
+      });
+      await harness.until(() =>
+        harness.messages.filter(({ kind }) => kind === "done").length > done
+      );
+      const ended = harness.messages.at(-1);
+      const stdout = ended?.kind === "done" ? ended.output?.stdout : undefined;
+      held.push(stdout?.kind === "file" ? stdout.path : assert.fail("it was not held in a file"));
+    }
+    assert.deepEqual(held.map((path) => Deno.statSync(path).size), sizes);
+  },
+);
+
 contract("a death by signal names the signal", async (harness) => {
   const ended = await harness.run(["sh", "-c", "kill -SEGV $$"]);
   assert.deepEqual(failureOf(ended), { kind: "signal", signal: "SIGSEGV", tail: [] });

@@ -39,16 +39,16 @@ for (const spawner of ["native", "portable"] as const) {
     ]);
   });
 
-  test("a standby task comes back when the last one before it fails", async (harness) => {
-    const first = harness.shell("exit 3");
-    const second = harness.shell("exit 0", { isStandby: true });
-    await harness.ended(first);
-    await harness.find((message): message is FromWorker =>
-      message.kind === "returned" && message.task === second
-    );
-    assert.ok(
-      !harness.messages.some((message) => message.kind === "started" && message.task === second),
-    );
+  test("a standby task takes the place of one that failed, too", async (harness) => {
+    const first = harness.shell("exit 3", { slot: 4 });
+    const second = harness.shell('echo "$HEDDLE_SLOT"', {
+      isStandby: true,
+      capture: { kind: "stream" },
+    });
+    const ended = await harness.ended(first);
+    assert.deepEqual([ended.kind, ended.next], ["error", second]);
+    await harness.ended(second);
+    assert.equal(harness.printed(second), "4\n");
   });
 
   test("a standby task that finds nothing running comes back at once", async (harness) => {

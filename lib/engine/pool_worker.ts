@@ -1,0 +1,84 @@
+/**
+ * One isolate of the pool: its handle, its flag, and which tasks it has. Owns what is known of it; what that means is
+ * the pool's business.
+ */
+import type { FromWorker, ToWorker, Work } from "../protocol.ts";
+import type { WorkerFactory, WorkerHandle } from "../ports.ts";
+
+export interface PoolWorkerOptions {
+  readonly number: number;
+  readonly kind: Work["kind"];
+  readonly runId: string;
+  readonly spillDir: string;
+  readonly holdLimitBytes: number;
+  readonly factory: WorkerFactory;
+  /** Not called any more once it has ended. */
+  message(message: FromWorker): void;
+  /** The isolate died or broke; likewise. */
+  crashed(reason: string): void;
+}
+
+export class PoolWorker {
+  readonly number: number;
+  /** Open tasks with the pid of their child, undefined until it is known. */
+  readonly tasks = new Map<number, number | undefined>();
+  /** Tasks that wait there for the place of another. */
+  readonly standby = new Set<number>();
+  /** What its tasks look at in a loop. */
+  readonly #flag: Int32Array;
+  readonly #handle: WorkerHandle;
+  /** It has started and said so. */
+  isReady = false;
+  #isDead = false;
+  /** Something was heard since the last look. */
+  #isAlive = true;
+
+  /** Makes the isolate and tells it what it needs to know. */
+  constructor(options: PoolWorkerOptions) {
+    const { number, kind, runId, spillDir, holdLimitBytes, factory } = options;
+    const cancelFlag = new SharedArrayBuffer(4);
+    this.number = number;
+    this.#flag = new Int32Array(cancelFlag);
+    this.#handle = factory.create(kind, {
+      message: (message) => {
+        this.#isAlive = true;
+        if (!this.#isDead) options.message(message);
+      },
+      crashed: (reason) => this.#isDead || options.crashed(reason),
+    });
+    this.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
+  }
+
+  /** Tasks that stand by for each that runs: how long one more would wait, which nobody knows before it has started. */
+  get wait(): number {
+    return this.isReady && this.tasks.size > 0 ? this.standby.size / this.tasks.size : Infinity;
+  }
+
+  post(message: ToWorker): void {
+    this.#handle.post(message);
+  }
+
+  /** Tells its tasks to end; also wakes who waits for the flag. */
+  raiseFlag(): void {
+    Atomics.store(this.#flag, 0, 1);
+    Atomics.notify(this.#flag, 0);
+  }
+
+  lowerFlag(): void {
+    Atomics.store(this.#flag, 0, 0);
+  }
+
+  /** Asks for a sign of life; false when there was none since it was asked last. */
+  ping(): boolean {
+    if (!this.#isAlive) return false;
+    this.#isAlive = false;
+    this.post({ kind: "ping" });
+    return true;
+  }
+
+  /** Ends the isolate; nothing is heard of it any more. */
+  end(): void {
+    this.#isDead = true;
+    this.#handle.terminate();
+  }
+}

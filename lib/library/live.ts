@@ -1,0 +1,169 @@
+/** Something live on the terminal: any view, drawn again when it changes, gone or kept at the end. */
+import { FRAME_MS } from "../display/frame_loop.ts";
+import type { ViewSize } from "../view/renderable.ts";
+import { type InterruptAction, Interruption } from "./interruption.ts";
+import { type Frame, LiveSession } from "./live_session.ts";
+import { PlainOutput } from "./plain_output.ts";
+import { processSurroundings, type Surroundings } from "./surroundings.ts";
+import { isAnimated, toRenderable, type View } from "./view.ts";
+
+/** What all live displays of the library have in common. */
+export interface DisplayOptions {
+  /**
+   * `"live"`: drawn in place. `"plain"`: without a terminal's help, in lines that suit a pipe or a log. `"none"`: not at
+   * all. `"auto"` is `"live"` on a terminal, `"plain"` elsewhere and in CI. @default "auto"
+   */
+  readonly display?: "auto" | "live" | "plain" | "none";
+  /** What happens when the process is asked to end, by Ctrl-C for example. @default "exit" */
+  readonly onInterrupt?: InterruptAction;
+  /** True: at the end nothing of it stays on the terminal. @default false */
+  readonly isTransient?: boolean;
+  /** What is printed with `console` to this terminal scrolls by above instead of tearing the picture. @default true */
+  readonly capturesConsole?: boolean;
+  /** Terminal, clock and process to live on. @default the process's own */
+  readonly surroundings?: Surroundings;
+}
+
+/** How a view is shown. */
+export interface LiveOptions extends DisplayOptions {
+  /** `"full"` takes the whole screen and gives it back at the end. @default "inline" */
+  readonly screen?: "inline" | "full";
+  /** Least time between two frames, in milliseconds, > 0. @default 100 */
+  readonly frameMs?: number;
+  /** True: drawn again every `frameMs`, though nobody calls `refresh()`. @default while the view says so of itself */
+  readonly isAnimated?: boolean;
+}
+
+/**
+ * Shows a view on standard error's terminal until it is closed, and restores the terminal on every way out of the
+ * process. Between changes nothing runs.
+ *
+ * ```ts
+ * let done = 0;
+ * await using live = new Live(() => [`${done} of 100`]);
+ * for (; done < 100; done++) {
+ *   live.refresh();
+ *   await work();
+ * }
+ * ```
+ */
+export class Live implements Disposable, AsyncDisposable {
+  readonly #surroundings: Surroundings;
+  readonly #interruption: Interruption;
+  readonly #session: LiveSession | null;
+  readonly #plain: PlainOutput | null;
+  readonly #isAnimated: boolean;
+  readonly #isTransient: boolean;
+  #view: View;
+
+  /**
+   * Shows the first frame soon after.
+   *
+   * @throws {Error} Something else is live on this terminal, or `display` is `"live"` where nothing can be drawn.
+   */
+  constructor(view: View, options: LiveOptions = {}) {
+    const { surroundings = processSurroundings(), isTransient = false } = options;
+    this.#view = view;
+    this.#surroundings = surroundings;
+    this.#isAnimated = options.isAnimated ?? false;
+    this.#isTransient = isTransient;
+    this.#interruption = new Interruption(options.onInterrupt);
+    const display = resolveDisplay(options.display, surroundings);
+    this.#plain = display === "plain" ? new PlainOutput(surroundings.errors) : null;
+    this.#session = display !== "live" ? null : new LiveSession({
+      surroundings,
+      frameMs: options.frameMs ?? FRAME_MS,
+      mode: options.screen ?? "inline",
+      isTransient,
+      isSynchronous: false,
+      capturesConsole: options.capturesConsole ?? true,
+      draw: (size, nowMs) => this.#draw(size, nowMs),
+      interrupted: (signal) => this.#interruption.interrupt(signal),
+    });
+    this.refresh();
+  }
+
+  /** Aborts when the process is asked to end and `onInterrupt` is `"abort"`. */
+  get signal(): AbortSignal {
+    return this.#interruption.signal;
+  }
+
+  /** False where nothing is drawn in place, and once it is closed. */
+  get isLive(): boolean {
+    return this.#session !== null && !this.#session.isClosed;
+  }
+
+  /** Shows another view from now on. */
+  update(view: View): void {
+    this.#view = view;
+    this.refresh();
+  }
+
+  /** Says that what the view shows has changed: a frame follows, at most every `frameMs`. Cheap. */
+  refresh(): void {
+    this.#session?.loop.request();
+  }
+
+  /**
+   * Draws before it returns, if `frameMs` have passed since the last frame: for loops that never give the event loop a
+   * turn. A terminal that takes nothing keeps it waiting.
+   */
+  refreshSync(): void {
+    this.#session?.drawSync();
+  }
+
+  /** Prints text above the view, or as it is where nothing is drawn. A line is shown once it is complete. */
+  print(text: string): void {
+    if (this.#session !== null && !this.#session.isClosed) this.#session.print(text);
+    else this.#plain?.print(text);
+  }
+
+  /** Shows the last frame, gives the terminal back, and resolves when all is written. Idempotent. */
+  async close(): Promise<void> {
+    await this.#session?.close();
+    this.#printLast();
+    await this.#plain?.close();
+  }
+
+  /** As `close()`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** As `close()`, but without waiting: at worst the last frame is written soon after. */
+  [Symbol.dispose](): void {
+    this.#session?.closeSync();
+    this.#printLast();
+    void this.#plain?.close();
+  }
+
+  #draw(size: ViewSize, nowMs: number): Frame {
+    const lines = toRenderable(this.#view, { nowMs, theme: this.#surroundings.theme })(size);
+    return { lines, isMoving: this.#isAnimated || isAnimated(this.#view) };
+  }
+
+  /** Without a terminal the last picture is the only one. */
+  #printLast(): void {
+    if (this.#plain === null || this.#plain.isClosed || this.#isTransient) return;
+    const { terminal, clock } = this.#surroundings;
+    const size = { columns: terminal.columns, rows: MAX_PLAIN_ROWS };
+    this.#plain.print(this.#draw(size, clock.nowMs()).lines.map((line) => line + "\n").join(""));
+  }
+}
+
+/** A picture that fills what it gets should not fill a log. */
+const MAX_PLAIN_ROWS = 100;
+
+/** @throws {Error} `"live"` was asked for where nothing can be drawn in place. */
+export function resolveDisplay(
+  display: DisplayOptions["display"] = "auto",
+  { isLive, isLiveByDefault }: Surroundings,
+): "live" | "plain" | "none" {
+  if (display === "auto") return isLiveByDefault ? "live" : "plain";
+  if (display === "live" && !isLive) {
+    throw new Error(
+      'Cannot start a live display: standard error is no terminal that can move its cursor; use display: "auto"',
+    );
+  }
+  return display;
+}

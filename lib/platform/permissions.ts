@@ -1,0 +1,27 @@
+/**
+ * What the process may do, without asking: a question of Deno's on the terminal would be drawn over by whatever is
+ * live there. Programs that use the library often have few permissions.
+ */
+
+/** True when it may be done without a prompt. */
+export function isGranted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}
+
+/** Those environment variables of `names` that may be read, and the names of those that may not. */
+export function readPermittedEnv<Name extends string>(
+  names: readonly Name[],
+): { readonly env: Partial<Record<Name, string>>; readonly hidden: ReadonlySet<Name> } {
+  const env: Partial<Record<Name, string>> = {};
+  const hidden = new Set<Name>();
+  const isAll = isGranted({ name: "env" });
+  for (const variable of names) {
+    if (!isAll && !isGranted({ name: "env", variable })) {
+      hidden.add(variable);
+      continue;
+    }
+    const value = Deno.env.get(variable);
+    if (value !== undefined) env[variable] = value;
+  }
+  return { env, hidden };
+}

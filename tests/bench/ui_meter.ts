@@ -1,0 +1,70 @@
+/**
+ * The rhythm and the measuring that all programs of `bench:ui` have in common: ten ticks a second, first some that
+ * do not count, then a window in which processor time and frames are counted. Marks in the program's own output say
+ * where the window begins and ends, so that whoever reads the terminal counts exactly the bytes between.
+ *
+ * `peers/meter.py` is the same for Python.
+ */
+import { writeSync } from "node:fs";
+import process from "node:process";
+import { sleep } from "./proc.ts";
+
+/** Ten frames a second. */
+const TICK_MS = 100;
+
+export interface MeterOptions {
+  readonly warmUpMs: number;
+  readonly windowMs: number;
+  /** Lets every bar advance. Called with 1, 2, 3… */
+  tick(number: number): void;
+  /** Frames drawn so far, for programs that do not mark their frames. */
+  frames?(): number;
+}
+
+/** What the second mark says. */
+export interface MeterReport {
+  /** Processor time of the whole process, all threads, user and system. */
+  readonly cpuMs: number;
+  /** Null when the frames have to be counted in the output. */
+  readonly frames: number | null;
+}
+
+/** An application program command: terminals swallow it. */
+export function mark(text: string): string {
+  return `\x1b_heddle-bench ${text}\x1b\\`;
+}
+
+/** Writes the marks to the descriptor on which the program draws. */
+export async function measureWindow(fd: 1 | 2, options: MeterOptions): Promise<void> {
+  const { warmUpMs, windowMs, tick, frames = () => null } = options;
+  let ticks = 0;
+  let dueMs = performance.now();
+  const run = async (durationMs: number) => {
+    const endMs = dueMs + durationMs;
+    while (dueMs < endMs) {
+      dueMs = Math.max(dueMs + TICK_MS, performance.now());
+      await sleep(dueMs - performance.now());
+      tick(++ticks);
+    }
+  };
+  await run(warmUpMs);
+  const framesBefore = frames();
+  writeSync(fd, mark("begin"));
+  const cpuBefore = process.cpuUsage();
+  await run(windowMs);
+  const cpu = process.cpuUsage(cpuBefore);
+  const framesAfter = frames();
+  const report: MeterReport = {
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    frames: framesAfter === null ? null : framesAfter - (framesBefore ?? 0),
+  };
+  writeSync(fd, mark(JSON.stringify(report)));
+}
+
+/** Tasks, warm-up and window as the programs get them in their arguments. */
+export function readMeterArgs(
+  args: readonly string[],
+): { readonly tasks: number; readonly warmUpMs: number; readonly windowMs: number } {
+  const [tasks = 10, warmUpMs = 1_000, windowMs = 3_000] = args.map(Number);
+  return { tasks, warmUpMs, windowMs };
+}

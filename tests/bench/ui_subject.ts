@@ -1,0 +1,44 @@
+/**
+ * Heddle's part of `bench:ui`: the real live display on the real terminal, driven by made-up events, reduced as the
+ * command line reduces them. Arguments: TASKS WARM_UP_MS WINDOW_MS [KNOWN].
+ */
+import { createLiveDisplay } from "../../lib/display/live_display.ts";
+import type { RunFact } from "../../lib/events.ts";
+import { createClock } from "../../lib/platform/clock.ts";
+import { createByteSink, createTerminal } from "../../lib/platform/standard_streams.ts";
+import { reduce } from "../../lib/state/reduce.ts";
+import { createRunState } from "../../lib/state/run_state.ts";
+import { createTheme } from "../../lib/view/theme.ts";
+import { progressFacts, startFacts } from "./ui_load.ts";
+import { measureWindow, readMeterArgs } from "./ui_meter.ts";
+
+const STDERR = 2;
+
+if (import.meta.main) {
+  const { tasks, warmUpMs, windowMs } = readMeterArgs(Deno.args);
+  const load = { running: tasks, known: Number(Deno.args[3] ?? tasks) };
+  const clock = createClock();
+  const state = createRunState();
+  const display = createLiveDisplay({
+    clock,
+    terminal: createTerminal(),
+    terminalStreams: new Set(["stderr"]),
+    errors: createByteSink("stderr"),
+    theme: createTheme({ hasColor: true, glyphs: "unicode" }),
+    summary: {},
+    formatTime: String,
+  });
+  let seq = 0;
+  const emit = (fact: RunFact) => {
+    const event = { seq: seq++, atMs: clock.nowMs(), ...fact };
+    reduce(state, event);
+    display.event(event, state);
+  };
+  for (const fact of startFacts(load)) emit(fact);
+  const tick = (number: number) => {
+    for (const fact of progressFacts(load, number)) emit(fact);
+  };
+  await measureWindow(STDERR, { warmUpMs, windowMs, tick });
+  display.restore();
+  Deno.exit(0);
+}
