@@ -109,7 +109,8 @@ const ARMS: Readonly<Record<string, string>> = {
   "┴": "url",
   "┼": "urdl",
 };
-const RADIUS = 4;
+/** From the middle just to the edge. */
+const RADIUS = 3.5;
 
 function lineShape(arms: string, isRound: boolean): GlyphShape {
   const path = (x: number, y: number) => {

@@ -36,8 +36,8 @@ Deno.test("shapeOf() draws each braille dot in its place", () => {
 Deno.test("shapeOf() lets lines reach the edges where their neighbours begin", () => {
   assert.equal(shapeOf("─")?.path(0, 0), "M4.5 9.5L8 9.5M4.5 9.5L0 9.5");
   assert.match(shapeOf("│")?.path(8, 18) ?? "", /L12\.5 18M12\.5 27\.5L12\.5 36/);
-  assert.equal(shapeOf("╭")?.path(0, 0), "M4.5 18V13.5Q4.5 9.5 8.5 9.5L8 9.5");
-  assert.equal(shapeOf("╯")?.path(0, 0), "M4.5 0V5.5Q4.5 9.5 0.5 9.5L0 9.5");
+  assert.equal(shapeOf("╭")?.path(0, 0), "M4.5 18V13Q4.5 9.5 8 9.5L8 9.5");
+  assert.equal(shapeOf("╯")?.path(0, 0), "M4.5 0V6Q4.5 9.5 1 9.5L0 9.5");
   assert.equal(shapeOf("┼")?.path(0, 0).match(/M/g)?.length, 4);
 });
 
