@@ -1,7 +1,9 @@
 /** Something live on the terminal: any view, drawn again when it changes, gone or kept at the end. */
 import { FRAME_MS } from "../display/frame_loop.ts";
+import type { TaskbarProgress } from "../terminal/taskbar_progress.ts";
 import type { ViewSize } from "../view/renderable.ts";
 import { type InterruptAction, Interruption } from "./interruption.ts";
+import type { Theme } from "../view/theme.ts";
 import { type Frame, LiveSession } from "./live_session.ts";
 import { PlainOutput } from "./plain_output.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
@@ -30,6 +32,13 @@ export interface LiveOptions extends DisplayOptions {
   readonly screen?: "inline" | "full";
   /** Least time between two frames, in milliseconds, > 0. @default 100 */
   readonly frameMs?: number;
+  /**
+   * True: for a loop that never gives the event loop a turn. Frames are drawn by `refreshSync()`; nobody would hear of a
+   * signal there, so that all of them keep their default, and the cursor stays visible. @default false
+   */
+  readonly isSynchronous?: boolean;
+  /** Shown in the terminal's tab or task bar entry, where the terminal is known to understand it. @default nothing */
+  readonly taskbar?: () => TaskbarProgress | null;
   /** True: drawn again every `frameMs`, though nobody calls `refresh()`. @default while the view says so of itself */
   readonly isAnimated?: boolean;
 }
@@ -54,6 +63,7 @@ export class Live implements Disposable, AsyncDisposable {
   readonly #plain: PlainOutput | null;
   readonly #isAnimated: boolean;
   readonly #isTransient: boolean;
+  readonly #taskbar: (() => TaskbarProgress | null) | null;
   #view: View;
 
   /**
@@ -67,6 +77,7 @@ export class Live implements Disposable, AsyncDisposable {
     this.#surroundings = surroundings;
     this.#isAnimated = options.isAnimated ?? false;
     this.#isTransient = isTransient;
+    this.#taskbar = surroundings.taskbar === "off" ? null : options.taskbar ?? null;
     this.#interruption = new Interruption(options.onInterrupt);
     const display = resolveDisplay(options.display, surroundings);
     this.#plain = display === "plain" ? new PlainOutput(surroundings.errors) : null;
@@ -75,9 +86,9 @@ export class Live implements Disposable, AsyncDisposable {
       frameMs: options.frameMs ?? FRAME_MS,
       mode: options.screen ?? "inline",
       isTransient,
-      isSynchronous: false,
+      isSynchronous: options.isSynchronous ?? false,
       capturesConsole: options.capturesConsole ?? true,
-      draw: (size, nowMs) => this.#draw(size, nowMs),
+      draw: (size, nowMs, isLast) => this.#draw(size, nowMs, isLast),
       interrupted: (signal) => this.#interruption.interrupt(signal),
     });
     this.refresh();
@@ -137,9 +148,14 @@ export class Live implements Disposable, AsyncDisposable {
     void this.#plain?.close();
   }
 
-  #draw(size: ViewSize, nowMs: number): Frame {
-    const lines = toRenderable(this.#view, { nowMs, theme: this.#surroundings.theme })(size);
-    return { lines, isMoving: this.#isAnimated || isAnimated(this.#view) };
+  #draw(size: ViewSize, nowMs: number, isLast: boolean): Frame {
+    const { theme } = this.#surroundings;
+    const context = { nowMs, theme: isLast ? standStill(theme) : theme };
+    const lines = toRenderable(this.#view, context)(size);
+    const isMoving = this.#isAnimated || isAnimated(this.#view);
+    return this.#taskbar === null
+      ? { lines, isMoving }
+      : { lines, isMoving, signals: { progress: this.#taskbar() } };
   }
 
   /** Without a terminal the last picture is the only one. */
@@ -147,12 +163,20 @@ export class Live implements Disposable, AsyncDisposable {
     if (this.#plain === null || this.#plain.isClosed || this.#isTransient) return;
     const { terminal, clock } = this.#surroundings;
     const size = { columns: terminal.columns, rows: MAX_PLAIN_ROWS };
-    this.#plain.print(this.#draw(size, clock.nowMs()).lines.map((line) => line + "\n").join(""));
+    this.#plain.print(
+      this.#draw(size, clock.nowMs(), true).lines.map((line) => line + "\n").join(""),
+    );
   }
 }
 
 /** A picture that fills what it gets should not fill a log. */
 const MAX_PLAIN_ROWS = 100;
+
+/** A spinner that stays on the screen would look as if something hung. */
+function standStill(theme: Theme): Theme {
+  const { glyphs } = theme;
+  return { ...theme, isAnimated: false, glyphs: { ...glyphs, spinner: glyphs.stillSpinner } };
+}
 
 /** @throws {Error} `"live"` was asked for where nothing can be drawn in place. */
 export function resolveDisplay(

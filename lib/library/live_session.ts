@@ -35,7 +35,8 @@ export interface LiveSessionOptions {
   readonly isSynchronous: boolean;
   /** What is printed with `console` scrolls by above. */
   readonly capturesConsole: boolean;
-  draw(size: ViewSize, nowMs: number): Frame;
+  /** @param isLast It stays on the screen: nothing of it will move any more. */
+  draw(size: ViewSize, nowMs: number, isLast: boolean): Frame;
   /** The process was asked to end; true when somebody sees to that, so that it goes on. */
   interrupted(signal: EndingSignal): boolean;
 }
@@ -135,12 +136,13 @@ export class LiveSession {
     if (isTransient || mode === "full" || this.#painter.isLost) return;
     // Printed, not painted: what stays may be taller than the screen.
     const { columns } = this.#painter.size;
-    const { lines } = this.#options.draw({ columns, rows: MAX_ROWS }, surroundings.clock.nowMs());
+    const size = { columns, rows: MAX_ROWS };
+    const { lines } = this.#options.draw(size, surroundings.clock.nowMs(), true);
     this.#painter.print(lines.map((line) => line + "\n").join(""));
   }
 
   #draw(nowMs: number): boolean {
-    const { lines, isMoving, signals } = this.#options.draw(this.#painter.size, nowMs);
+    const { lines, isMoving, signals } = this.#options.draw(this.#painter.size, nowMs, false);
     this.#painter.paint(lines, signals === undefined ? {} : { signals });
     return isMoving;
   }
