@@ -24,6 +24,8 @@ const GAPS_BEFORE_SILENCE = 2;
 const STALLED_SHARE = 1 / 3;
 /** 80 % of a normal distribution lie within so many standard deviations on either side. */
 const Z = 1.28;
+/** Samples nearer than this to each other are not independent: whatever slows one slows the next. */
+const CORRELATED_MS = 1_000;
 /** An upper end this many times the lower one says nothing. */
 const MAX_SPREAD = 5;
 
@@ -122,7 +124,8 @@ export function progressEta(pace: ProgressPace, total: number, nowMs: number): E
   if (kept < STALLED_SHARE) return null;
   const mean = pace.long / pace.longWeight;
   const variance = Math.max(0, pace.longSquare / pace.longWeight - mean * mean);
-  const error = (Z * Math.sqrt(variance / pace.longSamples)) / mean;
+  const samples = pace.longSamples * Math.min(1, pace.gapMs / CORRELATED_MS);
+  const error = (Z * Math.sqrt(variance / samples)) / mean;
   const lowMs = left / (Math.max(single, double, mean) * (1 + error));
   const highMs = (left / Math.min(single, double, mean)) * (1 + error);
   return lowMs > 0 && highMs <= lowMs * MAX_SPREAD ? { lowMs, highMs } : null;

@@ -1,20 +1,13 @@
 /**
  * The one place where events become state: `reduce(state, event)`. It counts; everything else reads.
+ * What happens to a task that is open is in `reduce_task.ts`.
  * Ended tasks leave `open`, so memory grows with the tasks that are open, not with those that ran.
  */
 import type { EventOf, RunEvent } from "../events.ts";
-import {
-  type FailedTask,
-  MAX_KEPT_FAILURES,
-  MAX_RECENT_FAILURES,
-  type Outcome,
-  type RunState,
-  type TaskRow,
-  type WorkerActivity,
-} from "./run_state.ts";
-import { createProgressPace, recordProgress } from "./progress_pace.ts";
-import { recordCount } from "./rate.ts";
-import { recordEnd } from "./throughput.ts";
+import { reduceTask } from "./reduce_task.ts";
+import type { FailedTask, RunState } from "./run_state.ts";
+import { countTime, startPace } from "./run_pace.ts";
+import { selectSlotUse } from "./slot_use.ts";
 import { setFrozen, workTimeMs } from "./work_clock.ts";
 
 /**
@@ -24,6 +17,7 @@ import { setFrozen, workTimeMs } from "./work_clock.ts";
 export function reduce(state: RunState, event: RunEvent): RunState {
   if (state.phase === "finished") return state;
   state.lastEventAtMs = event.atMs;
+  if (event.kind !== "attempt_progress") countPace(state);
   switch (event.kind) {
     case "run_started":
       startRun(state, event);
@@ -47,6 +41,8 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case "run_resumed":
       if (state.phase === "paused") state.phase = "running";
       freeze(state, false, event.atMs);
+      // Nothing new was to start: that was no stall.
+      state.pace.progressMs = state.pace.countedMs;
       break;
     case "run_cancelling":
       state.phase = "cancelling";
@@ -68,53 +64,13 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   return state;
 }
 
+function countPace(state: RunState): void {
+  countTime(state.pace, selectSlotUse(state), workTimeMs(state.workClock, state.lastEventAtMs));
+}
+
 function freeze(state: RunState, isFrozen: boolean, nowMs: number): void {
   state.isFrozen = isFrozen && state.phase !== "cancelling";
   setFrozen(state.workClock, state.isFrozen, nowMs);
-}
-
-type TaskEvent = Exclude<
-  Extract<RunEvent, { readonly task: string }>,
-  { readonly kind: "task_added" | "task_requeued" }
->;
-
-function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): void {
-  switch (event.kind) {
-    case "attempt_started":
-      startAttempt(state, row, event);
-      break;
-    case "attempt_progress":
-      state.partialRatio -= ratioOf(row);
-      advance(state, row, event);
-      state.partialRatio += ratioOf(row);
-      break;
-    case "task_log":
-      row.statusText = event.text;
-      row.lastActivityAtMs = event.atMs;
-      break;
-    case "attempt_failed":
-      row.lastFailure = event.failure;
-      break;
-    case "retry_scheduled":
-      move(state, row, "retrying");
-      row.maxAttempts = event.maxAttempts;
-      row.retryAtMs = event.dueAtMs;
-      break;
-    case "task_succeeded":
-      end(state, row, "succeeded");
-      break;
-    case "task_failed":
-      fail(state, row, event);
-      break;
-    case "task_cancelled":
-      end(state, row, "cancelled");
-      break;
-    case "task_skipped":
-      end(state, row, "skipped");
-      break;
-    default:
-      event satisfies never;
-  }
 }
 
 function startRun(state: RunState, event: EventOf<"run_started">): void {
@@ -124,7 +80,7 @@ function startRun(state: RunState, event: EventOf<"run_started">): void {
   state.total = event.total;
   state.startedAtMs = event.atMs;
   state.phase = "running";
-  recordCount(state.rate, 0, event.atMs);
+  startPace(state.pace, event.atMs);
 }
 
 function addTask(state: RunState, event: EventOf<"task_added">): void {
@@ -135,8 +91,10 @@ function addTask(state: RunState, event: EventOf<"task_added">): void {
 
 /** A failure, or a skip because of one, that is taken back: the counts are as if it had never been. */
 function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
-  if (state.open.has(event.task)) return;
-  if (event.wasSkipped === true) state.counts.skipped--;
+  const { open: rows, counts } = state;
+  const wasSkipped = event.wasSkipped === true;
+  if (rows.has(event.task) || (wasSkipped ? counts.skipped : counts.failed) === 0) return;
+  if (wasSkipped) counts.skipped--;
   else takeFailureBack(state, event);
   open(state, event);
 }
@@ -146,7 +104,7 @@ function takeFailureBack(
   event: EventOf<"task_requeued">,
 ): void {
   counts.failed--;
-  if (event.allowed) counts.allowedFailures--;
+  if (event.allowed && counts.allowedFailures > 0) counts.allowedFailures--;
   forget(failures, event.task);
   forget(recentFailures, event.task);
 }
@@ -167,6 +125,10 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     attempt: 0,
     maxAttempts: 1,
     startedAtMs: event.atMs,
+    startedWorkMs: 0,
+    stalledBeforeMs: 0,
+    spentMs: 0,
+    spentStalledMs: 0,
     lastActivityAtMs: event.atMs,
     done: null,
     total: null,
@@ -181,109 +143,4 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     worker: 0,
     command: "",
   });
-}
-
-function startAttempt(state: RunState, row: TaskRow, event: EventOf<"attempt_started">): void {
-  move(state, row, "running");
-  if (event.attempt > 1) state.counts.retries++;
-  row.attempt = event.attempt;
-  row.maxAttempts = event.maxAttempts;
-  row.startedAtMs = event.atMs;
-  row.lastActivityAtMs = event.atMs;
-  row.done = null;
-  row.total = null;
-  row.unit = null;
-  row.pace = null;
-  row.statusText = "";
-  row.retryAtMs = null;
-  row.slot = event.slot;
-  row.worker = event.worker;
-  row.command = event.command;
-  workerOf(state, event.worker).running.add(row.id);
-}
-
-function workerOf(state: RunState, worker: number): WorkerActivity {
-  let activity = state.workers.get(worker);
-  if (activity === undefined) {
-    activity = { worker, running: new Set(), endedAttempts: 0 };
-    state.workers.set(worker, activity);
-  }
-  return activity;
-}
-
-/** How much of a running task is done, 0 to 1; 0 for one that does not tell. */
-function ratioOf({ status, done, total }: TaskRow): number {
-  if (status !== "running" || done === null || total === null || total <= 0) return 0;
-  return Math.min(1, done / total);
-}
-
-/** Takes what the update knows; values that are no amounts (negative, not finite) are ignored. */
-function advance(state: RunState, row: TaskRow, values: EventOf<"attempt_progress">): void {
-  if (isAmount(values.done)) {
-    row.done = values.done;
-    const atMs = workTimeMs(state.workClock, values.atMs);
-    if (row.pace === null) row.pace = createProgressPace(values.done, atMs);
-    else recordProgress(row.pace, values.done, atMs);
-  }
-  if (isAmount(values.total)) row.total = values.total;
-  if (values.unit !== undefined) row.unit = values.unit;
-  if (values.status !== undefined) row.statusText = values.status;
-  row.lastActivityAtMs = values.atMs;
-}
-
-function isAmount(value: number | undefined): value is number {
-  return value !== undefined && Number.isFinite(value) && value >= 0;
-}
-
-function fail(state: RunState, row: TaskRow, event: EventOf<"task_failed">): void {
-  row.lastFailure = event.failure;
-  end(state, row, "failed");
-  if (event.allowed) state.counts.allowedFailures++;
-  const failed: FailedTask = {
-    id: row.id,
-    index: row.index,
-    label: row.label,
-    attempts: event.attempts,
-    failure: event.failure,
-    allowed: event.allowed,
-    atMs: event.atMs,
-  };
-  if (state.failures.length < MAX_KEPT_FAILURES) state.failures.push(failed);
-  state.recentFailures.push(failed);
-  if (state.recentFailures.length > MAX_RECENT_FAILURES) state.recentFailures.shift();
-}
-
-function move(state: RunState, row: TaskRow, status: "running" | "retrying"): void {
-  leave(state, row);
-  row.status = status;
-  state.counts[status]++;
-  state[status].add(row.id);
-}
-
-function end(state: RunState, row: TaskRow, outcome: Outcome): void {
-  leave(state, row);
-  state.open.delete(row.id);
-  row.outcome = outcome;
-  row.endedAtMs = state.lastEventAtMs;
-  state.lastEnded = row;
-  state.counts[outcome]++;
-  if (outcome === "succeeded" || outcome === "failed") {
-    recordEnd(state.throughput, state.lastEventAtMs);
-    const { succeeded, failed } = state.counts;
-    recordCount(state.rate, succeeded + failed, state.lastEventAtMs);
-  }
-}
-
-function leave(state: RunState, row: TaskRow): void {
-  state.counts[row.status]--;
-  if (row.status === "running") leaveWorker(state, row);
-  if (row.status !== "queued") state[row.status].delete(row.id);
-}
-
-function leaveWorker(state: RunState, row: TaskRow): void {
-  // Sums of fractions drift; with nothing running the sum is exactly nothing.
-  state.partialRatio = state.counts.running === 0 ? 0 : state.partialRatio - ratioOf(row);
-  const activity = workerOf(state, row.worker);
-  activity.running.delete(row.id);
-  activity.endedAttempts++;
 }

@@ -4,7 +4,7 @@
  */
 import type { Failure } from "../events.ts";
 import type { ProgressPace } from "./progress_pace.ts";
-import { createRate, type Rate } from "./rate.ts";
+import { createRunPace, type RunPace } from "./run_pace.ts";
 import { createWorkClock, type WorkClock } from "./work_clock.ts";
 import { createThroughput, type Throughput } from "./throughput.ts";
 
@@ -22,6 +22,13 @@ export interface TaskRow {
   maxAttempts: number;
   /** Start of the current attempt. */
   startedAtMs: number;
+  /** The same on the work clock. */
+  startedWorkMs: number;
+  /** The run's stalls before that. */
+  stalledBeforeMs: number;
+  /** Slot time of the attempts that are over, and how much of it was in stalls. */
+  spentMs: number;
+  spentStalledMs: number;
   /** Last output, progress or start. */
   lastActivityAtMs: number;
   done: number | null;
@@ -110,8 +117,8 @@ export interface RunState {
   partialRatio: number;
   /** How many tasks succeeded or failed in each of the last seconds. */
   readonly throughput: Throughput;
-  /** How fast tasks end; `select_run_model.ts` reads it. */
-  readonly rate: Rate;
+  /** What `selectRunEta` tells pace and time left from. */
+  readonly pace: RunPace;
   /** Stands still while the run is frozen. */
   readonly workClock: WorkClock;
   /** The task that ended last, already out of `open`: what an event about an end is about. */
@@ -158,7 +165,7 @@ export function createRunState(): RunState {
     workers: new Map(),
     partialRatio: 0,
     throughput: createThroughput(),
-    rate: createRate(),
+    pace: createRunPace(),
     workClock: createWorkClock(),
     lastEnded: null,
   };

@@ -156,6 +156,7 @@ Deno.test("renderRun() shows pace and time left once they are known", () => {
   run.started(100);
   for (let n = 1; n <= 50; n++) {
     run.added(String(n));
+    run.attempt(String(n));
     run.nowMs += 100;
     run.succeeded(String(n));
   }
