@@ -8,7 +8,7 @@ import type { Theme } from "../view/theme.ts";
 
 /**
  * `paused` while nothing new starts, `error` from the first failure on that fails the run, `indeterminate` while
- * nobody knows how much there is to do. The share is that of ended tasks, those that were cancelled not counted.
+ * nobody knows how much there is to do. The share is that of the bar.
  */
 export function selectTaskbar({ state, metrics }: CountedRun): TaskbarProgress {
   const percent = percentOf(metrics);
@@ -30,6 +30,6 @@ function hasErrors({ counts }: RunState): boolean {
 }
 
 /** Whole percents, 0 to 100. */
-function percentOf({ settled, total }: RunMetrics): number {
-  return total === null || total === 0 ? 0 : Math.floor((settled / total) * 100);
+function percentOf({ doneRatio }: RunMetrics): number {
+  return Math.floor((doneRatio ?? 0) * 100);
 }

@@ -25,7 +25,15 @@ export interface RunMetrics {
   readonly errors: number;
   /** `total - processed`, or null while the total is unknown. */
   readonly remaining: number | null;
+  /**
+   * How much of the work is done, 0 to 1: settled tasks, and what running ones say that they have done of themselves.
+   * 1 only when every task is settled; null while the total is unknown, and when there are none.
+   */
+  readonly doneRatio: number | null;
 }
+
+/** What is under way may say that it is done; the run is when it has ended. */
+const ALMOST_DONE = 1 - 1e-9;
 
 /** Reads the metrics off a state; `processed` never exceeds `total`. */
 export function selectMetrics(state: RunState): RunMetrics {
@@ -45,7 +53,14 @@ export function selectMetrics(state: RunState): RunMetrics {
     settled: processed - cancelled,
     errors: failed,
     remaining: total === null ? null : total - processed,
+    doneRatio: doneRatio(processed - cancelled, total, state.partialRatio),
   };
+}
+
+function doneRatio(settled: number, total: number | null, partial: number): number | null {
+  if (total === null || total === 0) return null;
+  if (settled >= total) return 1;
+  return Math.min(ALMOST_DONE, Math.max(0, (settled + partial) / total));
 }
 
 /** The run in one glance, `(errors - processed / total)`, with `?` for an unknown total. */

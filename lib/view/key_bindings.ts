@@ -32,7 +32,7 @@ export interface KeyBinding {
   readonly keys: readonly string[];
   /** A word or two for a footer. */
   readonly hint: string;
-  /** A phrase for the table of keys. */
+  /** A phrase for the table of keys; neighbours that share one are one row there. */
   readonly meaning: string;
 }
 
@@ -42,25 +42,25 @@ type Row = readonly [action: KeyAction, keys: readonly string[], hint: string, m
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   ...bind("run", [
     ["show_help", ["?"], "help", "this table"],
-    ["select_previous", ["up", "k"], "select", "select the task above; failed ones are on top"],
-    ["select_next", ["down", "j"], "select", "select the task below"],
-    ["page_up", ["page_up"], "page up", "ten tasks up"],
-    ["page_down", ["page_down"], "page down", "ten tasks down"],
+    ["select_previous", ["up", "k"], "select", "select a task; failed ones are above the first"],
+    ["select_next", ["down", "j"], "select", "select a task; failed ones are above the first"],
+    ["page_up", ["page_up"], "page up", "ten tasks up or down"],
+    ["page_down", ["page_down"], "page down", "ten tasks up or down"],
     ["open_output", ["enter"], "output", "output of the selected task, as it comes"],
     ["back", ["escape"], "unselect", "select nothing"],
     ["pause", ["p"], "pause", "start nothing new; again: stop what runs; again: go on"],
-    ["more_jobs", ["+", "="], "more jobs", "one more task at once"],
-    ["fewer_jobs", ["-"], "fewer jobs", "one task less at once"],
+    ["more_jobs", ["+", "="], "more jobs", "run one task more, or one less, at once"],
+    ["fewer_jobs", ["-"], "fewer jobs", "run one task more, or one less, at once"],
     ["cancel_task", ["c"], "cancel task", "cancel the selected task"],
     ["retry_task", ["r"], "retry", "try the selected failed task again"],
     ["switch_display", ["t"], "display", "next display: live, full, plain"],
     ["cancel_run", ["q", "ctrl-c"], "cancel", "cancel the run; again: kill at once"],
   ]),
   ...bind("output", [
-    ["select_previous", ["up", "k"], "scroll", "one line up"],
-    ["select_next", ["down", "j"], "scroll", "one line down"],
-    ["page_up", ["page_up"], "page up", "one page up"],
-    ["page_down", ["page_down"], "page down", "one page down"],
+    ["select_previous", ["up", "k"], "scroll", "one line up or down"],
+    ["select_next", ["down", "j"], "scroll", "one line up or down"],
+    ["page_up", ["page_up"], "page up", "one page up or down"],
+    ["page_down", ["page_down"], "page down", "one page up or down"],
     ["first", ["home", "g"], "first", "to the first line that is kept"],
     ["last", ["end", "G"], "follow", "to the end, and follow it"],
     ["cancel_task", ["c"], "cancel task", "cancel this task"],

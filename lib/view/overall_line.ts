@@ -5,11 +5,15 @@ import { formatEtaRange } from "../text/format_eta.ts";
 import { formatCount, formatRate } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { cellWidth } from "../text/cell_width.ts";
-import { renderBar } from "./bar.ts";
 import { choosePieces, joinPieces, type MaybePiece, type Piece, widthOf } from "./pieces.ts";
 import type { EtaRange } from "../state/eta_range.ts";
+import { exceptionText } from "./phase_text.ts";
+import { renderRunBar, runPercentText } from "./run_bar.ts";
 import type { RunModel } from "./run_model.ts";
 import type { Glyphs, Theme } from "./theme.ts";
+import type { ViewFrame } from "./ui_model.ts";
+
+type OverallFrame = Pick<ViewFrame, "theme" | "nowMs">;
 
 const MIN_BAR_COLUMNS = 8;
 /** Of the line: a bar that took all spare room would change its length with every digit beside it. */
@@ -26,7 +30,7 @@ export function renderOverallLine(
   const pieces = choosePieces(selectPieces(model, nowMs, { columns, theme }), columns - room);
   if (room === 0) return joinPieces(pieces);
   const spare = columns - widthOf(pieces) - 1;
-  const bar = barPiece(model, Math.min(barColumns(columns), spare), theme);
+  const bar = barPiece(model, { nowMs, theme }, Math.min(barColumns(columns), spare));
   const isNamed = pieces[0]?.rank === NAME_RANK;
   return joinPieces(isNamed ? [...pieces.slice(0, 1), bar, ...pieces.slice(1)] : [bar, ...pieces]);
 }
@@ -45,11 +49,8 @@ function barRoom(model: RunModel, columns: number): number {
   return columns - cellWidth(counts) - 1 >= MIN_BAR_COLUMNS + 1 ? MIN_BAR_COLUMNS + 1 : 0;
 }
 
-function barPiece(model: RunModel, columns: number, { glyphs, styles }: Theme): Piece {
-  const { settled, total, errors } = model.metrics;
-  const { filled, empty } = renderBar(settled / (total ?? 1), columns, glyphs);
-  const fill = errors > 0 ? styles.warn : styles.good;
-  return { text: filled + empty, rank: 0, paint: () => fill(filled) + styles.dim(empty) };
+function barPiece(model: RunModel, frame: OverallFrame, columns: number): Piece {
+  return { text: " ".repeat(columns), rank: 0, paint: () => renderRunBar(model, frame, columns) };
 }
 
 function selectPieces(
@@ -65,7 +66,7 @@ function selectPieces(
   return [
     { text: name, rank: NAME_RANK, paint: styles.strong },
     { text: countsText(model), rank: 0 },
-    { text: percentText(model), rank: 2 },
+    { text: runPercentText(model), rank: 2 },
     metrics.errors > 0 &&
     { text: `${glyphs.bad} ${formatCount(metrics.errors)}`, rank: 1, paint: styles.bad },
     metrics.retrying > 0 &&
@@ -76,7 +77,7 @@ function selectPieces(
     { text: formatDuration(elapsedMs), rank: 6, paint: styles.dim },
     ratePerSecond !== null && { text: formatRate(ratePerSecond), rank: 9, paint: styles.dim },
     isOpen && eta !== null && { text: etaText(eta, glyphs), rank: 7, paint: styles.accent },
-    { text: phaseText(model, nowMs), rank: 3, paint: styles.warn },
+    { text: exceptionText(state, nowMs), rank: 3, paint: styles.warn },
   ];
 }
 
@@ -87,17 +88,4 @@ function etaText(eta: EtaRange, { rangeDash }: Glyphs): string {
 function countsText({ metrics }: RunModel): string {
   const total = metrics.total === null ? "?" : formatCount(metrics.total);
   return `${formatCount(metrics.settled)}/${total}`;
-}
-
-function percentText({ metrics }: RunModel): string {
-  if (metrics.total === null || metrics.total === 0) return "";
-  return `${Math.floor((metrics.settled / metrics.total) * 100)}%`;
-}
-
-function phaseText({ state }: RunModel, nowMs: number): string {
-  if (state.phase === "paused") return "paused";
-  if (state.phase === "finished" && state.cancelledBy !== null) return "stopped";
-  if (state.phase !== "cancelling") return "";
-  const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
-  return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";
 }

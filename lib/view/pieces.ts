@@ -15,26 +15,50 @@ export interface Piece {
 
 export type MaybePiece = Piece | false | null;
 
-/** The pieces that fit into `columns` with one space between them, in their order. */
-export function choosePieces(pieces: readonly MaybePiece[], columns: number): Piece[] {
-  const present = pieces.filter((piece) => piece !== false && piece !== null && piece.text !== "");
+/** The pieces that fit into `columns` with `gap` spaces between them, in their order. */
+export function choosePieces(
+  pieces: readonly MaybePiece[],
+  columns: number,
+  gap = 1,
+): Piece[] {
+  const present: Piece[] = [];
+  for (const piece of pieces) {
+    if (piece !== false && piece !== null && piece.text !== "") present.push(piece);
+  }
   const chosen = new Set<Piece>();
-  let used = -1;
-  for (const piece of (present as Piece[]).toSorted((a, b) => a.rank - b.rank)) {
-    const width = cellWidth(piece.text) + 1;
+  let used = -gap;
+  for (const piece of present.toSorted((a, b) => a.rank - b.rank)) {
+    const width = cellWidth(piece.text) + gap;
     if (used + width > columns) continue;
     used += width;
     chosen.add(piece);
   }
-  return (present as Piece[]).filter((piece) => chosen.has(piece));
+  return present.filter((piece) => chosen.has(piece));
 }
 
 /** Columns that pieces take when joined. */
-export function widthOf(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, piece) => sum + cellWidth(piece.text) + 1, -1);
+export function widthOf(pieces: readonly Piece[], gap = 1): number {
+  return pieces.reduce((sum, piece) => sum + cellWidth(piece.text) + gap, -gap);
 }
 
 /** Paints and joins. */
-export function joinPieces(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => piece.paint?.(piece.text) ?? piece.text).join(" ");
+export function joinPieces(pieces: readonly Piece[], gap = 1): string {
+  return pieces.map((piece) => piece.paint?.(piece.text) ?? piece.text).join(" ".repeat(gap));
+}
+
+/** Pieces at both ends of a line; those at the left have the room first. */
+export interface LineEnds {
+  readonly left: readonly MaybePiece[];
+  readonly right: readonly MaybePiece[];
+}
+
+/** At most `columns` wide, exactly if there is anything at the right. */
+export function joinEnds({ left, right }: LineEnds, columns: number, gap = 1): string {
+  const atLeft = choosePieces(left, columns, gap);
+  const used = atLeft.length === 0 ? 0 : widthOf(atLeft, gap) + gap;
+  const atRight = choosePieces(right, columns - used, gap);
+  const text = joinPieces(atLeft, gap);
+  if (atRight.length === 0) return text;
+  const spare = columns - widthOf(atRight, gap) - Math.max(0, used - gap);
+  return text + " ".repeat(spare) + joinPieces(atRight, gap);
 }

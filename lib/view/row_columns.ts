@@ -17,15 +17,21 @@ export interface RowColumns {
   readonly amount: number;
   readonly speed: number;
   readonly left: number;
+  /** Amounts in per cent where that is possible. */
+  readonly isShort: boolean;
 }
 
 /** What `formatDuration` takes at most. */
 export const ELAPSED_COLUMNS = 6;
 /** Glyph and space. */
 export const MARGIN_COLUMNS = 2;
-const BAR_COLUMNS = 12;
-const WIDE_BAR_COLUMNS = 20;
-const WIDE_SCREEN_COLUMNS = 120;
+/** The first that fits. */
+const BAR_COLUMNS = [12, 8, 5] as const;
+const WIDE_BAR_COLUMNS = [20, ...BAR_COLUMNS] as const;
+const WIDE_COLUMNS = 100;
+const LABEL_SHARE = 0.35;
+/** Below, amounts are told in per cent where that is possible. */
+const NARROW_COLUMNS = 60;
 const STEP_COLUMNS = 4;
 /** Pace and time left come only where this much is left for what the task says. */
 const TEXT_COLUMNS = 16;
@@ -46,11 +52,13 @@ export function measureRows(items: readonly PacedItem[], options: MeasureOptions
   const { columns, theme } = options;
   const label = labelColumns(items, columns);
   let room = columns - MARGIN_COLUMNS - label - ELAPSED_COLUMNS - 1;
-  const needs = { bar: 0, amount: 0, speed: 0, left: 0 };
+  const needs = { amount: 0, speed: 0, left: 0 };
+  const isShort = columns < NARROW_COLUMNS;
+  let hasBar = false;
   for (const { item, pace } of items) {
     if (!isRunning(item) || item.row.done === null || pace === null) continue;
-    needs.bar = columns < WIDE_SCREEN_COLUMNS ? BAR_COLUMNS : WIDE_BAR_COLUMNS;
-    needs.amount = Math.max(needs.amount, cellWidth(amountText(item.row)));
+    hasBar = true;
+    needs.amount = Math.max(needs.amount, cellWidth(amountText(item.row, isShort)));
     needs.speed = Math.max(needs.speed, speedText(item.row, pace).length);
     needs.left = Math.max(needs.left, leftText(pace, theme.glyphs).length);
   }
@@ -60,10 +68,11 @@ export function measureRows(items: readonly PacedItem[], options: MeasureOptions
     return need;
   };
   const amount = take(inSteps(needs.amount)) || take(needs.amount);
-  const bar = take(needs.bar);
+  const bars = columns < WIDE_COLUMNS ? BAR_COLUMNS : WIDE_BAR_COLUMNS;
+  const bar = hasBar ? take(bars.find((width) => width < room) ?? 0) : 0;
   const left = take(inSteps(needs.left), TEXT_COLUMNS);
   const speed = take(inSteps(needs.speed), TEXT_COLUMNS);
-  return { label, amount, bar, speed, left };
+  return { label, amount, bar, speed, left, isShort };
 }
 
 export type RunningItem = Extract<ListItem, { readonly kind: "task" }>;
@@ -78,7 +87,7 @@ function isUnderWay({ status, outcome }: TaskRow): boolean {
 
 /** What the longest label needs, up to a share of the screen. */
 function labelColumns(items: readonly PacedItem[], columns: number): number {
-  const limit = Math.max(4, Math.floor(columns * (columns < 60 ? 0.5 : 0.35)));
+  const limit = Math.max(4, Math.floor(columns * LABEL_SHARE));
   let longest = STEP_COLUMNS;
   for (const { item } of items) longest = Math.max(longest, cellWidth(safeText(labelOf(item))));
   return Math.min(limit, inSteps(longest));

@@ -45,6 +45,13 @@ export class RowLine {
     return true;
   }
 
+  /** Adds a space and a text that is painted already, `columns` wide, if it fits. */
+  addPainted(painted: string, columns: number): void {
+    if (columns + 1 > this.room) return;
+    this.#put(painted, plain);
+    this.room -= columns + 1;
+  }
+
   /** Adds what fits of the text. */
   addCut(text: string, paint: Paint = plain): void {
     if (this.room <= MIN_TEXT_COLUMNS) return;

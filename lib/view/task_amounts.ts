@@ -10,10 +10,16 @@ type Measured = Pick<TaskRow, "done" | "total" | "unit">;
 
 const MAX_UNIT_UNITS = 12;
 
-/** ` 45%`, `12/40 files`, `1.5 MB/3.0 MB`, `12 files`; empty for a task that tells no amount. */
-export function amountText({ done, total, unit }: Measured): string {
+/**
+ * ` 45%`, `12/40 files`, `1.5 MB/3.0 MB`, `12 files`; empty for a task that tells no amount. If short, per cent
+ * wherever the total is known.
+ */
+export function amountText({ done, total, unit }: Measured, isShort = false): string {
   if (done === null) return "";
-  if (isPercent(total, unit)) return `${Math.min(100, Math.floor(done))}%`.padStart(4);
+  const ratio = doneRatio({ done, total, unit });
+  if (ratio !== null && (isShort || isPercent(total, unit))) {
+    return `${Math.floor(ratio * 100)}%`.padStart(4);
+  }
   const name = unitName(unit);
   const amount = isBytes(name) ? formatBytes : formatCount;
   const ofTotal = total === null ? "" : `/${amount(total)}`;

@@ -3,11 +3,16 @@
  * place for the next, and stays a little while when there is none. On first sight the order is: failed just now,
  * running, retrying, waiting. Remembers what it showed; costs what the rows cost, however many tasks there are.
  */
-import type { RunState } from "../state/run_state.ts";
+import type { RunState, TaskRow } from "../state/run_state.ts";
 import { arrange } from "./list/arrange.ts";
-import { createListState, isHeld, type ListOptions, type ListState } from "./list/list_state.ts";
+import {
+  countHidden,
+  createListState,
+  isHeld,
+  type ListOptions,
+  type ListState,
+} from "./list/list_state.ts";
 import type { ListItem, ListWindow } from "./list/list_window.ts";
-import { kindOf } from "./list/place.ts";
 import { step } from "./list/scroll.ts";
 
 export type { ListItem, ListOptions, ListWindow };
@@ -33,6 +38,15 @@ export class TaskList {
     return this.#list === null ? null : step(this.#list, fromId, delta);
   }
 
+  /** A task that has a row, or had one until its end; null for others. */
+  find(id: string): TaskRow | null {
+    if (this.#list === null) return null;
+    const { places, tail, run } = this.#list;
+    const item = places.find((place) => place.item.id === id)?.item;
+    if (item?.kind === "task") return item.row;
+    return tail.find((row) => row.id === id) ?? run.open.get(id) ?? null;
+  }
+
   /** Rows are shown that will go with time alone: frames are due though nothing may run. */
   get isSettling(): boolean {
     const list = this.#list;
@@ -41,17 +55,8 @@ export class TaskList {
   }
 }
 
-function toWindow({ run: { counts }, places, tail }: ListState): ListWindow {
-  const kinds = places.map(kindOf);
-  const running = kinds.filter((kind) => kind === "running").length;
-  const retrying = kinds.filter((kind) => kind === "retrying").length;
-  const queued = tail.length +
-    places.filter(({ item }) => item.kind === "task" && item.row.outcome === null).length -
-    running - retrying;
+function toWindow(list: ListState): ListWindow {
+  const { places, tail } = list;
   const waiting: ListItem[] = tail.map((row) => ({ kind: "task", id: row.id, row }));
-  return {
-    items: [...places.map((place) => place.item), ...waiting],
-    hiddenRunning: counts.running - running,
-    hiddenWaiting: counts.retrying - retrying + counts.queued - queued,
-  };
+  return { items: [...places.map((place) => place.item), ...waiting], ...countHidden(list) };
 }

@@ -8,6 +8,7 @@ import { failureText } from "../text/failure_text.ts";
 import { formatDuration } from "../text/format_duration.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { renderBar } from "./bar.ts";
+import { renderPulse } from "./pulse.ts";
 import { withoutColor } from "./plain_theme.ts";
 import {
   ELAPSED_COLUMNS,
@@ -148,15 +149,25 @@ function elapsedText(elapsedMs: number): string {
   return formatDuration(elapsedMs).padStart(ELAPSED_COLUMNS);
 }
 
-function addProgress(line: RowLine, row: TaskRow, { widths, theme, pace }: RunningOptions): void {
+function addProgress(line: RowLine, row: TaskRow, options: RunningOptions): void {
+  const { widths, theme, pace } = options;
   if (row.done === null) return;
   const { styles, glyphs } = theme;
-  if (widths.bar > 0) {
-    const { filled, empty } = renderBar(doneRatio(row) ?? 0, widths.bar, glyphs);
-    line.add(filled + empty, () => styles.accent(filled) + styles.dim(empty));
-  }
-  line.addColumn(amountText(row), widths.amount);
+  if (widths.bar > 0) line.addPainted(renderTaskBar(row, options), widths.bar);
+  line.addColumn(amountText(row, widths.isShort), widths.amount);
   if (pace === null) return;
   if (widths.speed > 0) line.addColumn(speedText(row, pace), widths.speed, styles.dim);
   if (widths.left > 0) line.addColumn(leftText(pace, glyphs), widths.left, styles.dim);
+}
+
+/** A pulse for work of unknown size. */
+function renderTaskBar(row: TaskRow, { widths, theme, nowMs }: RunningOptions): string {
+  const { styles, glyphs } = theme;
+  const ratio = doneRatio(row);
+  if (ratio === null && row.total === null) {
+    const { before, lit, after } = renderPulse(nowMs, { columns: widths.bar, theme });
+    return styles.dim(before) + styles.accent(lit) + styles.dim(after);
+  }
+  const { filled, empty } = renderBar(ratio ?? 0, widths.bar, glyphs);
+  return styles.accent(filled) + styles.dim(empty);
 }

@@ -1,4 +1,4 @@
-/** The list of tasks as lines: one for each task that has a row, then one that counts the others. Pure but for the list. */
+/** The list of tasks as lines: one for each task that has a row, and words for the others. Pure but for the list. */
 import { selectTaskPace } from "../state/task_pace.ts";
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
@@ -12,18 +12,27 @@ import type { Theme } from "./theme.ts";
 import type { ViewFrame } from "./ui_model.ts";
 
 export interface TaskRowsOptions {
+  /** `rows`: with the line for `hidden`. */
   readonly size: ViewSize;
   /** Tasks that wait for their first try get the rows that are left. @default false */
   readonly hasWaiting?: boolean;
+  /** The last line is kept free even when nothing is hidden. @default false */
+  readonly hasFooter?: boolean;
+}
+
+export interface TaskRows {
+  readonly lines: readonly string[];
+  /** `+37 more: 30 running, 7 waiting` with an ellipsis before it, plain; empty when every task has a row. */
+  readonly hidden: string;
 }
 
 export function renderTaskRows(
   { state }: RunModel,
   { ui, nowMs, theme, list }: ViewFrame,
-  { size: { columns, rows }, hasWaiting = false }: TaskRowsOptions,
-): string[] {
+  { size: { columns, rows }, hasWaiting = false, hasFooter = false }: TaskRowsOptions,
+): TaskRows {
   const selectedId = ui.hasKeys ? ui.selectedId : null;
-  const window = list.arrange(state, { nowMs, rows, selectedId, hasWaiting });
+  const window = list.arrange(state, { nowMs, rows, selectedId, hasWaiting, hasFooter });
   const paced: PacedItem[] = window.items.map((item) => ({
     item,
     pace: isRunning(item) ? selectTaskPace(state, item.row, nowMs) : null,
@@ -33,22 +42,22 @@ export function renderTaskRows(
   const lines = paced.map((it) =>
     renderTaskRow(it, { ...shared, isSelected: it.item.id === selectedId })
   );
-  if (lines.length < rows) lines.push(...renderHidden(window, columns, theme));
-  return lines;
+  return { lines, hidden: lines.length < rows ? hiddenText(window, columns, theme) : "" };
 }
 
-/** `… +37 more: 30 running, 7 waiting`; `… +7 waiting` where there is one kind only. */
-function renderHidden(window: ListWindow, columns: number, { glyphs, styles }: Theme): string[] {
+/** `… +7 waiting` where there is one kind only; without the kinds where they don't fit. */
+function hiddenText(window: ListWindow, columns: number, { glyphs }: Theme): string {
   const { hiddenRunning, hiddenWaiting } = window;
   const kinds = [
     hiddenRunning > 0 ? `${formatCount(hiddenRunning)} running` : "",
     hiddenWaiting > 0 ? `${formatCount(hiddenWaiting)} waiting` : "",
   ].filter((kind) => kind !== "");
-  if (kinds.length === 0) return [];
+  if (kinds.length === 0) return "";
   const total = `${glyphs.ellipsis} +${formatCount(hiddenRunning + hiddenWaiting)} more`;
   const full = kinds.length === 1
     ? `${glyphs.ellipsis} +${kinds[0]}`
     : `${total}: ${kinds.join(", ")}`;
-  const text = cellWidth(full) <= columns ? full : total;
-  return [styles.dim(truncate(text, columns, { ellipsis: glyphs.ellipsis }))];
+  return truncate(cellWidth(full) <= columns ? full : total, columns, {
+    ellipsis: glyphs.ellipsis,
+  });
 }

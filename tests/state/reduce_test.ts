@@ -186,3 +186,29 @@ Deno.test("a task that was skipped and waits again is no longer counted as skipp
   assert.deepEqual([counts.failed, counts.skipped, counts.queued], [0, 0, 2]);
   assert.deepEqual([[...open.keys()], failures], [["a", "b"], []]);
 });
+
+Deno.test("selectMetrics() counts what running tasks report as done, and is done only when all have ended", () => {
+  const run = new EventStream();
+  run.started(4);
+  assert.equal(selectMetrics(run.state).doneRatio, 0);
+  run.running(3);
+  run.push({ kind: "attempt_progress", task: "1", done: 50, total: 100 });
+  run.push({ kind: "attempt_progress", task: "2", done: 5, unit: "files" });
+  run.succeeded("3");
+  assert.equal(selectMetrics(run.state).doneRatio, 1.5 / 4);
+  run.push({ kind: "task_cancelled", task: "2", by: "user", attempt: 1 });
+  run.succeeded("1");
+  assert.equal(selectMetrics(run.state).doneRatio, 2 / 4);
+});
+
+Deno.test("selectMetrics() never calls a run done while a task says that it is", () => {
+  const run = new EventStream();
+  run.started(1);
+  run.running(1);
+  run.push({ kind: "attempt_progress", task: "1", done: 100, total: 100 });
+  const { doneRatio } = selectMetrics(run.state);
+  assert.ok(doneRatio !== null && doneRatio > 0.99 && doneRatio < 1, String(doneRatio));
+  run.succeeded("1");
+  assert.equal(selectMetrics(run.state).doneRatio, 1);
+  assert.equal(selectMetrics(createRunState()).doneRatio, null);
+});

@@ -38,28 +38,28 @@ function sample(): EventStream {
 
 const VIEWS: Readonly<Record<number, readonly string[]>> = {
   20: [
-    "███░░░░░ 3/8 37% ✗ 1",
-    "⠋ photo….jpg    12s",
-    "⠋ photo….jpg    12s",
-    "↻ photo….jpg 2/5",
+    "███▍░░░░ 3/8 43% ✗ 1",
+    "⠋ pho…jpg    12s",
+    "⠋ pho…jpg    12s",
+    "↻ pho…jpg 2/5 · exi…",
     "… +2 waiting",
   ],
   40: [
-    "thumbnails ███▍░░░░░ 3/8 37% ✗ 1 ↻ 1 14s",
+    "thumbnails ███▉░░░░░ 3/8 43% ✗ 1 ↻ 1 14s",
     "⠋ photo-5.jpg     12s █████▍░░░░░░  45%",
     "⠋ photo-6.jpg     12s no output for 12s",
     "↻ photo-4.jpg  retry 2/5 is next · exit…",
     "… +2 waiting",
   ],
   80: [
-    "thumbnails █████████░░░░░░░░░░░░░░░ 3/8 37% ✗ 1 ↻ 1 2 running 14s",
+    "thumbnails ██████████▎░░░░░░░░░░░░░ 3/8 43% ✗ 1 ↻ 1 2 running 14s",
     "⠋ photo-5.jpg     12s █████▍░░░░░░  45% writing",
     "⠋ photo-6.jpg     12s no output for 12s",
     "↻ photo-4.jpg  retry 2/5 is next · exit 1",
     "… +2 waiting",
   ],
   200: [
-    "thumbnails ███████████████░░░░░░░░░░░░░░░░░░░░░░░░░ 3/8 37% ✗ 1 ↻ 1 2 running 14s",
+    "thumbnails █████████████████▎░░░░░░░░░░░░░░░░░░░░░░ 3/8 43% ✗ 1 ↻ 1 2 running 14s",
     "⠋ photo-5.jpg     12s █████████░░░░░░░░░░░  45% writing",
     "⠋ photo-6.jpg     12s no output for 12s",
     "↻ photo-4.jpg  retry 2/5 is next · exit 1",

@@ -3,6 +3,7 @@
  */
 import type { FailedTask } from "../../state/run_state.ts";
 import {
+  countHidden,
   fillTail,
   isExtra,
   isHeld,
@@ -33,6 +34,18 @@ export function arrange(list: ListState): void {
   holdSelectedFailure(list);
   const rows = taskRows(list);
   admit(list, rows);
+  fit(list, rows);
+  const { options } = list;
+  // Rows that linger may hide a task after all: then there must be a line that says so.
+  if (rows > 1 && rows === options.rows && isAnyHidden(list)) fit(list, rows - 1);
+}
+
+function isAnyHidden(list: ListState): boolean {
+  const { hiddenRunning, hiddenWaiting } = countHidden(list);
+  return hiddenRunning + hiddenWaiting > 0;
+}
+
+function fit(list: ListState, rows: number): void {
   trim(list, rows - tailClaim(list, rows));
   fillTail(list, rows);
   scrollBack(list, rows);
@@ -106,12 +119,14 @@ function freePlaces(list: ListState, { news, retrying }: FreeOptions): number[] 
   return free;
 }
 
-/** Rows that tasks that wait may claim: when there is room for everything, what has ended does not hide them. */
-function tailClaim({ options, run: { counts }, places }: ListState, rows: number): number {
-  const isAll = rows === options.rows;
-  if (!isAll || options.hasWaiting !== true) return 0;
+/** Rows that tasks that wait may claim: where there is room for all of them, what has ended does not hide them. */
+function tailClaim(list: ListState, rows: number): number {
+  const { options, run: { counts }, places } = list;
+  if (options.hasWaiting !== true) return 0;
   const placed = places.filter(({ item }) => item.kind === "task" && isWaiting(item.row)).length;
-  return Math.min(rows, counts.queued - placed);
+  const claim = counts.queued - placed;
+  const kept = places.filter((it) => isHeld(list, it) || it.freeAtMs > options.nowMs).length;
+  return claim + kept > rows ? 0 : claim;
 }
 
 /** Takes places away until they fit: those of ended tasks first, then from the bottom. */

@@ -12,6 +12,8 @@ export interface ListOptions {
   readonly selectedId: string | null;
   /** Tasks that wait for their first try get the rows that are left. @default false */
   readonly hasWaiting?: boolean;
+  /** The last line is taken even when nothing is hidden. @default false */
+  readonly hasFooter?: boolean;
 }
 
 export interface ListState {
@@ -56,14 +58,15 @@ export function selectNews({ run, options }: ListState): FailedTask[] {
   return news;
 }
 
-/** Rows for tasks: one less when something is hidden, so that a line can say so. */
+/** Rows for tasks: one less when something is hidden, so that a line can say so; a single one is for a task. */
 export function taskRows(list: ListState): number {
-  const { run: { counts }, options: { rows, hasWaiting = false } } = list;
+  const { run: { counts }, options: { rows, hasWaiting = false, hasFooter = false } } = list;
   const held = list.places.filter((place) => isHeld(list, place) && isExtra(place)).length;
   const news = selectNews(list).length;
   const wanted = counts.running + counts.retrying + news + held + (hasWaiting ? counts.queued : 0);
-  const isHidden = wanted > rows || list.above.length > 0 || (!hasWaiting && counts.queued > 0);
-  return Math.max(0, isHidden ? rows - 1 : rows);
+  const isHidden = hasFooter || wanted > rows || list.above.length > 0 ||
+    (!hasWaiting && counts.queued > 0);
+  return isHidden && rows > 1 ? rows - 1 : Math.max(0, rows);
 }
 
 /** Counted neither as running nor as retrying. */
@@ -100,4 +103,20 @@ export function fillTail(list: ListState, rows: number): void {
   const placed = [...list.places, ...list.above]
     .filter(({ item }) => item.kind === "task" && isWaiting(item.row)).length;
   list.tail = list.waiting.take(count + placed).filter((row) => !known.has(row.id)).slice(0, count);
+}
+
+/** Tasks that have no row now. */
+export function countHidden(
+  { run: { counts }, places, tail }: ListState,
+): { readonly hiddenRunning: number; readonly hiddenWaiting: number } {
+  let running = 0;
+  let others = tail.length;
+  for (const place of places) {
+    if (kindOf(place) === "running") running++;
+    else if (place.item.kind === "task" && place.item.row.outcome === null) others++;
+  }
+  return {
+    hiddenRunning: counts.running - running,
+    hiddenWaiting: counts.retrying + counts.queued - others,
+  };
 }

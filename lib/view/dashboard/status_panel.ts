@@ -1,0 +1,120 @@
+/** What the run is doing and its numbers. Its first line is the last thing that a small screen still shows. Pure. */
+import { statusText } from "../../state/metrics.ts";
+import { cellWidth } from "../../text/cell_width.ts";
+import { formatDuration } from "../../text/format_duration.ts";
+import { formatCount } from "../../text/format_number.ts";
+import { sanitize } from "../../text/sanitize.ts";
+import { truncate } from "../../text/truncate.ts";
+import { phaseWord } from "../phase_text.ts";
+import { choosePieces, joinPieces, type MaybePiece } from "../pieces.ts";
+import type { Renderable } from "../renderable.ts";
+import type { RunModel } from "../run_model.ts";
+import { renderSpinner } from "../spinners.ts";
+import type { Paint, Theme } from "../theme.ts";
+import type { ViewFrame } from "../ui_model.ts";
+
+const GAP = 2;
+const MAX_REASON_COLUMNS = 24;
+
+/** `⠹ Processing (3 - 120 / 1000)`, then what is open, then what has ended, as far as there are rows. */
+export function statusPanel(model: RunModel, frame: ViewFrame): Renderable {
+  return ({ columns, rows }) =>
+    [
+      renderStatusLine(model, frame, columns),
+      renderPieces(openPieces(model, frame), columns),
+      renderPieces(endedPieces(model, frame.theme), columns),
+    ].slice(0, Math.max(0, rows));
+}
+
+/** At most `columns` wide: the word goes first, then the spinner, then spaces, so that the numbers stay. */
+export function renderStatusLine(model: RunModel, frame: ViewFrame, columns: number): string {
+  const { theme } = frame;
+  const { styles, glyphs } = theme;
+  const numbers = statusText(model.metrics);
+  const word = phaseWord(model.state);
+  const isFull = columns >= 2 + word.length + 1 + numbers.length;
+  if (!isFull && columns < 2 + numbers.length) {
+    const text = columns < numbers.length ? numbers.replaceAll(" ", "") : numbers;
+    return truncate(text, columns, { ellipsis: glyphs.ellipsis });
+  }
+  const { text, paint } = statusGlyph(model, frame);
+  const isPlain = model.state.phase === "running" || model.state.phase === "waiting";
+  const said = isFull ? `${isPlain ? styles.strong(word) : styles.warn(word)} ` : "";
+  return `${paint(text)} ${said}${paintNumbers(numbers, model, theme)}`;
+}
+
+/** Turns only while the run does something. */
+function statusGlyph({ state, metrics }: RunModel, { theme, nowMs }: ViewFrame): {
+  readonly text: string;
+  readonly paint: Paint;
+} {
+  const { glyphs, styles } = theme;
+  if (state.phase === "paused") return { text: glyphs.paused, paint: styles.warn };
+  if (state.phase !== "finished") {
+    const paint = state.phase === "cancelling" ? styles.warn : styles.accent;
+    return { text: renderSpinner(theme.spinner, nowMs, theme), paint };
+  }
+  if (metrics.errors > state.counts.allowedFailures) {
+    return { text: glyphs.bad, paint: styles.bad };
+  }
+  return state.cancelledBy === null
+    ? { text: glyphs.ok, paint: styles.good }
+    : { text: glyphs.cancelled, paint: styles.warn };
+}
+
+/** Errors are red, the rest is as it is. */
+function paintNumbers(numbers: string, { metrics }: RunModel, { styles }: Theme): string {
+  if (metrics.errors === 0) return numbers;
+  const errors = String(metrics.errors);
+  return `(${styles.bad(errors)}${numbers.slice(1 + errors.length)}`;
+}
+
+function openPieces({ state, metrics }: RunModel, { nowMs, theme }: ViewFrame): MaybePiece[] {
+  const { styles } = theme;
+  const { phase } = state;
+  const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
+  const by = truncate(sanitize(state.cancelledBy ?? ""), MAX_REASON_COLUMNS, {
+    ellipsis: theme.glyphs.ellipsis,
+  });
+  const isCancelling = phase === "cancelling";
+  return [
+    isCancelling && leftMs > 0 &&
+    { text: `kill in ${formatDuration(leftMs)}`, rank: 0, paint: styles.warn },
+    phase === "paused" &&
+    {
+      text: state.isFrozen ? "tasks are stopped" : "nothing new starts",
+      rank: 0,
+      paint: styles.warn,
+    },
+    phase !== "finished" &&
+    { text: `${formatCount(metrics.running)}/${formatCount(state.jobs)} running`, rank: 1 },
+    metrics.retrying > 0 &&
+    { text: `${formatCount(metrics.retrying)} retrying`, rank: 2, paint: styles.warn },
+    metrics.queued > 0 &&
+    { text: `${formatCount(metrics.queued)} waiting`, rank: 3, paint: styles.dim },
+    by !== "" && { text: `by ${by}`, rank: 4, paint: styles.dim },
+    phase === "finished" && by === "" &&
+    { text: `in ${formatDuration((state.finishedAtMs ?? nowMs) - state.startedAtMs)}`, rank: 5 },
+  ];
+}
+
+function endedPieces({ state: { counts }, metrics }: RunModel, { styles }: Theme): MaybePiece[] {
+  const { allowedFailures } = counts;
+  const allowed = allowedFailures > 0 ? ` (${formatCount(allowedFailures)} allowed)` : "";
+  const piece = (count: number, word: string, paint?: Paint): MaybePiece =>
+    count > 0 &&
+    { text: `${formatCount(count)} ${word}`, rank: 2, ...(paint === undefined ? {} : { paint }) };
+  return [
+    { text: `${formatCount(metrics.succeeded)} succeeded`, rank: 0, paint: styles.good },
+    metrics.failed > 0 &&
+    { text: `${formatCount(metrics.failed)} failed${allowed}`, rank: 1, paint: styles.bad },
+    piece(metrics.cancelled, "cancelled", styles.warn),
+    piece(metrics.skipped, "skipped"),
+    piece(counts.retries, counts.retries === 1 ? "retry" : "retries", styles.dim),
+  ];
+}
+
+function renderPieces(pieces: readonly MaybePiece[], columns: number): string {
+  const chosen = choosePieces(pieces, columns, GAP);
+  return chosen.some((piece) => cellWidth(piece.text) > columns) ? "" : joinPieces(chosen, GAP);
+}

@@ -1,0 +1,30 @@
+/** What a run is doing, in a word or a few. The same words wherever a run is shown. Pure. */
+import type { RunState } from "../state/run_state.ts";
+import { formatDuration } from "../text/format_duration.ts";
+
+/** `Processing`, `Paused`, `Cancelling`… */
+export function phaseWord({ phase, isFrozen, cancelledBy }: RunState): string {
+  switch (phase) {
+    case "waiting":
+      return "Starting";
+    case "running":
+      return "Processing";
+    case "paused":
+      return isFrozen ? "Stopped" : "Paused";
+    case "cancelling":
+      return "Cancelling";
+    case "finished":
+      return cancelledBy === null ? "Finished" : "Cancelled";
+    default:
+      return phase satisfies never;
+  }
+}
+
+/** What is out of the ordinary: `paused`, `stopping, kill in 7.0s`; empty for a run that just goes on. */
+export function exceptionText({ phase, isFrozen, ...state }: RunState, nowMs: number): string {
+  if (phase === "paused") return isFrozen ? "paused, tasks stopped" : "paused";
+  if (phase === "finished" && state.cancelledBy !== null) return "stopped";
+  if (phase !== "cancelling") return "";
+  const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
+  return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";
+}
