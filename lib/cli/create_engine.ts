@@ -1,9 +1,13 @@
 /** Gives an engine its workers and the ways to end what they started. */
 import { Engine } from "../engine/engine.ts";
+import type { ExecutorListener } from "../engine/executor.ts";
+import { ExecutorRouter } from "../engine/executor_router.ts";
 import type { EngineOptions, EnginePorts } from "../engine/options.ts";
 import { WorkerPool } from "../engine/worker_pool.ts";
 import { endTask, signalGroup } from "../platform/process_tree.ts";
 import { createWorkerFactory } from "../platform/worker_factory.ts";
+import type { WorkerFactory } from "../ports.ts";
+import type { Work } from "../protocol.ts";
 
 export interface CreateEngineOptions {
   readonly engine: EngineOptions;
@@ -11,29 +15,61 @@ export interface CreateEngineOptions {
   readonly cores: number;
   /** Existing folder for output that outgrows memory. */
   readonly spillDir: string;
+  /** The kind of work that comes first. @default "command" */
+  readonly warmKind?: Work["kind"];
 }
 
 /** Output of one task above this goes to a file; below it stays in memory until it is its turn. */
 const HOLD_LIMIT_BYTES = 64 * 1024;
 /** Starting a child keeps a worker busy for most of a millisecond, so that more cores want more workers, to a point. */
 const MAX_WORKERS = 4;
+/** Work that may block its isolate. */
+const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call"]);
 
-/** The first worker starts at once: it is ready by the time that there is something to do. */
-export function createEngine({ engine, ports, cores, spillDir }: CreateEngineOptions): Engine {
-  const { runId, jobs } = engine;
+/**
+ * The first worker starts at once: it is ready by the time that there is something to do. Kinds of work that may block
+ * an isolate have one for each task, as many as may run at once.
+ */
+export function createEngine(options: CreateEngineOptions): Engine {
+  const { engine, ports, warmKind = "command" } = options;
+  const factory = createWorkerFactory();
+  let lastWorker = 0;
+  const numberWorker = () => ++lastWorker;
   return new Engine(engine, ports, (listener) => {
-    const pool = new WorkerPool({
-      runId,
-      maxWorkers: Math.min(jobs, cores, MAX_WORKERS),
-      spillDir,
-      holdLimitBytes: HOLD_LIMIT_BYTES,
-      clock: ports.clock,
-      factory: createWorkerFactory(),
-      endOrphans: (task, pid) => void endTask(runId, task, pid),
-      signalGroup: (leader, signal) =>
-        signalGroup({ leader, token: "", isLeaderGone: false }, signal),
-    }, listener);
-    pool.warm();
-    return pool;
+    const router = new ExecutorRouter(
+      (kind, inner) => createPool(kind, inner, { ...options, factory, numberWorker }),
+      listener,
+    );
+    router.of(warmKind);
+    return router;
   });
+}
+
+interface PoolOptions extends CreateEngineOptions {
+  readonly factory: WorkerFactory;
+  numberWorker(): number;
+}
+
+function createPool(
+  kind: Work["kind"],
+  listener: ExecutorListener,
+  { engine: { runId, jobs }, ports, cores, spillDir, factory, numberWorker }: PoolOptions,
+): WorkerPool {
+  const isExclusive = EXCLUSIVE_KINDS.has(kind);
+  const pool = new WorkerPool({
+    runId,
+    kind,
+    isExclusive,
+    maxWorkers: isExclusive ? Infinity : Math.min(jobs, cores, MAX_WORKERS),
+    numberWorker,
+    spillDir,
+    holdLimitBytes: HOLD_LIMIT_BYTES,
+    clock: ports.clock,
+    factory,
+    endOrphans: (task, pid) => void endTask(runId, task, pid),
+    signalGroup: (leader, signal) =>
+      signalGroup({ leader, token: "", isLeaderGone: false }, signal),
+  }, listener);
+  pool.warm();
+  return pool;
 }

@@ -25,6 +25,8 @@ export interface WorkerPoolOptions {
    * isolate with it, and silence means nothing. @default false
    */
   readonly isExclusive?: boolean;
+  /** Numbers isolates, so that those of several pools are told apart. @default from 1 */
+  readonly numberWorker?: () => number;
   readonly spillDir: string;
   readonly holdLimitBytes: number;
   readonly clock: Clock;
@@ -153,7 +155,7 @@ export class WorkerPool implements Executor {
   #create(): PoolWorker {
     const { kind = "command", factory, runId, spillDir, holdLimitBytes } = this.#options;
     const worker: PoolWorker = new PoolWorker({
-      number: ++this.#lastWorker,
+      number: this.#options.numberWorker?.() ?? ++this.#lastWorker,
       kind,
       factory,
       runId,
