@@ -6,6 +6,9 @@ import { fitStyled } from "../text/truncate_styled.ts";
 import type { Renderable, ViewSize } from "./renderable.ts";
 import { shareSizes, type SizeRule } from "./share_sizes.ts";
 
+/** Marks what a view has drawn beyond its room; views that keep to it cut with a glyph of their theme. */
+const CUT = { ellipsis: "~" } as const;
+
 /** How much of its parent's room a part gets: columns in a row, rows in a column. See `shareSizes`. */
 export interface LayoutOptions extends SizeRule {
   /** To find the part again, see `findRegion`. */
@@ -62,7 +65,7 @@ export function layoutColumn(
 
 /**
  * Exactly `size.rows` lines, each exactly `size.columns` wide: what views leave free is blank, what is too much is
- * cut off. Parts that have no room are not rendered at all, see `shareSizes` for which those are.
+ * cut off behind a `~`. Parts that have no room are not rendered at all, see `shareSizes` for which those are.
  */
 export function renderLayout(node: LayoutNode, size: ViewSize): string[] {
   if ("content" in node) return fill(node.content(size), size);
@@ -127,7 +130,7 @@ function divide({ children, gap = 0 }: LayoutSplit, total: number): Division[] {
 }
 
 function fill(lines: readonly string[], { columns, rows }: ViewSize): string[] {
-  const filled = lines.slice(0, rows).map((line) => fitStyled(line, columns));
+  const filled = lines.slice(0, rows).map((line) => fitStyled(line, columns, CUT));
   addBlank(filled, rows, columns);
   return filled;
 }

@@ -80,7 +80,8 @@ function renderBox(content: Renderable, size: ViewSize, options: BoxOptions): st
     renderEdge({ ...edge, text: title, align: titleAlign, paint: paintTitle, isTop: true }),
   ];
   for (let y = 0; y < padY; y++) box.push(blank);
-  for (const line of lines) box.push(left + fitStyled(line, inner.columns) + right);
+  const ellipsis = theme.glyphs.ellipsis;
+  for (const line of lines) box.push(left + fitStyled(line, inner.columns, { ellipsis }) + right);
   const rows = height === "content" ? lines.length : inner.rows;
   for (let y = lines.length; y < rows + padY; y++) box.push(blank);
   box.push(

@@ -15,7 +15,7 @@ export interface TableColumn {
   readonly header: string;
   /** @default "left" */
   readonly align?: Align;
-  /** The least with which it is of any use, >= 1. @default 3 */
+  /** The least with which it is of any use, >= 1. @default 8, or what its cells need */
   readonly minColumns?: number;
   /** @default Infinity */
   readonly maxColumns?: number;
@@ -75,7 +75,7 @@ function columnWidths(
   lines: readonly (readonly string[])[],
   { columns, room, gap }: WidthOptions,
 ): (number | null)[] {
-  const rules = columns.map(({ minColumns = 3, maxColumns = Infinity, rank = 0 }, at) => {
+  const rules = columns.map(({ minColumns = 8, maxColumns = Infinity, rank = 0 }, at) => {
     const widest = lines.reduce((most, cells) => Math.max(most, styledWidth(cells[at] ?? "")), 0);
     const want = Math.max(1, Math.min(maxColumns, widest));
     return { want, min: Math.min(want, minColumns), rank };

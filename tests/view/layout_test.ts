@@ -44,7 +44,7 @@ Deno.test("renderLayout() fills short views and cuts large ones", () => {
   const large = layoutPart(() => ["too long", "y", "never seen"]);
   const size = { columns: 4, rows: 2 };
   assert.deepEqual(renderLayout(short, size), ["x   ", "    "]);
-  assert.deepEqual(renderLayout(large, size), ["too…", "y   "]);
+  assert.deepEqual(renderLayout(large, size), ["too~", "y   "]);
 });
 
 Deno.test("renderLayout() leaves invisible parts out, with their gap", () => {
