@@ -65,8 +65,9 @@ export class Cancellation {
   kill(): void {
     if (this.#isKilling) return;
     this.#isKilling = true;
-    this.#options.kill();
+    // Where everything ends at once, this is over before `kill` returns.
     this.#arm(KILL_WAIT_MS, () => this.#options.abandon());
+    this.#options.kill();
   }
 
   /** The run is over. */

@@ -6,13 +6,27 @@
  */
 import { FrameLoop } from "../display/frame_loop.ts";
 import { claimTerminal } from "../display/terminal_claim.ts";
-import type { EndingSignal } from "../ports.ts";
+import { TextWriter } from "../display/text_writer.ts";
+import type { ByteSink, EndingSignal, TerminalPort } from "../ports.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter, type PainterMode } from "../terminal/painter.ts";
 import type { ViewSize } from "../view/renderable.ts";
 import { PrintedLines } from "./printed_lines.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { SwitchedTerminal } from "./switched_terminal.ts";
+
+/** What is live where, and where plain lines go instead. */
+const sessions = new WeakMap<TerminalPort, LiveSession>();
+const writers = new WeakMap<ByteSink, TextWriter>();
+
+/** Prints whole lines above whatever is live on the terminal, or to standard error if nothing is. */
+export function printBeside({ terminal, errors }: Surroundings, lines: string): void {
+  const session = sessions.get(terminal);
+  if (session !== undefined) return session.print(lines);
+  const writer = writers.get(errors) ?? new TextWriter(errors);
+  writers.set(errors, writer);
+  new PrintedLines((text) => writer.write(text)).push(lines);
+}
 
 /** One picture. */
 export interface Frame {
@@ -72,6 +86,7 @@ export class LiveSession {
       lost: () => this.#release(),
       failed: (error) => this.#fail(error),
     });
+    sessions.set(terminal, this);
     this.#listen();
   }
 
@@ -158,6 +173,8 @@ export class LiveSession {
   #release(): void {
     this.loop.stop();
     this.#closing ??= Promise.resolve();
+    const { terminal } = this.#options.surroundings;
+    if (sessions.get(terminal) === this) sessions.delete(terminal);
     for (const remove of this.#removers.splice(0)) remove();
   }
 

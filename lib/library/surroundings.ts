@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** Chance, for the random part of waits before retries. */
   readonly random: Random;
+  /** Processor cores that may be used, >= 1. */
+  readonly cores: number;
   /** The terminal that is drawn on. */
   readonly terminal: TerminalPort;
   /** Gets plain lines where nothing is drawn: standard error. */
@@ -91,6 +93,7 @@ function createProcessSurroundings(): Surroundings {
   return {
     clock: createClock(),
     random: systemRandom,
+    cores: Math.max(1, navigator.hardwareConcurrency),
     terminal: createTerminal(),
     errors,
     theme: createTheme({

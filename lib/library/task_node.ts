@@ -47,6 +47,8 @@ export class TaskNode {
   /** The next frame will look at it. */
   isChanged = false;
   isRemoved = false;
+  /** Whether its total is the sum of what others tell; null until somebody does. */
+  sumsTotals: boolean | null = null;
   /** The status that it was last counted with; null before the first time. */
   filedAs: RowStatus | null = null;
   /** The share that it was last counted with, 0 to 1. */

@@ -38,6 +38,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "lib/state",
     "lib/terminal",
     "lib/worker",
+    "lib/journal",
     "lib/output",
     "lib/platform",
   ],

@@ -262,6 +262,16 @@ Deno.test("a function that ignores its signal is given up after the grace", asyn
   assert.equal(run.story.at(-1), "task_cancelled deaf 1");
 });
 
+Deno.test("a second request to end gives functions up at once, and leaves no timer", async () => {
+  const run = new Run({ deaf: () => new Promise(() => {}) });
+  const outcome = run.run([{ id: "deaf" }]);
+  await settle();
+  run.engine.cancel("SIGINT", "SIGINT");
+  run.engine.cancel("SIGINT", "SIGINT");
+  await outcome;
+  assert.equal(run.clock.pendingCount, 0);
+});
+
 Deno.test("a function that takes too long fails by its timeout, and its signal tells it", async () => {
   const run = new Run({ slow: untilAborted });
   const outcome = run.run([{ id: "slow", policy: { timeout: { kind: "fixed", ms: 200 } } }]);

@@ -65,6 +65,7 @@ export function createSurroundings(options: FakeOptions = {}): FakeSurroundings 
   return {
     clock,
     random: () => 1,
+    cores: 2,
     terminal: new Screen({ columns, rows }),
     errors: new MemorySink(),
     theme: createTheme({ hasColor: false, glyphs: "unicode", isAnimated }),

@@ -1,0 +1,134 @@
+/**
+ * The two ways in which a program's functions are carried out: in isolates of their own, or without threads in this
+ * one. Hands results and errors, which are no part of the engine's events, to whoever waits for them.
+ */
+import { AsyncExecutor } from "../engine/async_executor.ts";
+import type { AttemptReport, Executor, ExecutorListener } from "../engine/executor.ts";
+import { WorkerPool } from "../engine/worker_pool.ts";
+import { createWorkerFactory } from "../platform/worker_factory.ts";
+import type { Clock } from "../ports.ts";
+import { CallAttempt } from "../worker/call_attempt.ts";
+import type { TaskFunction } from "../worker/task_context.ts";
+
+/** How an attempt ended, beyond what its events tell. */
+export interface CallOutcome {
+  readonly value: unknown;
+  /** What was thrown, where that is known as it is. */
+  readonly error: unknown;
+}
+
+export type TakeOutcome = (taskId: string, outcome: CallOutcome) => void;
+
+export interface AsyncCallOptions {
+  readonly clock: Clock;
+  /** The function of a task. */
+  find(taskId: string): TaskFunction;
+  readonly ended: TakeOutcome;
+}
+
+/** Runs functions in this isolate. */
+export function createAsyncExecutor(
+  { clock, find, ended }: AsyncCallOptions,
+  listener: ExecutorListener,
+): Executor {
+  return new AsyncExecutor({
+    call({ taskId, attempt, work }, { progressed, logged }) {
+      const call = new CallAttempt({ attempt, clock, progressed, logged });
+      const input = work.kind === "call" ? work.input : undefined;
+      const running = call.run(() => find(taskId), input);
+      return {
+        cancel: () => call.cancel(),
+        ended: running.then(({ failure, result, error, durationMs }): AttemptReport => {
+          ended(taskId, { value: result, error });
+          return { failure, stats: { durationMs, stdoutBytes: 0, stderrBytes: 0 } };
+        }),
+      };
+    },
+  }, listener);
+}
+
+export interface WorkerCallOptions {
+  readonly runId: string;
+  readonly clock: Clock;
+  /** Isolates at most, one task in each. */
+  readonly size: number;
+  readonly ended: TakeOutcome;
+}
+
+/** An executor that says how many isolates it has. */
+export interface WorkerExecutor extends Executor {
+  readonly workerCount: number;
+}
+
+/** Runs the default exports of modules in isolates of their own. */
+export function createWorkerExecutor(
+  { runId, clock, size, ended }: WorkerCallOptions,
+  listener: ExecutorListener,
+): WorkerExecutor {
+  const ids = new Map<number, string>();
+  const factory = createWorkerFactory();
+  let workerCount = 0;
+  const pool = new WorkerPool({
+    runId,
+    kind: "call",
+    maxWorkers: size,
+    isExclusive: true,
+    spillDir: "",
+    holdLimitBytes: 0,
+    clock,
+    factory: {
+      create(kind, heard) {
+        const handle = factory.create(kind, heard);
+        let isLiving = true;
+        workerCount++;
+        return {
+          post: (message) => handle.post(message),
+          terminate() {
+            if (isLiving) workerCount--;
+            isLiving = false;
+            handle.terminate();
+          },
+        };
+      },
+    },
+    // Isolates start no processes and have no groups.
+    endOrphans() {},
+    signalGroup() {},
+  }, {
+    ...bind(listener),
+    ended(task, report) {
+      const id = ids.get(task);
+      ids.delete(task);
+      if (id !== undefined) ended(id, { value: report.result, error: undefined });
+      listener.ended(task, report);
+    },
+  });
+  return {
+    get workerCount() {
+      return workerCount;
+    },
+    start(order) {
+      ids.set(order.task, order.taskId);
+      return pool.start(order);
+    },
+    hasStandbyRoom: () => false,
+    standBy: ({ task }) => listener.returned(task),
+    recall() {},
+    signal: (task, signal) => pool.signal(task, signal),
+    acknowledge() {},
+    raiseCancelFlag: () => pool.raiseCancelFlag(),
+    abandon: () => pool.abandon(),
+    close: () => pool.close(),
+  };
+}
+
+/** A listener's methods live on its prototype. */
+function bind(listener: ExecutorListener): Omit<ExecutorListener, "ended"> {
+  return {
+    progressed: (updates) => listener.progressed(updates),
+    logged: (task, text) => listener.logged(task, text),
+    printed: (task, stream, bytes) => listener.printed(task, stream, bytes),
+    returned: (task) => listener.returned(task),
+    broken: (reason) => listener.broken(reason),
+  };
+}
