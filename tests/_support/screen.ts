@@ -11,8 +11,17 @@ export interface ScreenSize {
   readonly rows: number;
 }
 
+export interface ScreenOptions extends ScreenSize {
+  /** Lines that are too long for a new width are broken, as in most terminals; else cut. @default true */
+  readonly rewraps?: boolean;
+}
+
+type Terminal = InstanceType<typeof xterm.Terminal>;
+type Line = NonNullable<ReturnType<Terminal["buffer"]["normal"]["getLine"]>>;
+type Cell = NonNullable<ReturnType<Line["getCell"]>>;
+
 export class Screen implements TerminalPort {
-  readonly #terminal: InstanceType<typeof xterm.Terminal>;
+  readonly #terminal: Terminal;
   readonly #decoder = new TextDecoder();
   readonly #waiting: (() => void)[] = [];
   #isHeld = false;
@@ -20,13 +29,25 @@ export class Screen implements TerminalPort {
   #parsed: Promise<void> = Promise.resolve();
   /** Every write in order, ESC shown as `␛`. */
   readonly writes: string[] = [];
+  /** The window's title; "" before anybody set it. */
+  title = "";
+  /** What the last OSC 9;4 said: `state;percent`, or "" when there was none. */
+  progress = "";
 
-  constructor({ columns, rows }: ScreenSize) {
+  constructor({ columns, rows, rewraps = true }: ScreenOptions) {
     this.#terminal = new xterm.Terminal({
       cols: columns,
       rows,
       scrollback: 100_000,
       allowProposedApi: true,
+      windowOptions: { pushTitle: true, popTitle: true },
+      // The emulator's own way of saying that what is behind it does not rewrap.
+      ...(rewraps ? {} : { windowsPty: { backend: "winpty", buildNumber: 1 } }),
+    });
+    this.#terminal.onTitleChange((title) => this.title = title);
+    this.#terminal.parser.registerOscHandler(9, (data) => {
+      if (data.startsWith("4;")) this.progress = data.slice(2);
+      return true;
     });
   }
 
@@ -84,13 +105,24 @@ export class Screen implements TerminalPort {
   /** All lines from the top of the scrollback to the last that is not empty, without trailing spaces. */
   async lines(): Promise<string[]> {
     await this.#parsed;
-    const buffer = this.#terminal.buffer.active;
-    const lines: string[] = [];
-    for (let at = 0; at < buffer.length; at++) {
-      lines.push(buffer.getLine(at)?.translateToString(true) ?? "");
+    return this.#rows(this.#terminal.buffer.active).map((line) => this.#text(line));
+  }
+
+  /** As `lines`, of the main screen even while the alternate one is shown. */
+  async mainLines(): Promise<string[]> {
+    await this.#parsed;
+    return this.#rows(this.#terminal.buffer.normal).map((line) => this.#text(line));
+  }
+
+  /** The lines of the main screen as they were before the terminal broke them at its edge. */
+  async wholeLines(): Promise<string[]> {
+    await this.#parsed;
+    const whole: string[] = [];
+    for (const line of this.#rows(this.#terminal.buffer.normal)) {
+      if (line.isWrapped) whole.push(whole.pop() + this.#text(line));
+      else whole.push(this.#text(line));
     }
-    while (lines.at(-1) === "") lines.pop();
-    return lines;
+    return whole;
   }
 
   /** The rows that are on the screen now. */
@@ -107,6 +139,28 @@ export class Screen implements TerminalPort {
       const line = active.getLine(active.baseY + y);
       return line === undefined ? [] : readCells(line);
     });
+  }
+
+  /** How each cell of the screen looks: its character, then its colours and attributes if it has any. */
+  async looks(): Promise<string[][]> {
+    await this.#parsed;
+    const buffer = this.#terminal.buffer.active;
+    return Array.from({ length: this.rows }, (_, row) => {
+      const line = buffer.getLine(buffer.baseY + row);
+      return Array.from({ length: this.columns }, (_, column) => lookOf(line?.getCell(column)));
+    });
+  }
+
+  /** Whether the alternate screen is shown. */
+  async isAlternate(): Promise<boolean> {
+    await this.#parsed;
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  /** Whether the terminal still waits for the end of a synchronized frame. */
+  async isSynchronizing(): Promise<boolean> {
+    await this.#parsed;
+    return this.#terminal.modes.synchronizedOutputMode;
   }
 
   /** Where the cursor is, in all lines, from 0. */
@@ -132,6 +186,21 @@ export class Screen implements TerminalPort {
     this.#terminal.dispose();
   }
 
+  #rows(buffer: Terminal["buffer"]["normal"]): Line[] {
+    const lines: Line[] = [];
+    for (let at = 0; at < buffer.length; at++) {
+      const line = buffer.getLine(at);
+      if (line !== undefined) lines.push(line);
+    }
+    while (lines.length > 0 && this.#text(lines.at(-1)) === "") lines.pop();
+    return lines;
+  }
+
+  /** Without what the emulator remembers beyond the edge. */
+  #text(line: Line | undefined): string {
+    return line?.translateToString(true, 0, this.columns) ?? "";
+  }
+
   #take(bytes: Uint8Array): void {
     this.writes.push(this.#decoder.decode(bytes).replaceAll("\x1b", "␛"));
     this.#parse(bytes);
@@ -142,4 +211,28 @@ export class Screen implements TerminalPort {
     const parsed = new Promise<void>((resolve) => this.#terminal.write(bytes, resolve));
     this.#parsed = before.then(() => parsed);
   }
+}
+
+/** Of a blank cell only what can be seen without a character. */
+function lookOf(cell: Cell | undefined): string {
+  if (cell === undefined) return " ";
+  const text = cell.getWidth() === 0 ? "" : cell.getChars() || " ";
+  const lines = [
+    cell.isUnderline() && "underline",
+    cell.isStrikethrough() && "strike",
+    cell.isOverline() && "overline",
+    cell.isInverse() && "inverse",
+  ];
+  const background = !cell.isBgDefault() && `on ${cell.getBgColorMode()}:${cell.getBgColor()}`;
+  const isBlank = (text === " " || text === "") && !cell.isInverse();
+  const inks = isBlank ? [] : [
+    cell.isBold() && "bold",
+    cell.isDim() && "dim",
+    cell.isItalic() && "italic",
+    cell.isBlink() && "blink",
+    cell.isInvisible() && "invisible",
+    !cell.isFgDefault() && `in ${cell.getFgColorMode()}:${cell.getFgColor()}`,
+  ];
+  return [text, ...inks, ...lines, background].filter((part) => part !== 0 && part !== false)
+    .join(" ");
 }
