@@ -1,27 +1,26 @@
 /**
- * Draws an inline block on a terminal: one write per frame, only what changed, log lines above. The only
- * part of Heddle that writes to the live terminal. It never waits: a frame is skipped while a write is
- * under way, and a terminal that is gone ends the drawing, not the run.
- *
- * Between frames the cursor is at the left of an empty row below the block, where a terminal's echo and
- * whatever else is printed do least harm.
+ * Draws on a terminal, inline below what was printed or on the alternate screen: one write per frame, only what
+ * changed, wrapped in synchronized output. The only part of Heddle that writes to the live terminal. It never
+ * waits: a frame is skipped while a write is under way, and a terminal that is gone ends the drawing, not the
+ * run. What is drawn where is `inline_block.ts`'s and `full_screen.ts`'s; this decides when, and gives all back.
  */
 import type { TerminalPort } from "../ports.ts";
-import { diffBlock, drawBlock, rowsAtWidth } from "./line_diff.ts";
+import type { FrameSize } from "./frame_size.ts";
 import { type FrameSignals, SignalState } from "./frame_signals.ts";
+import { ENTER_FULL, FullScreen, LEAVE_FULL } from "./full_screen.ts";
+import { InlineBlock } from "./inline_block.ts";
 import { Scrollback } from "./scrollback.ts";
-import type { TaskbarProgress } from "./taskbar_progress.ts";
 import {
   BEGIN_FRAME,
   CARRIAGE_RETURN,
-  cursorUp,
   END_FRAME,
   ERASE_BELOW,
   HIDE_CURSOR,
+  PLAIN_TEXT,
   SHOW_CURSOR,
-  WRAP_OFF,
   WRAP_ON,
 } from "./sequences.ts";
+import type { TaskbarProgress } from "./taskbar_progress.ts";
 
 /** `inline`: a block below what was printed; `full`: the alternate screen. */
 export type PainterMode = "inline" | "full";
@@ -37,31 +36,46 @@ export interface PainterOptions {
   readonly mode?: PainterMode;
   /** What tmux does not understand is passed through it. @default false */
   readonly isInsideTmux?: boolean;
+  /** The terminal breaks lines that are too long for a new width, see `rewrapsLines()`. @default true */
+  readonly rewraps?: boolean;
   /** A write has ended, so that a skipped frame can be drawn. */
   readonly onIdle?: () => void;
 }
 
+/**
+ * Characters that wait for the main screen in full mode before they are printed there in between: half of what
+ * may wait at all, so that a terminal that is not too slow loses none.
+ */
+export const MAX_HELD_LENGTH = 4 * 1024 * 1024;
+/** An argument of a program may have 128 KiB (Linux, MAX_ARG_STRLEN), and a character up to 3 bytes. */
+const MAX_LAST_LENGTH = 32 * 1024;
+
 const encoder = { current: null as TextEncoder | null };
+
+/** What the terminal shows: nothing of ours, the block, or the alternate screen. */
+type Shown = "none" | PainterMode;
 
 export class Painter {
   readonly #terminal: TerminalPort;
   readonly #onIdle: () => void;
-  readonly #above = new Scrollback();
-  #block: readonly string[] = [];
-  #blockColumns = 0;
-  #isCursorHidden = false;
+  readonly #printed = new Scrollback();
+  readonly #block: InlineBlock;
+  readonly #screen = new FullScreen();
+  readonly #signals: SignalState;
+  #mode: PainterMode;
+  #shown: Shown = "none";
+  /** A write is under way that leaves the alternate screen: until it has ended nobody knows which one is shown. */
+  #isLeavingFull = false;
   #pending: Promise<void> | null = null;
   #isLost = false;
 
-  #mode: PainterMode;
-  readonly #signals: SignalState;
-
   constructor(options: PainterOptions) {
-    const { terminal, onIdle = () => {}, mode = "inline", isInsideTmux = false } = options;
-    this.#signals = new SignalState(isInsideTmux);
-    this.#terminal = terminal;
-    this.#onIdle = onIdle;
+    const { mode = "inline", rewraps = true, isInsideTmux = false } = options;
+    this.#terminal = options.terminal;
+    this.#onIdle = options.onIdle ?? (() => {});
     this.#mode = mode;
+    this.#block = new InlineBlock({ rewraps });
+    this.#signals = new SignalState(isInsideTmux);
   }
 
   /** How the next frame will be drawn. */
@@ -94,36 +108,35 @@ export class Painter {
     return this.#isLost;
   }
 
-  /** Characters that wait to be printed above the block. */
+  /** Characters that the next frame would print; those held back in full mode are none. */
   get waitingLength(): number {
-    return this.#above.length;
+    const { length } = this.#printed;
+    return this.#mode === "full" && length < MAX_HELD_LENGTH ? 0 : length;
   }
 
   /** Room for a frame: the whole screen in full mode; inline, one row stays free for the cursor. */
   get size(): { readonly columns: number; readonly rows: number } {
-    const { columns, rows } = this.#terminal;
-    const room = this.#mode === "full" ? rows : rows - 1;
-    return { columns: Math.max(1, columns), rows: Math.max(0, room) };
+    const { columns, rows } = this.#screenSize();
+    return { columns, rows: this.#mode === "full" ? rows : rows - 1 };
   }
 
-  /** Keeps whole safe lines, each ending with `\n`, for the next frame to print above the block. */
+  /**
+   * Keeps whole safe lines, each ending with `\n`, for the next frame to print above the block; in full mode for
+   * the scrollback of the main screen, until that is back or `MAX_HELD_LENGTH` characters wait.
+   */
   print(text: string): void {
-    if (!this.#isLost && text !== "") this.#above.push(text);
+    if (!this.#isLost && text !== "") this.#printed.push(text);
   }
 
   /** Draws a frame of at most `size.rows` lines, none wider than `size.columns`; false if skipped. */
   paint(lines: readonly string[], { signals = {} }: PaintOptions = {}): boolean {
     this.#signals.set(signals);
     if (this.#isLost || this.#pending !== null) return false;
-    const { columns, rows } = this.size;
-    const block = lines.length > rows ? lines.slice(0, rows) : lines;
-    const drawing = this.#draw(block, columns) + this.#signals.takeChanges();
-    this.#block = block;
-    this.#blockColumns = columns;
+    const hide = this.#shown === "none" ? HIDE_CURSOR : "";
+    const drawing = this.#draw(lines) + this.#signals.takeChanges();
     if (drawing === "") return true;
-    const hide = this.#isCursorHidden ? "" : HIDE_CURSOR;
-    this.#isCursorHidden = true;
-    this.#write(BEGIN_FRAME + hide + drawing + END_FRAME);
+    if (this.#shown === "none") this.#shown = "inline";
+    this.#write(hide + drawing);
     return true;
   }
 
@@ -132,58 +145,89 @@ export class Painter {
     while (this.#pending !== null) await this.#pending;
   }
 
-  /** Replaces the block by everything printed so far, which stays, and gives the cursor back. */
+  /** Replaces what was drawn by everything printed so far, which stays, and gives the terminal back. */
   async leave(): Promise<void> {
     await this.settled();
     if (this.#isLost) return;
-    const drawing = this.#draw([], this.size.columns) + this.#signals.takeBack();
-    this.#block = [];
-    const show = this.#isCursorHidden ? SHOW_CURSOR : "";
-    if (drawing + show !== "") this.#write(BEGIN_FRAME + drawing + show + END_FRAME);
+    const show = this.#shown === "none" ? "" : SHOW_CURSOR;
+    const drawing = this.#drawInline([], this.#screenSize()) + this.#signals.takeBack();
+    if (this.#shown === "full") this.#shown = "inline";
+    if (drawing + show !== "") this.#write(drawing + show);
     await this.settled();
-    this.#isCursorHidden = false;
+    this.#shown = "none";
   }
 
   /**
-   * Gives the terminal back at once: modes and cursor. What was drawn stays; lines still waiting are
-   * printed below it. The next frame is drawn below as well. Idempotent, synchronous.
+   * Gives the terminal back at once: screen, modes, cursor, title and progress. A block that was drawn stays; lines
+   * still waiting are printed below it. The next frame is drawn below as well. Idempotent, synchronous.
    *
    * @param isLast The process ends: it must not wait for a terminal that is stuck in a write.
    */
   restore(isLast = false): void {
+    if (this.#isLost || (this.#shown === "none" && this.#printed.length === 0)) return;
     if (isLast && this.#pending !== null) return this.#restoreLater();
-    const rest = this.#above.take(this.size.columns);
-    if (this.#isLost || (!this.#isCursorHidden && rest === "")) return;
-    this.#isCursorHidden = false;
-    this.#block = [];
-    const modes = END_FRAME + WRAP_ON + CARRIAGE_RETURN + rest + ERASE_BELOW + SHOW_CURSOR;
-    this.#terminal.writeSync(encode(modes + this.#signals.takeBack()));
+    const printed = this.#printed.take(this.#screenSize().columns).text;
+    this.#terminal.writeSync(encode(this.#takeBack(CARRIAGE_RETURN + printed + ERASE_BELOW)));
   }
 
   /** Erases nothing: a shell's prompt may be there by then. */
   #restoreLater(): void {
-    if (this.#isLost || !this.#isCursorHidden) return;
-    this.#isCursorHidden = false;
-    this.#terminal.writeLast(encode(END_FRAME + WRAP_ON + SHOW_CURSOR + this.#signals.takeBack()));
+    if (this.#shown === "none") return;
+    const isFull = this.#shown === "full" || this.#isLeavingFull;
+    if (this.#printed.length > MAX_LAST_LENGTH) this.#printed.shorten(MAX_LAST_LENGTH);
+    const isShort = this.#printed.length <= MAX_LAST_LENGTH;
+    const printed = isFull && isShort ? this.#printed.take(this.#screenSize().columns).text : "";
+    this.#terminal.writeLast(encode(this.#takeBack(printed)));
   }
 
-  #draw(block: readonly string[], columns: number): string {
-    const above = this.#above.take(columns);
-    const isTooTall = this.#block.length > this.size.rows;
-    const isResized = this.#block.length > 0 && (columns !== this.#blockColumns || isTooTall);
-    if (above === "" && !isResized) {
-      const change = diffBlock({ before: this.#block, after: block, columns });
-      return change === "" ? "" : WRAP_OFF + CARRIAGE_RETURN + change + WRAP_ON;
+  /** A frame that was cut short may have left any of these. */
+  #takeBack(printed: string): string {
+    const isFull = this.#shown === "full" || this.#isLeavingFull;
+    const modes = END_FRAME + PLAIN_TEXT + (isFull ? LEAVE_FULL : WRAP_ON);
+    this.#shown = "none";
+    this.#block.abandon();
+    this.#screen.forget();
+    return modes + printed + SHOW_CURSOR + this.#signals.takeBack();
+  }
+
+  #draw(lines: readonly string[]): string {
+    const size = this.#screenSize();
+    if (this.#mode === "inline") {
+      const drawing = this.#drawInline(lines.slice(0, size.rows - 1), size);
+      if (this.#shown === "full") this.#shown = "inline";
+      return drawing;
     }
-    const oldRows = isResized ? rowsAtWidth(this.#block, columns) : this.#block.length;
-    const toTop = CARRIAGE_RETURN + cursorUp(Math.min(oldRows, this.#terminal.rows - 1));
-    return toTop + above + WRAP_OFF + drawBlock(block, columns) + WRAP_ON;
+    const isEntering = this.#shown !== "full";
+    const isFlushing = !isEntering && this.#printed.length >= MAX_HELD_LENGTH;
+    const way = isEntering || isFlushing ? this.#drawInline([], size) + ENTER_FULL : "";
+    if (way !== "") this.#screen.forget();
+    this.#shown = "full";
+    return way + this.#screen.draw(lines.slice(0, size.rows), size);
   }
 
-  #write(text: string): void {
-    const writing = this.#terminal.write(encode(text));
+  /** On the main screen, wherever we are. */
+  #drawInline(lines: readonly string[], size: FrameSize): string {
+    const back = this.#shown === "full" ? LEAVE_FULL : "";
+    if (back !== "") {
+      this.#isLeavingFull = true;
+      this.#block.abandon();
+      this.#screen.forget();
+    }
+    return back + this.#block.draw(lines, size, this.#printed.take(size.columns));
+  }
+
+  #screenSize(): FrameSize {
+    const { columns, rows } = this.#terminal;
+    return { columns: Math.max(1, columns), rows: Math.max(1, rows) };
+  }
+
+  #write(drawing: string): void {
+    const writing = this.#terminal.write(encode(BEGIN_FRAME + drawing + END_FRAME));
     // Where no turn of the event loop comes, a promise would keep the terminal busy for ever.
-    if (writing === undefined) return;
+    if (writing === undefined) {
+      this.#isLeavingFull = false;
+      return;
+    }
     this.#pending = writing.then(
       () => this.#ended(false),
       () => this.#ended(true),
@@ -192,6 +236,7 @@ export class Painter {
 
   #ended(isLost: boolean): void {
     this.#pending = null;
+    this.#isLeavingFull = false;
     if (isLost) this.#isLost = true;
     else this.#onIdle();
   }

@@ -21,11 +21,18 @@ export const WRAP_ON = `${CSI}?7h`;
 export const BEGIN_FRAME = `${CSI}?2026h`;
 export const END_FRAME = `${CSI}?2026l`;
 
+/** Takes back all colours and attributes. */
+export const PLAIN_TEXT = `${CSI}m`;
+export const CURSOR_HOME = `${CSI}H`;
+/** xterm's private mode 1049: keeps the cursor's place, then shows the alternate screen; and back. */
+export const ENTER_ALTERNATE = `${CSI}?1049h`;
+export const LEAVE_ALTERNATE = `${CSI}?1049l`;
+
 export function cursorUp(rows: number): string {
   return rows > 0 ? `${CSI}${rows}A` : "";
 }
 
-/** Does not scroll. */
-export function cursorDown(rows: number): string {
-  return rows > 0 ? `${CSI}${rows}B` : "";
+/** ECH: blanks this many cells from the cursor on, which stays. */
+export function eraseCells(count: number): string {
+  return count > 1 ? `${CSI}${count}X` : `${CSI}X`;
 }

@@ -105,13 +105,13 @@ export class Screen implements TerminalPort {
   /** All lines from the top of the scrollback to the last that is not empty, without trailing spaces. */
   async lines(): Promise<string[]> {
     await this.#parsed;
-    return this.#rows(this.#terminal.buffer.active).map((line) => this.#text(line));
+    return this.#rows(this.#terminal.buffer.active).map((line) => this.#text(line).trimEnd());
   }
 
   /** As `lines`, of the main screen even while the alternate one is shown. */
   async mainLines(): Promise<string[]> {
     await this.#parsed;
-    return this.#rows(this.#terminal.buffer.normal).map((line) => this.#text(line));
+    return this.#rows(this.#terminal.buffer.normal).map((line) => this.#text(line).trimEnd());
   }
 
   /** The lines of the main screen as they were before the terminal broke them at its edge. */
@@ -122,7 +122,7 @@ export class Screen implements TerminalPort {
       if (line.isWrapped) whole.push(whole.pop() + this.#text(line));
       else whole.push(this.#text(line));
     }
-    return whole;
+    return whole.map((line) => line.trimEnd());
   }
 
   /** The rows that are on the screen now. */
@@ -192,7 +192,7 @@ export class Screen implements TerminalPort {
       const line = buffer.getLine(at);
       if (line !== undefined) lines.push(line);
     }
-    while (lines.length > 0 && this.#text(lines.at(-1)) === "") lines.pop();
+    while (lines.length > 0 && this.#text(lines.at(-1)).trimEnd() === "") lines.pop();
     return lines;
   }
 

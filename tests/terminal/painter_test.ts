@@ -24,7 +24,7 @@ Deno.test("Painter draws a frame in one synchronized write and leaves the cursor
   const setup = setUp();
   await paint(setup, "one", "two");
   assert.deepEqual(setup.screen.writes, [
-    "␛[?2026h␛[?25l␛[?7l\rone␛[K\r\ntwo␛[K\r\n␛[?7h␛[?2026l",
+    "␛[?2026h␛[?25l␛[?7l\rone␛[K\r\ntwo␛[K\r\n␛[J␛[?7h␛[?2026l",
   ]);
   assert.deepEqual(await setup.screen.lines(), ["one", "two"]);
   assert.deepEqual(await setup.screen.cursor(), { x: 0, y: 2 });
@@ -195,7 +195,7 @@ Deno.test("Painter does not wait for a stuck terminal when the process ends", as
   const writes = setup.screen.writes.length;
   setup.painter.restore(true);
   setup.painter.restore(true);
-  assert.deepEqual(setup.screen.writes.slice(writes), ["later:␛[?2026l␛[?7h␛[?25h"]);
+  assert.deepEqual(setup.screen.writes.slice(writes), ["later:␛[?2026l␛[m␛[?7h␛[?25h"]);
   await setup.screen.lines();
   setup.screen.release();
   await setup.painter.settled();
