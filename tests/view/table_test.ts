@@ -36,7 +36,7 @@ Deno.test("table() lines columns up and gives up the least important ones", () =
     ],
     40: [
       "worker  task                  time  host",
-      "#1      photos/su…days.jpg   1m04s  anna",
+      "#1      photos/su…idays.jpg  1m04s  anna",
       "#2      short                  12s  bert",
       "#3",
     ],
