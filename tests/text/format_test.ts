@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { formatDuration, formatLimit } from "../../lib/text/format_duration.ts";
-import { formatBytes, formatCount, formatRate } from "../../lib/text/format_number.ts";
+import fc from "fast-check";
+import {
+  formatBytes,
+  formatBytesOf,
+  formatCount,
+  formatRate,
+} from "../../lib/text/format_number.ts";
 
 const DURATIONS: readonly (readonly [ms: number, text: string])[] = [
   [0, "0.0s"],
@@ -60,3 +66,52 @@ const BYTES = [[0, "0 B"], [999, "999 B"], [1500, "1.5 kB"], [999_999, "1.0 MB"]
 for (const [bytes, text] of BYTES) {
   Deno.test(`formatBytes(${bytes}) is ${text}`, () => assert.equal(formatBytes(bytes), text));
 }
+
+const BINARY_BYTES = [
+  [0, "0 B"],
+  [1_023, "1.0 KiB"],
+  [1_536, "1.5 KiB"],
+  [5 * 2 ** 30, "5.0 GiB"],
+  [
+    2 ** 40 * 999,
+    "999 TiB",
+  ],
+  [2 ** 80, "1073741824 PiB"],
+  [NaN, "?"],
+] as const;
+for (const [bytes, text] of BINARY_BYTES) {
+  Deno.test(`formatBytes(${bytes}) in powers of 1024 is ${text}`, () => {
+    assert.equal(formatBytes(bytes, { isBinary: true }), text);
+  });
+}
+
+const PARTS: readonly (readonly [done: number, total: number | null, text: string])[] = [
+  [0, 3_000_000, "0.0/3.0 MB"],
+  [1_500_000, 3_000_000, "1.5/3.0 MB"],
+  [2_999_999, 3_000_000, "2.9/3.0 MB"],
+  [3_000_000, 3_000_000, "3.0/3.0 MB"],
+  [4_000_000, 3_000_000, "4.0/3.0 MB"],
+  [5_000_000, 12_345_678, " 5.0/12.3 MB"],
+  [7_000_000, 123_456_789, "  7/123 MB"],
+  [12, 345, " 12/345 B"],
+  [0, 0, "0/0 B"],
+  [-5, 10, " 0/10 B"],
+  [1_500_000, null, "1.5 MB/?"],
+  [NaN, 5, "?/?"],
+  [5, Infinity, "?/?"],
+];
+for (const [done, total, text] of PARTS) {
+  Deno.test(`formatBytesOf(${done}, ${total}) is ${text}`, () => {
+    assert.equal(formatBytesOf(done, total), text);
+  });
+}
+
+Deno.test("formatBytesOf() stays as wide as it is, and never shows a part as more than the whole", () => {
+  const total = fc.integer({ min: 1, max: 2 ** 50 });
+  fc.assert(fc.property(total, fc.double({ min: 0, max: 1, noNaN: true }), (total, ratio) => {
+    const text = formatBytesOf(Math.floor(total * ratio), total);
+    assert.equal(text.length, formatBytesOf(total, total).length);
+    const [done = NaN, all = NaN] = text.split(/[/ ]+/).filter((part) => part !== "").map(Number);
+    assert.ok(done <= all, text);
+  }));
+});
