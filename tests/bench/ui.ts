@@ -3,6 +3,7 @@
  * pseudo-terminal in the same go, and whether the goals are reached. `--quick` takes half a minute,
  * `--only NAME` runs one section.
  */
+import { measureAdvance } from "./ui_advance.ts";
 import { measureFrames } from "./ui_frames.ts";
 import { parseUiOptions, type SectionName, type UiBenchOptions, USAGE } from "./ui_options.ts";
 import { measureDashboard, measureReduce } from "./ui_throughput.ts";
@@ -13,6 +14,7 @@ interface Section {
 }
 
 const SECTIONS: Readonly<Record<SectionName, Section>> = {
+  advance: { title: "a call that says that work went on", measure: measureAdvance },
   frames: { title: "running tasks at 10 frames a second on 80×24", measure: measureFrames },
   reduce: { title: "events reduced a second", measure: measureReduce },
   dashboard: { title: "a frame of 200×60, rendered and compared", measure: measureDashboard },

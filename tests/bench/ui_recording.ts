@@ -1,4 +1,5 @@
 /** Reads what a measured program wrote to its terminal: bytes and frames between the marks. Pure. */
+import type { CallReport } from "./ui_calls.ts";
 import type { MeterReport } from "./ui_meter.ts";
 
 /** One program, one window. */
@@ -24,14 +25,24 @@ export function parseRecording(output: Uint8Array): Recording {
   const text = latin1(output);
   const [begin, end] = [...text.matchAll(MARK)];
   if (begin === undefined || end === undefined) {
-    throw new SyntaxError(
-      `Found no measured window in the output: ${JSON.stringify(lastWords(text))}`,
-    );
+    throw noMark("measured window", text);
   }
   const window = text.slice(begin.index + begin[0].length, end.index);
   const { cpuMs, frames } = JSON.parse(end[1] ?? "") as MeterReport;
   const marked = window.split(BEGIN_FRAME).length - 1;
   return { cpuMs, frames: marked > 0 ? marked : frames ?? 0, bytes: window.length };
+}
+
+/** The one mark of a program that times calls. @throws {SyntaxError} when it is not there. */
+export function parseCalls(output: Uint8Array): CallReport {
+  const text = latin1(output);
+  const [report] = [...text.matchAll(MARK)];
+  if (report === undefined) throw noMark("report", text);
+  return JSON.parse(report[1] ?? "") as CallReport;
+}
+
+function noMark(what: string, text: string): SyntaxError {
+  return new SyntaxError(`Found no ${what} in the output: ${JSON.stringify(lastWords(text))}`);
 }
 
 function latin1(bytes: Uint8Array): string {

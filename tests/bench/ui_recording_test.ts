@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mark } from "./ui_meter.ts";
-import { parseRecording } from "./ui_recording.ts";
+import { parseCalls, parseRecording } from "./ui_recording.ts";
 
 const BEGIN_FRAME = "\x1b[?2026h";
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -25,4 +25,10 @@ Deno.test("parseRecording() reads outputs of megabytes", () => {
 Deno.test("parseRecording() refuses what has no window, with the last words of the program", () => {
   assert.throws(() => parseRecording(bytesOf("no such module")), /no such module/);
   assert.throws(() => parseRecording(bytesOf(`${mark("begin")} killed`)), SyntaxError);
+});
+
+Deno.test("parseCalls() finds the report among frames, or says that there is none", () => {
+  const report = { calls: 1000, nsPerCall: 4.8 };
+  assert.deepEqual(parseCalls(bytesOf(`a bar${mark(JSON.stringify(report))}more`)), report);
+  assert.throws(() => parseCalls(bytesOf("no module named tqdm")), /no report.*named tqdm/);
 });

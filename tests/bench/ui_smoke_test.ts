@@ -1,7 +1,7 @@
 /** That the benchmark's own programs run and can be read: no word about how fast. */
 import assert from "node:assert/strict";
 import { ours, record } from "./ui_programs.ts";
-import { parseRecording } from "./ui_recording.ts";
+import { parseCalls, parseRecording } from "./ui_recording.ts";
 import { drawFrames, measureReduce } from "./ui_throughput.ts";
 
 const LIMIT_MS = 60_000;
@@ -16,6 +16,17 @@ Deno.test("the live display draws marked frames on a pseudo-terminal while tasks
   assert.ok(text.includes("task-3") && text.includes("0/40"), text);
 });
 
+Deno.test("the library's bars are drawn and its calls are timed while the loop goes on", async () => {
+  const bars = await record(
+    [...ours("bars", "ui_library_subject.ts").argv, "3", "100", "500"],
+    LIMIT_MS,
+  );
+  assert.ok(parseRecording(bars).frames >= 1);
+  const { argv } = ours("calls", "ui_library_advance.ts");
+  const { calls, nsPerCall } = parseCalls(await record([...argv, "200"], LIMIT_MS));
+  assert.ok(calls > 0 && nsPerCall > 0, `${calls} ${nsPerCall}`);
+});
+
 Deno.test("record() says what a program that fails said last", async () => {
   await assert.rejects(record(["sh", "-c", "echo no such thing; exit 3"], LIMIT_MS), /3: no such/);
 });
@@ -27,6 +38,6 @@ Deno.test("drawFrames() draws every frame of a run in which everything moves", a
 });
 
 Deno.test("measureReduce() reports a rate and a verdict", () => {
-  const options = { only: null, rounds: 1, warmUpMs: 0, windowMs: 0, calls: 0, events: 1_000 };
+  const options = { only: null, rounds: 1, warmUpMs: 0, windowMs: 0, callsMs: 0, events: 1_000 };
   assert.match(measureReduce(options), /1000 events of whole tasks +\d+\n\n(PASS|MISS) /);
 });

@@ -9,14 +9,14 @@ import { createByteSink, createTerminal } from "../../lib/platform/standard_stre
 import { reduce } from "../../lib/state/reduce.ts";
 import { createRunState } from "../../lib/state/run_state.ts";
 import { createTheme } from "../../lib/view/theme.ts";
-import { progressFacts, startFacts } from "./ui_load.ts";
+import { startFacts } from "./ui_load.ts";
 import { measureWindow, readMeterArgs } from "./ui_meter.ts";
 
 const STDERR = 2;
 
 if (import.meta.main) {
-  const { tasks, warmUpMs, windowMs } = readMeterArgs(Deno.args);
-  const load = { running: tasks, known: Number(Deno.args[3] ?? tasks) };
+  const { tasks: running, ...window } = readMeterArgs(Deno.args);
+  const load = { running, known: Number(Deno.args[3] ?? running) };
   const clock = createClock();
   const state = createRunState();
   const display = createLiveDisplay({
@@ -35,10 +35,17 @@ if (import.meta.main) {
     display.event(event, state);
   };
   for (const fact of startFacts(load)) emit(fact);
+  const tasks = Array.from({ length: load.running }, (_, at) => String(at + 1));
   const tick = (number: number) => {
-    for (const fact of progressFacts(load, number)) emit(fact);
+    const atMs = clock.nowMs();
+    const done = number % 101;
+    for (const task of tasks) {
+      const event = { seq: seq++, atMs, kind: "attempt_progress", task, done, total: 100 } as const;
+      reduce(state, event);
+      display.event(event, state);
+    }
   };
-  await measureWindow(STDERR, { warmUpMs, windowMs, tick });
+  await measureWindow(STDERR, { ...window, tick });
   display.restore();
   Deno.exit(0);
 }
