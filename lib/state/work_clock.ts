@@ -8,10 +8,12 @@ export interface WorkClock {
   frozenSinceMs: number | null;
   /** How long they were stopped in all before. */
   frozenMs: number;
+  /** When they went on last; -Infinity if they were never stopped. Silence before says nothing. */
+  resumedAtMs: number;
 }
 
 export function createWorkClock(): WorkClock {
-  return { frozenSinceMs: null, frozenMs: 0 };
+  return { frozenSinceMs: null, frozenMs: 0, resumedAtMs: -Infinity };
 }
 
 /** The clock at the wall time `nowMs`, in milliseconds; only differences mean something. */
@@ -22,6 +24,9 @@ export function workTimeMs({ frozenSinceMs, frozenMs }: WorkClock, nowMs: number
 /** Stops the clock or lets it go on; nothing changes if it already does so. */
 export function setFrozen(clock: WorkClock, isFrozen: boolean, nowMs: number): void {
   if (isFrozen === (clock.frozenSinceMs !== null)) return;
-  if (clock.frozenSinceMs !== null) clock.frozenMs += nowMs - clock.frozenSinceMs;
+  if (clock.frozenSinceMs !== null) {
+    clock.frozenMs += nowMs - clock.frozenSinceMs;
+    clock.resumedAtMs = nowMs;
+  }
   clock.frozenSinceMs = isFrozen ? nowMs : null;
 }

@@ -49,7 +49,10 @@ function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
   const lines: { readonly text: string; readonly isKey: boolean }[] = [];
   for (const { title, keys } of sections) {
     if (lines.length > 0) lines.push({ text: "", isKey: false });
-    lines.push({ text: styles.heading(truncate(title, columns)), isKey: false });
+    lines.push({
+      text: styles.heading(truncate(title, columns, { ellipsis: glyphs.ellipsis })),
+      isKey: false,
+    });
     for (const row of keys) {
       lines.push({ text: renderRow(row, { columns, width, theme }), isKey: true });
     }

@@ -15,6 +15,8 @@ import { safeText } from "./safe_text.ts";
 import type { OutputModel, ViewFrame } from "./ui_model.ts";
 
 const GAP = 2;
+/** The name has this much before anything is said of its state. */
+const MIN_LABEL_COLUMNS = 12;
 /** A shorter reason says nothing. */
 const MIN_REASON_COLUMNS = 8;
 const TAB_COLUMNS = 8;
@@ -76,10 +78,14 @@ function renderHeader(model: RunModel, frame: ViewFrame, output: OutputModel): s
   const { ellipsis } = theme.glyphs;
   if (columns < 3) return paint(glyph.slice(0, columns));
   const room = columns - 2;
-  const label = truncate(safeText(output.label), Math.max(8, Math.floor(room / 2)), {
-    where: "middle",
-    ellipsis,
-  });
+  const label = truncate(
+    safeText(output.label),
+    Math.max(MIN_LABEL_COLUMNS, Math.floor(room / 2)),
+    {
+      where: "middle",
+      ellipsis,
+    },
+  );
   const name = truncate(label, room, { ellipsis });
   const chosen = choosePieces(pieces, room - cellWidth(name) - GAP, GAP);
   const said = chosen.length === 0 ? "" : " ".repeat(GAP) + joinPieces(chosen, GAP);

@@ -30,6 +30,8 @@ const BAR_COLUMNS = [12, 8, 5] as const;
 const WIDE_BAR_COLUMNS = [20, ...BAR_COLUMNS] as const;
 const WIDE_COLUMNS = 100;
 const LABEL_SHARE = 0.35;
+/** A label may have this much of a narrow screen before anything but the time. */
+const MIN_LABEL_COLUMNS = 12;
 /** Below, amounts are told in per cent where that is possible. */
 const NARROW_COLUMNS = 60;
 const STEP_COLUMNS = 4;
@@ -87,7 +89,9 @@ function isUnderWay({ status, outcome }: TaskRow): boolean {
 
 /** What the longest label needs, up to a share of the screen. */
 function labelColumns(items: readonly PacedItem[], columns: number): number {
-  const limit = Math.max(4, Math.floor(columns * LABEL_SHARE));
+  const besides = MARGIN_COLUMNS + ELAPSED_COLUMNS + 1;
+  const least = Math.max(STEP_COLUMNS, Math.min(MIN_LABEL_COLUMNS, columns - besides));
+  const limit = Math.max(least, Math.floor(columns * LABEL_SHARE));
   let longest = STEP_COLUMNS;
   for (const { item } of items) longest = Math.max(longest, cellWidth(safeText(labelOf(item))));
   return Math.min(limit, inSteps(longest));

@@ -15,8 +15,8 @@ import { exceptionText, phaseWord } from "./phase_text.ts";
 import { runPercentText } from "./run_bar.ts";
 import type { RunModel } from "./run_model.ts";
 import { safeText } from "./safe_text.ts";
+import { noticedSilenceMs } from "./silence.ts";
 import { amountText, leftText, speedText } from "./task_amounts.ts";
-import { SILENCE_NOTICE_MS } from "./task_row.ts";
 import type { Glyphs, Theme } from "./theme.ts";
 
 export interface SnapshotOptions {
@@ -109,16 +109,14 @@ function more(count: number, kind: string, { ellipsis }: Glyphs): string[] {
 /** `photo-5.jpg: running 12s, 45%, 12 MB/s, eta ~3s: resizing`. */
 function runningText(state: RunState, row: TaskRow, { nowMs, theme }: SnapshotOptions): string {
   const pace = selectTaskPace(state, row, nowMs);
-  const silentMs = nowMs - row.lastActivityAtMs;
+  const silentMs = noticedSilenceMs(state, row, nowMs);
   const facts = [
     `${state.isFrozen ? "stopped" : "running"} ${formatDuration(nowMs - row.startedAtMs)}`,
     row.attempt > 1 ? `try ${row.attempt}/${row.maxAttempts}` : "",
     amountText(row).trim(),
     speedText(row, pace),
     leftText(pace, theme.glyphs),
-    !state.isFrozen && silentMs >= SILENCE_NOTICE_MS
-      ? `no output for ${formatDuration(silentMs)}`
-      : "",
+    silentMs === null ? "" : `no output for ${formatDuration(silentMs)}`,
   ].filter((fact) => fact !== "");
   const status = safeText(row.statusText).trim();
   return `${labelText(row.label, theme)}: ${facts.join(", ")}${status === "" ? "" : `: ${status}`}`;

@@ -2,7 +2,7 @@
  * One task in one line: what it is, how long and how far it is, what it says. Pure.
  * All text of the task's own is sanitised here and cut to the line.
  */
-import type { FailedTask, TaskRow } from "../state/run_state.ts";
+import type { FailedTask, RunState, TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
 import { formatDuration } from "../text/format_duration.ts";
@@ -19,6 +19,7 @@ import {
 } from "./row_columns.ts";
 import { RowLine } from "./row_line.ts";
 import { safeText } from "./safe_text.ts";
+import { noticedSilenceMs } from "./silence.ts";
 import { renderSpinner } from "./spinners.ts";
 import { amountText, doneRatio, leftText, speedText } from "./task_amounts.ts";
 import type { Paint, Theme } from "./theme.ts";
@@ -31,12 +32,9 @@ export interface TaskRowOptions {
   readonly theme: Theme;
   /** Keys are about this row. @default false */
   readonly isSelected?: boolean;
-  /** The tasks are stopped: nothing turns and silence means nothing. @default false */
-  readonly isFrozen?: boolean;
+  /** Whose task it is: where tasks are stopped, nothing turns and silence means nothing. */
+  readonly run: Pick<RunState, "isFrozen" | "workClock">;
 }
-
-/** Silence that is worth a word; shorter ones are normal for most programs. */
-export const SILENCE_NOTICE_MS = 10_000;
 
 /** At most `columns` wide; exactly, if it is selected. */
 export function renderTaskRow(paced: PacedItem, options: TaskRowOptions): string {
@@ -57,7 +55,8 @@ function renderRow(paced: PacedItem, options: TaskRowOptions): string {
   const glyph = describe(line, paced, options);
   if (columns < MARGIN_COLUMNS) return truncate(glyph.text, columns);
   const space = options.isSelected === true ? selected : " ";
-  const isNamed = item.kind === "failed" || item.row.outcome === null;
+  const isNamed = item.kind === "failed" ||
+    (item.row.outcome === null && item.row.status !== "queued");
   const paint = isNamed ? theme.styles.strong : theme.styles.dim;
   return `${glyph.paint(glyph.text)}${space}${paint(label)}${line.text}`;
 }
@@ -129,20 +128,23 @@ interface RunningOptions extends TaskRowOptions {
 
 function describeRunning(line: RowLine, row: TaskRow, options: RunningOptions): Glyph {
   const { glyphs, styles } = line.theme;
-  const { nowMs, isFrozen = false, theme } = options;
+  const { nowMs, run, theme } = options;
   line.add(elapsedText(nowMs - row.startedAtMs), styles.dim);
   addProgress(line, row, options);
   if (row.attempt > 1) line.add(`try ${row.attempt}/${row.maxAttempts}`, styles.warn);
-  const silentMs = nowMs - row.lastActivityAtMs;
-  const isSilent = !isFrozen && silentMs >= SILENCE_NOTICE_MS;
-  if (isFrozen) line.addCut("stopped", styles.warn);
-  if (isSilent) line.addCut(`no output for ${formatDuration(silentMs)}`, styles.warn);
+  const silentMs = noticedSilenceMs(run, row, nowMs);
+  const notice = run.isFrozen
+    ? "stopped"
+    : silentMs === null
+    ? ""
+    : `no output for ${formatDuration(silentMs)}`;
+  line.addCut(notice, styles.warn);
   const status = safeText(row.statusText).trim();
-  const isFirst = !isSilent && !isFrozen;
-  if (status !== "") line.addCut(isFirst ? status : `${glyphs.separator} ${status}`, styles.dim);
-  if (isFrozen) return { text: glyphs.paused, paint: styles.warn };
+  const said = notice === "" || status === "" ? status : `${glyphs.separator} ${status}`;
+  line.addCut(said, styles.dim);
+  if (run.isFrozen) return { text: glyphs.paused, paint: styles.warn };
   const text = renderSpinner(theme.spinner, nowMs, theme);
-  return { text, paint: isSilent ? styles.warn : styles.accent };
+  return { text, paint: silentMs !== null ? styles.warn : styles.accent };
 }
 
 function elapsedText(elapsedMs: number): string {

@@ -38,7 +38,7 @@ export function renderTaskRows(
     pace: isRunning(item) ? selectTaskPace(state, item.row, nowMs) : null,
   }));
   const widths = measureRows(paced, { columns, theme });
-  const shared = { nowMs, columns, widths, theme, isFrozen: state.isFrozen };
+  const shared = { nowMs, columns, widths, theme, run: state };
   const lines = paced.map((it) =>
     renderTaskRow(it, { ...shared, isSelected: it.item.id === selectedId })
   );

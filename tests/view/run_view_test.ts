@@ -1,87 +1,79 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { selectRunModel } from "../../lib/display/select_run_model.ts";
-import { loadExactWidths, styledWidth } from "../../lib/text/cell_width.ts";
 import { renderRun } from "../../lib/view/run_view.ts";
-import { createTheme } from "../../lib/view/theme.ts";
 import { EventStream } from "../state/_events.ts";
-import { frame } from "./_frame.ts";
+import { frame, keys, modelOf, readable, sampleRun, THEMES, uncolored } from "./_frame.ts";
 
-const UNICODE = createTheme({ hasColor: false, glyphs: "unicode" });
-const ASCII = createTheme({ hasColor: false, glyphs: "ascii" });
-const COLOR = createTheme({ hasColor: true, glyphs: "unicode" });
-
-function render(run: EventStream, columns: number, rows = 24, theme = UNICODE): string[] {
-  const model = selectRunModel(run.state, run.nowMs);
-  return renderRun(model, frame({ nowMs: run.nowMs, size: { columns, rows }, theme }));
-}
-
-/** Eight tasks: two ended well, one failed, one waits, two run, two are queued. */
-function sample(): EventStream {
-  const run = new EventStream(1_700_000_000_000);
-  run.started(8, "thumbnails");
-  for (let n = 1; n <= 8; n++) run.added(String(n), `photo-${n}.jpg`);
-  for (const task of ["1", "2", "3"]) run.attempt(task);
-  run.succeeded("1");
-  run.succeeded("2");
-  run.failed("3");
-  run.attempt("4", 1, 5);
-  run.nowMs += 2000;
-  run.retry("4");
-  run.attempt("5");
-  run.push({ kind: "attempt_progress", task: "5", done: 45, total: 100, status: "resizing" });
-  run.attempt("6");
-  run.nowMs += 12_000;
-  run.push({ kind: "attempt_progress", task: "5", status: "writing\x1b[2J" });
-  return run;
+function render(run: EventStream, columns: number, rows = 24, theme = THEMES.plain): string[] {
+  return renderRun(modelOf(run), frame({ nowMs: run.nowMs, size: { columns, rows }, theme }));
 }
 
 const VIEWS: Readonly<Record<number, readonly string[]>> = {
   20: [
-    "███▍░░░░ 3/8 43% ✗ 1",
-    "⠋ pho…jpg    12s",
-    "⠋ pho…jpg    12s",
-    "↻ pho…jpg 2/5 · exi…",
+    "███▉░░░░ 4/9 49% ✗ 2",
+    "✗ photo-7.jpg failed",
+    "⠋ photo-5.jpg    10s",
+    "⠋ photo-6.jpg    10s",
+    "↻ photo-4.jpg 2/5",
     "… +2 waiting",
   ],
   40: [
-    "thumbnails ███▉░░░░░ 3/8 43% ✗ 1 ↻ 1 14s",
-    "⠋ photo-5.jpg     12s █████▍░░░░░░  45%",
-    "⠋ photo-6.jpg     12s no output for 12s",
-    "↻ photo-4.jpg  retry 2/5 is next · exit…",
+    "thumbnails ████▍░░░░ 4/9 49% ✗ 2 ↻ 1 12s",
+    "✗ photo-7.jpg  failed exit 1: connectio…",
+    "⠋ photo-5.jpg     10s █████▍░░░░░░  45%",
+    "⠋ photo-6.jpg     10s no output for 10s",
+    "↻ photo-4.jpg  retry 2/5 in 3.2s · exit…",
     "… +2 waiting",
   ],
   80: [
-    "thumbnails ██████████▎░░░░░░░░░░░░░ 3/8 43% ✗ 1 ↻ 1 2 running 14s",
-    "⠋ photo-5.jpg     12s █████▍░░░░░░  45% writing",
-    "⠋ photo-6.jpg     12s no output for 12s",
-    "↻ photo-4.jpg  retry 2/5 is next · exit 1",
+    "thumbnails ███████████▊░░░░░░░░░░░░ 4/9 49% ✗ 2 ↻ 1 2 running 12s 27/min",
+    "✗ photo-7.jpg  failed exit 1: connection reset",
+    "⠋ photo-5.jpg     10s █████▍░░░░░░  45% writing",
+    "⠋ photo-6.jpg     10s no output for 10s",
+    "↻ photo-4.jpg  retry 2/5 in 3.2s · exit 1",
     "… +2 waiting",
   ],
   200: [
-    "thumbnails █████████████████▎░░░░░░░░░░░░░░░░░░░░░░ 3/8 43% ✗ 1 ↻ 1 2 running 14s",
-    "⠋ photo-5.jpg     12s █████████░░░░░░░░░░░  45% writing",
-    "⠋ photo-6.jpg     12s no output for 12s",
-    "↻ photo-4.jpg  retry 2/5 is next · exit 1",
+    "thumbnails ███████████████████▊░░░░░░░░░░░░░░░░░░░░ 4/9 49% ✗ 2 ↻ 1 2 running 12s 27/min",
+    "✗ photo-7.jpg  failed exit 1: connection reset",
+    "⠋ photo-5.jpg     10s █████████░░░░░░░░░░░  45% writing",
+    "⠋ photo-6.jpg     10s no output for 10s",
+    "↻ photo-4.jpg  retry 2/5 in 3.2s · exit 1",
     "… +2 waiting",
   ],
 };
 
 for (const [columns, lines] of Object.entries(VIEWS)) {
   Deno.test(`renderRun() shows a run at ${columns} columns`, () => {
-    assert.deepEqual(render(sample(), Number(columns)), lines);
+    assert.deepEqual(render(sampleRun(), Number(columns)), lines);
   });
 }
 
-Deno.test("renderRun() needs nothing but ASCII if so asked", () => {
-  for (const line of render(sample(), 80, 24, ASCII)) assert.match(line, /^[ -~]*$/);
-});
+for (const columns of [20, 40, 80, 200]) {
+  Deno.test(`renderRun() needs nothing but ASCII if so asked, at ${columns} columns`, () => {
+    const lines = render(sampleRun(), columns, 24, THEMES.ascii);
+    for (const line of lines) assert.match(line, /^[ -~]*$/);
+    assert.equal(lines.length, VIEWS[columns]?.length);
+  });
 
-Deno.test("renderRun() shows the same text with colours", () => {
-  const plain = render(sample(), 80);
-  // deno-lint-ignore no-control-regex
-  const stripped = render(sample(), 80, 24, COLOR).map((line) => line.replace(/\x1b\[\d+m/g, ""));
-  assert.deepEqual(stripped, plain);
+  Deno.test(`renderRun() shows the same text with colours, at ${columns} columns`, () => {
+    assert.deepEqual(
+      uncolored(render(sampleRun(), columns, 24, THEMES.color)),
+      render(sampleRun(), columns),
+    );
+  });
+}
+
+Deno.test("renderRun() colours what went wrong, what waits and what is under way", () => {
+  assert.deepEqual(readable(render(sampleRun(), 80, 24, THEMES.color)), [
+    "␛[1mthumbnails␛[22m ␛[33m███████████▊␛[39m␛[2m░░░░░░░░░░░░␛[22m 4/9 49% ␛[31m✗ 2␛[39m " +
+    "␛[33m↻ 1␛[39m 2 running ␛[2m12s␛[22m ␛[2m27/min␛[22m",
+    "␛[31m✗␛[39m ␛[1mphoto-7.jpg ␛[22m ␛[31mfailed␛[39m exit 1: connection reset",
+    "␛[36m⠋␛[39m ␛[1mphoto-5.jpg ␛[22m ␛[2m   10s␛[22m ␛[36m█████▍␛[39m␛[2m░░░░░░␛[22m  45% " +
+    "␛[2mwriting␛[22m",
+    "␛[33m⠋␛[39m ␛[1mphoto-6.jpg ␛[22m ␛[2m   10s␛[22m ␛[33mno output for 10s␛[39m",
+    "␛[33m↻␛[39m ␛[1mphoto-4.jpg ␛[22m ␛[33mretry 2/5 in 3.2s␛[39m ␛[2m· exit 1␛[22m",
+    "␛[2m… +2 waiting␛[22m",
+  ]);
 });
 
 Deno.test("renderRun() counts by state what does not fit", () => {
@@ -144,7 +136,7 @@ Deno.test("renderRun() shows ? for an unknown total and no bar that would be a g
 });
 
 Deno.test("renderRun() says that it is paused or stopping", () => {
-  const run = sample();
+  const run = sampleRun();
   run.push({ kind: "run_paused" });
   assert.match(render(run, 100)[0] ?? "", /paused$/);
   run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 7000 });
@@ -160,68 +152,10 @@ Deno.test("renderRun() shows pace and time left once they are known", () => {
     run.nowMs += 100;
     run.succeeded(String(n));
   }
-  const model = selectRunModel(run.state, run.nowMs);
+  const model = modelOf(run);
   const size = { columns: 120, rows: 5 };
-  const lines = renderRun(model, frame({ nowMs: run.nowMs, size, theme: UNICODE }));
+  const lines = renderRun(model, frame({ nowMs: run.nowMs, size, theme: THEMES.plain }));
   assert.match(lines[0] ?? "", / 50\/100 50% 5\.0s 10\/s eta ~5s$/);
-});
-
-const PROGRESS = [
-  [{ done: 12, total: 40, unit: "files" }, "12/40 files"],
-  [{ done: 12, unit: "files" }, "12 files"],
-  [{ done: 1_500_000, total: 3_000_000, unit: "B" }, "1.5 MB/3.0 MB"],
-  [{ done: 150, total: 100 }, "100%"],
-  [{ done: 5, total: 0 }, "5/0"],
-] as const;
-for (const [values, text] of PROGRESS) {
-  Deno.test(`renderRun() shows progress ${JSON.stringify(values)} as ${text}`, () => {
-    const run = new EventStream();
-    run.started(1);
-    run.running(1);
-    run.push({ kind: "attempt_progress", task: "1", ...values });
-    assert.ok(render(run, 80)[1]?.includes(text), render(run, 80)[1]);
-  });
-}
-
-Deno.test("renderRun() is never wider or higher than the screen and never holds a control", async () => {
-  await loadExactWidths();
-  const text = fc.string({
-    unit: fc.constantFrom("a", " ", "漢", "é", "👍🏽", "\x1b[2J", "\n", "\u202e"),
-  });
-  const number = fc.oneof(fc.nat(), fc.double());
-  const task = fc.record({
-    label: text,
-    status: text,
-    done: number,
-    total: number,
-    isRetrying: fc.boolean(),
-    idleMs: fc.nat(90_000),
-  });
-  const size = fc.record({
-    columns: fc.integer({ min: 1, max: 300 }),
-    rows: fc.integer({ min: 1, max: 50 }),
-  });
-  fc.assert(
-    fc.property(fc.array(task, { maxLength: 30 }), text, size, (tasks, name, { columns, rows }) => {
-      const run = new EventStream();
-      run.started(tasks.length, name);
-      tasks.forEach(({ label, status, done, total, isRetrying, idleMs }, at) => {
-        const id = String(at);
-        run.added(id, label);
-        run.attempt(id);
-        run.push({ kind: "attempt_progress", task: id, done, total, status });
-        if (isRetrying) run.retry(id);
-        run.nowMs += idleMs;
-      });
-      const lines = render(run, columns, rows);
-      assert.ok(lines.length <= rows);
-      for (const line of lines) {
-        assert.ok(styledWidth(line) <= columns, `${styledWidth(line)} > ${columns}: ${line}`);
-        // deno-lint-ignore no-control-regex
-        assert.doesNotMatch(line, /[\0-\x1f\x7f-\x9f\u202e]/);
-      }
-    }),
-  );
 });
 
 Deno.test("renderRun() does not look at the queue", () => {
@@ -238,4 +172,62 @@ Deno.test("renderRun() does not look at the queue", () => {
   };
   render(run, 80, 24);
   assert.ok(looked <= 24, String(looked));
+});
+
+Deno.test("renderRun() says in its last line how to learn of keys, and what came of one", () => {
+  const run = sampleRun();
+  const last = (ui = keys(), columns = 80) =>
+    renderRun(modelOf(run), frame({ ui, nowMs: run.nowMs, size: { columns, rows: 12 } })).at(-1);
+  assert.equal(last(), "… +2 waiting · ? help");
+  assert.equal(last(keys({ notice: "9 tasks at once" })), "… +2 waiting · 9 tasks at once");
+  assert.equal(last(keys({ notice: "9 tasks at once" }), 20), "9 tasks at once");
+  assert.equal(last(keys(), 15), "… +2 waiting");
+});
+
+Deno.test("renderRun() keeps that line when nothing is hidden, and leaves it out where rows are few", () => {
+  const run = new EventStream();
+  run.started(1);
+  run.running(1);
+  const lines = (rows: number) =>
+    renderRun(modelOf(run), frame({ ui: keys(), nowMs: run.nowMs, size: { columns: 40, rows } }));
+  assert.equal(lines(4).at(-1), "? help");
+  assert.equal(lines(3).length, 2);
+});
+
+Deno.test("renderRun() marks the selected row, with and without colours", () => {
+  const run = sampleRun();
+  const ui = keys({ selectedId: "6" });
+  const draw = (theme = THEMES.plain) =>
+    renderRun(modelOf(run), frame({ ui, nowMs: run.nowMs, theme, size: { columns: 40, rows: 9 } }));
+  assert.equal(draw()[3], "⠋›photo-6.jpg     10s no output for 10s ".padEnd(40));
+  assert.equal(draw(THEMES.ascii)[3], "|>photo-6.jpg     10s no output for 10s ".padEnd(40));
+  assert.equal(
+    readable(draw(THEMES.color))[3],
+    "␛[7m⠋›photo-6.jpg     10s no output for 10s ".padEnd(44) + "␛[27m",
+  );
+  const without = renderRun(
+    modelOf(run),
+    frame({ ui: { ...ui, hasKeys: false }, nowMs: run.nowMs }),
+  );
+  assert.ok(!without.join("").includes("›"));
+});
+
+Deno.test("renderRun() is as high as before when a task ends and the next begins", () => {
+  const run = new EventStream();
+  const view = { list: frame().list, size: { columns: 60, rows: 20 } };
+  run.started(30);
+  for (let n = 1; n <= 30; n++) run.added(String(n));
+  for (let n = 1; n <= 4; n++) run.attempt(String(n));
+  const heights = new Set<number>();
+  const order: string[] = [];
+  for (let n = 1; n <= 20; n++) {
+    const lines = renderRun(modelOf(run), frame({ ...view, nowMs: run.nowMs }));
+    heights.add(lines.length);
+    order.push(lines.slice(1, -1).map((line) => line.slice(2, 4).trim()).join(" "));
+    run.succeeded(String(n));
+    run.attempt(String(n + 4));
+    run.nowMs += 150;
+  }
+  assert.deepEqual([...heights], [6]);
+  assert.deepEqual(order.slice(0, 4), ["1 2 3 4", "5 2 3 4", "5 6 3 4", "5 6 7 4"]);
 });

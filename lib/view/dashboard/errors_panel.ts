@@ -7,6 +7,7 @@ import { cellWidth } from "../../text/cell_width.ts";
 import { failureText } from "../../text/failure_text.ts";
 import { formatCount } from "../../text/format_number.ts";
 import { fit, truncate } from "../../text/truncate.ts";
+import { padStyled } from "../../text/truncate_styled.ts";
 import { withoutColor } from "../plain_theme.ts";
 import type { Renderable, ViewSize } from "../renderable.ts";
 import type { RunModel } from "../run_model.ts";
@@ -87,7 +88,7 @@ function renderError(failed: FailedTask, frame: ViewFrame, options: ErrorOptions
   const isSelected = ui.hasKeys && failed.id === ui.selectedId;
   if (!isSelected) return errorLines(failed, frame, options);
   return errorLines(failed, { ...frame, theme: withoutColor(theme) }, options)
-    .map((line) => theme.styles.inverse(fit(line, options.columns)));
+    .map((line) => theme.styles.inverse(padStyled(line, options.columns)));
 }
 
 function errorLines(failed: FailedTask, frame: ViewFrame, options: ErrorOptions): string[] {

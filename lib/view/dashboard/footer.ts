@@ -24,14 +24,7 @@ function selectHints({ state }: RunModel, { ui }: ViewFrame): readonly KeyHint[]
   };
   const output: KeyHint = { actions: ["open_output"] };
   if (ui.selectedId !== null) {
-    const isOpen = state.open.has(ui.selectedId);
-    return [
-      help,
-      output,
-      isOpen ? { actions: ["cancel_task"] } : { actions: ["retry_task"] },
-      { actions: ["back"] },
-      cancel,
-    ];
+    return [help, output, ...taskHints(state, ui.selectedId), { actions: ["back"] }, cancel];
   }
   const select: KeyHint = { actions: ["select_previous", "select_next"] };
   const display: KeyHint = { actions: ["switch_display"] };
@@ -39,6 +32,12 @@ function selectHints({ state }: RunModel, { ui }: ViewFrame): readonly KeyHint[]
   const jobs: KeyHint = { actions: ["more_jobs", "fewer_jobs"], hint: "jobs" };
   const pause: KeyHint = { actions: ["pause"], hint: pauseHint(state) };
   return [help, cancel, pause, select, display, jobs, output];
+}
+
+/** What makes sense with this task. */
+function taskHints({ open, recentFailures }: RunState, id: string): readonly KeyHint[] {
+  if (open.has(id)) return [{ actions: ["cancel_task"] }];
+  return recentFailures.some((failed) => failed.id === id) ? [{ actions: ["retry_task"] }] : [];
 }
 
 function pauseHint({ phase, isFrozen, counts }: RunState): string {

@@ -21,7 +21,7 @@ export function renderHeader(model: RunModel, frame: ViewFrame, columns: number)
   const name = columns < MIN_NAME_COLUMNS ? "" : truncate(
     sanitize(state.name),
     Math.floor(columns / 4),
-    { where: "middle", ellipsis: glyphs.ellipsis },
+    { ellipsis: glyphs.ellipsis },
   );
   const elapsed = formatDuration((state.finishedAtMs ?? nowMs) - state.startedAtMs);
   const ends = [

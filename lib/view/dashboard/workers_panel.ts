@@ -13,13 +13,18 @@ import type { ViewFrame } from "../ui_model.ts";
 /** Of many tasks in one worker these are named. */
 const MAX_NAMED_TASKS = 8;
 
+/** In less room what runs says more than how much has ended. */
+const MIN_ENDED_COLUMNS = 22;
+
 /** A row for each, by number; the last one counts those that have none. */
 export function workersPanel({ state }: RunModel, frame: ViewFrame): Renderable {
   return ({ columns, rows }) => {
     if (rows < 1 || columns < 1) return [];
     const { workers } = state;
     const { styles, glyphs } = frame.theme;
-    if (workers.size === 0) return [styles.dim(truncate("none yet", columns))];
+    if (workers.size === 0) {
+      return [styles.dim(truncate("none yet", columns, { ellipsis: glyphs.ellipsis }))];
+    }
     const count = workers.size > rows ? rows - 1 : rows;
     const lines: string[] = [];
     for (const activity of inOrder(state).slice(0, count)) {
@@ -63,7 +68,7 @@ function renderWorker(activity: WorkerActivity, options: WorkerOptions): string 
   const line = new RowLine(columns - head.length, theme);
   const ended = formatCount(activity.endedAttempts);
   const endedText = activity.endedAttempts === 0 ? "" : `${ended} done`;
-  const tail = line.room > 24 && endedText !== "" ? endedText.length + 1 : 0;
+  const tail = line.room >= MIN_ENDED_COLUMNS && endedText !== "" ? endedText.length + 1 : 0;
   line.room -= tail;
   if (isIdle) line.add("idle", styles.dim);
   else describeTasks(line, activity, options);
@@ -76,7 +81,7 @@ function renderWorker(activity: WorkerActivity, options: WorkerOptions): string 
 function workerName({ worker }: WorkerActivity, { workers }: RunState): string {
   if (worker === 0) return "main";
   const digits = String(workers.size).length;
-  return String(worker).padStart(digits);
+  return `#${worker}`.padStart(digits + 1);
 }
 
 function describeTasks(line: RowLine, { running }: WorkerActivity, options: WorkerOptions): void {

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { styledWidth } from "../../lib/text/cell_width.ts";
+import { renderHelp } from "../../lib/view/help_view.ts";
+import { KEY_BINDINGS, keyLabel } from "../../lib/view/key_bindings.ts";
+import { frame, THEMES, uncolored } from "./_frame.ts";
+
+function render(columns: number, rows: number, theme = THEMES.plain): string[] {
+  return renderHelp(frame({ size: { columns, rows }, theme }));
+}
+
+Deno.test("renderHelp() shows every key on a screen of 80x24", () => {
+  const lines = render(80, 24);
+  assert.ok(lines.length <= 24);
+  assert.equal(lines[0], `╭─ Keys ${"─".repeat(67)}╮`);
+  assert.equal(lines[2], `│ ${"?            this table".padEnd(72)} │`);
+  assert.equal(
+    lines[3],
+    `│ ${"↑ ↓ k j      select a task; failed ones are above the first".padEnd(72)} │`,
+  );
+  const text = lines.join("\n");
+  for (const { keys, scope, meaning } of KEY_BINDINGS.filter((it) => it.scope !== "help")) {
+    assert.ok(text.includes(meaning), `${scope}: ${meaning}`);
+    for (const key of keys) assert.ok(text.includes(keyLabel(key, false)), key);
+  }
+  assert.match(lines.at(-1) ?? "", /─ Esc back ─╯$/);
+});
+
+Deno.test("renderHelp() counts the keys that have no room", () => {
+  const lines = render(40, 8);
+  assert.equal(lines.length, 8);
+  assert.equal(lines[0], "Keys");
+  assert.equal(lines.at(-1), "… +14 more");
+});
+
+for (const columns of [20, 40, 80, 200]) {
+  Deno.test(`renderHelp() fits ${columns} columns, in any look`, () => {
+    const lines = render(columns, 24);
+    for (const line of lines) assert.ok(styledWidth(line) <= columns, line);
+    assert.deepEqual(uncolored(render(columns, 24, THEMES.color)), lines);
+    for (const line of render(columns, 24, THEMES.ascii)) assert.match(line, /^[ -~]*$/);
+  });
+}
