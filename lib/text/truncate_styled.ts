@@ -48,9 +48,13 @@ export function fitStyled(line: string, columns: number, options: FitOptions = {
   return padStyled(cut, columns, options.align);
 }
 
-/** Filled with spaces up to `columns`; a wider line stays as it is. The odd space of a centred one is at its right. */
+/** Filled with spaces up to `columns`; a wider line stays as it is. */
 export function padStyled(line: string, columns: number, align: Align = "left"): string {
-  const spare = columns - styledWidth(line);
+  return addSpace(line, columns - styledWidth(line), align);
+}
+
+/** Spaces around a line of which it is known how many are missing; the odd one of a centred line is at its right. */
+export function addSpace(line: string, spare: number, align: Align = "left"): string {
   if (spare <= 0) return line;
   if (align === "left") return line + " ".repeat(spare);
   if (align === "right") return " ".repeat(spare) + line;

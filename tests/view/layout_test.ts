@@ -9,7 +9,11 @@ import {
   layoutRow,
   renderLayout,
 } from "../../lib/view/layout.ts";
+import { panel } from "../../lib/view/panel.ts";
 import type { Renderable } from "../../lib/view/renderable.ts";
+import { table } from "../../lib/view/table.ts";
+import type { Theme } from "../../lib/view/theme.ts";
+import { checkWidths } from "./_views.ts";
 
 /** Fills its room with one letter. */
 function letters(letter: string): Renderable {
@@ -72,6 +76,63 @@ Deno.test("findRegion() tells where a part is", () => {
   assert.deepEqual(findRegion(node, "head", size), { x: 0, y: 0, columns: 11, rows: 2 });
   assert.equal(findRegion(node, "none", size), null);
 });
+
+/** A header, and a table beside notes that go first where it gets narrow. */
+function sample(theme: Theme): LayoutNode {
+  const rows = [["#1", "photo.jpg"], ["#2", theme.styles.bad("failed")]];
+  const workers = table({
+    theme,
+    rows,
+    columns: [{ header: "" }, { header: "" }],
+    hasHeader: false,
+  });
+  return layoutColumn([
+    layoutPart(() => [theme.styles.strong("nightly run")], { size: 1 }),
+    layoutRow([
+      layoutPart(panel(workers, { theme, title: "workers" }), { ratio: 2, minSize: 18 }),
+      layoutPart(panel(() => ["all well"], { theme, title: "notes", border: "square" }), {
+        minSize: 12,
+        rank: 1,
+      }),
+    ]),
+  ]);
+}
+
+Deno.test("renderLayout() divides panels at every width", () => {
+  checkWidths(
+    (theme) => (size) => renderLayout(sample(theme), size),
+    {
+      20: [
+        "nightly run         ",
+        "╭─ workers ────────╮",
+        "│ #1  photo.jpg    │",
+        "│ #2  failed       │",
+        "╰──────────────────╯",
+      ],
+      40: [
+        "nightly run                             ",
+        "╭─ workers ──────────────╮┌─ notes ────┐",
+        "│ #1  photo.jpg          ││ all well   │",
+        "│ #2  failed             ││            │",
+        "╰────────────────────────╯└────────────┘",
+      ],
+      80: besides(53, 27),
+      200: besides(133, 67),
+    },
+    5,
+  );
+});
+
+/** What the sample looks like with so many columns for each panel. */
+function besides(workers: number, notes: number): string[] {
+  return [
+    "nightly run".padEnd(workers + notes),
+    `╭─ workers ${"─".repeat(workers - 12)}╮┌─ notes ${"─".repeat(notes - 10)}┐`,
+    `│ ${"#1  photo.jpg".padEnd(workers - 4)} ││ ${"all well".padEnd(notes - 4)} │`,
+    `│ ${"#2  failed".padEnd(workers - 4)} ││ ${" ".repeat(notes - 4)} │`,
+    `╰${"─".repeat(workers - 2)}╯└${"─".repeat(notes - 2)}┘`,
+  ];
+}
 
 const options = fc.record({
   size: fc.nat(12),

@@ -1,12 +1,12 @@
 /** Rows of a progress display with columns that line up, and in words what has no room. Pure. */
 import { styledWidth } from "../../text/cell_width.ts";
 import { sanitizeStyled } from "../../text/sanitize_styled.ts";
-import { padStyled, truncateStyled } from "../../text/truncate_styled.ts";
+import { addSpace, fitStyled } from "../../text/truncate_styled.ts";
 import { fitWidths } from "../fit_widths.ts";
 import type { ViewSize } from "../renderable.ts";
 import type { Theme } from "../theme.ts";
 import { renderHiddenRows } from "./hidden_rows.ts";
-import type { ProgressColumn } from "./progress_column.ts";
+import type { ColumnContext, ProgressColumn } from "./progress_column.ts";
 import type { ProgressRow } from "./progress_row.ts";
 import { chooseRows, type RowCounts } from "./choose_rows.ts";
 
@@ -74,7 +74,13 @@ interface MeasuredColumn {
   /** 0 when there is nothing to show. */
   readonly want: number;
   /** Null for flexible columns, whose cells depend on the width. */
-  readonly cells: readonly string[] | null;
+  readonly cells: readonly Cell[] | null;
+}
+
+interface Cell {
+  /** Safe, with all styles closed. */
+  readonly text: string;
+  readonly width: number;
 }
 
 interface MeasureOptions {
@@ -92,8 +98,8 @@ function measureColumn(
   const { minColumns, maxColumns = Infinity, stepColumns = 1, keepsRoom = false } = column;
   if (column.isFlexible) return { column, want: Math.max(minColumns, maxColumns), cells: null };
   const context = { nowMs, theme, columns: maxColumns };
-  const cells = rows.map((row) => sanitizeStyled(column.render(row, context)));
-  const widest = cells.reduce((most, cell) => Math.max(most, styledWidth(cell)), 0);
+  const cells = rows.map((row) => renderCell(column, row, context));
+  const widest = cells.reduce((most, { width }) => Math.max(most, width), 0);
   if (widest === 0 && atLeast === 0 && !keepsRoom) return { column, want: 0, cells };
   const stepped = Math.ceil(widest / stepColumns) * stepColumns;
   const want = Math.max(minColumns, Math.min(maxColumns, Math.max(stepped, atLeast)));
@@ -110,13 +116,20 @@ interface AddOptions extends MeasuredColumn {
 /** Appends a cell to each line. */
 function addColumn(lines: string[], options: AddOptions): void {
   const { column, cells, rows, width, nowMs, theme } = options;
-  const cut = { where: column.where, ellipsis: theme.glyphs.ellipsis };
+  const { where, align } = column;
+  const fit = { where, align, ellipsis: theme.glyphs.ellipsis };
   rows.forEach((row, y) => {
-    const cell = cells?.[y] ??
-      sanitizeStyled(column.render(row, { nowMs, theme, columns: width }));
-    const text = padStyled(truncateStyled(cell, width, cut), width, column.align);
+    const cell = cells?.[y] ?? renderCell(column, row, { nowMs, theme, columns: width });
+    const text = cell.width <= width
+      ? addSpace(cell.text, width - cell.width, align)
+      : fitStyled(cell.text, width, fit);
     lines[y] += lines[y] === "" ? text : " ".repeat(GAP) + text;
   });
+}
+
+function renderCell(column: ProgressColumn, row: ProgressRow, context: ColumnContext): Cell {
+  const text = sanitizeStyled(column.render(row, context));
+  return { text, width: styledWidth(text) };
 }
 
 function ruleOf({ column, want }: MeasuredColumn) {
