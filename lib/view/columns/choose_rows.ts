@@ -31,6 +31,9 @@ const ORDER: Readonly<Record<RowStatus, number>> = {
   cancelled: 6,
   finished: 7,
 };
+const LAST_ORDER = 7;
+/** Old ones are thrown away so many at a time. */
+const MAX_SPARE = 64;
 
 /**
  * All rows if they fit and there are no others. Else one line is left free to count what is hidden, and the rest goes
@@ -43,21 +46,37 @@ export function chooseRows(
   const hasOthers = Object.values(otherRows).some((count) => count > 0);
   if (rows.length <= maxRows && !hasOthers) return { rows, hidden: {} };
   const room = Math.max(0, Math.min(rows.length, maxRows - 1));
-  const buckets: number[][] = [[], [], [], [], [], [], [], []];
-  rows.forEach((row, at) => buckets[orderOf(row, nowMs)]?.push(at));
-  const chosen = new Set<number>();
-  for (const bucket of buckets) {
-    const free = room - chosen.size;
-    if (free === 0) break;
-    const first = bucket[0];
-    const isEnded = first !== undefined && hasEnded(rows[first]?.status ?? "waiting");
-    for (const at of isEnded ? bucket.slice(-free) : bucket.slice(0, free)) chosen.add(at);
-  }
   const hidden: Partial<Record<RowStatus, number>> = { ...otherRows };
-  rows.forEach(({ status }, at) => {
-    if (!chosen.has(at)) hidden[status] = (hidden[status] ?? 0) + 1;
+  const buckets: number[][] = Array.from({ length: LAST_ORDER + 1 }, () => []);
+  rows.forEach((row, at) => {
+    hidden[row.status] = (hidden[row.status] ?? 0) + 1;
+    addTo(buckets[orderOf(row, nowMs)] ?? [], at, { room, isNewest: hasEnded(row.status) });
   });
-  return { rows: rows.filter((_, at) => chosen.has(at)), hidden };
+  const chosen: number[] = [];
+  for (const bucket of buckets) {
+    const free = room - chosen.length;
+    if (free === 0) break;
+    const first = rows[bucket[0] ?? -1];
+    const isNewest = first !== undefined && hasEnded(first.status);
+    chosen.push(...isNewest ? bucket.slice(-free) : bucket.slice(0, free));
+  }
+  const shown = chosen.sort((a, b) => a - b).flatMap((at) => rows[at] ?? []);
+  for (const { status } of shown) hidden[status] = (hidden[status] ?? 0) - 1;
+  for (const [status, count] of Object.entries(hidden)) {
+    if (count === 0) delete hidden[status as RowStatus];
+  }
+  return { rows: shown, hidden };
+}
+
+/** Keeps the first or the newest ones, not many more than there is room for. */
+function addTo(
+  bucket: number[],
+  at: number,
+  { room, isNewest }: { readonly room: number; readonly isNewest: boolean },
+): void {
+  if (!isNewest && bucket.length >= room) return;
+  bucket.push(at);
+  if (bucket.length > 2 * room + MAX_SPARE) bucket.splice(0, bucket.length - room);
 }
 
 function orderOf({ status, finishedAtMs }: ProgressRow, nowMs: number): number {

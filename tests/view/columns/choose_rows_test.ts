@@ -48,6 +48,16 @@ for (const [name, statuses, maxRows, ids, hidden] of CHOICES) {
   });
 }
 
+Deno.test("chooseRows() finds the newest of very many that have ended", () => {
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, at) => createRow({ id: String(at), status: at % 2 === 0 ? "finished" : "cancelled" }),
+  );
+  const chosen = chooseRows(rows, { maxRows: 4, nowMs: NOW_MS, otherRows: {} });
+  assert.deepEqual(chosen.rows.map(({ id }) => id), ["4995", "4997", "4999"]);
+  assert.deepEqual(chosen.hidden, { finished: 2_500, cancelled: 2_497 });
+});
+
 Deno.test("chooseRows() counts rows that it was not given, and leaves a line for that", () => {
   assert.deepEqual(choose("rr", 5, { waiting: 99_998 }), {
     ids: "01",
