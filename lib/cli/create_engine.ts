@@ -53,14 +53,14 @@ interface PoolOptions extends CreateEngineOptions {
 function createPool(
   kind: Work["kind"],
   listener: ExecutorListener,
-  { engine: { runId, jobs }, ports, cores, spillDir, factory, numberWorker }: PoolOptions,
+  { engine: { runId }, ports, cores, spillDir, factory, numberWorker }: PoolOptions,
 ): WorkerPool {
   const isExclusive = EXCLUSIVE_KINDS.has(kind);
   const pool = new WorkerPool({
     runId,
     kind,
     isExclusive,
-    maxWorkers: isExclusive ? Infinity : Math.min(jobs, cores, MAX_WORKERS),
+    maxWorkers: isExclusive ? Infinity : Math.min(cores, MAX_WORKERS),
     numberWorker,
     spillDir,
     holdLimitBytes: HOLD_LIMIT_BYTES,

@@ -2,7 +2,6 @@
  * Runs one plan from start to exit code: puts engine, records and display together, connects them to signals, and takes
  * everything down again in order. Decides nothing about tasks.
  */
-import type { Display } from "../display/display.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunOutcome } from "../engine/options.ts";
 import { exitCodeOfReason } from "../engine/exit_code.ts";
@@ -16,14 +15,15 @@ import type { Host } from "../platform/host.ts";
 import { createOutputFiles, keepFailedOutput } from "../platform/output_files.ts";
 import { endRun } from "../platform/process_tree.ts";
 import { createTemporaryDir, pruneRuns, startHeartbeat } from "../platform/run_files.ts";
-import { listenToSignals, stopOwnGroup } from "../platform/signals.ts";
 import type { Clock } from "../ports.ts";
 import { createRunState } from "../state/run_state.ts";
+import { connectSignals } from "./connect_signals.ts";
 import { createEngine } from "./create_engine.ts";
 import { openDisplay } from "./open_display.ts";
 import type { RunOptions } from "./options.ts";
 import { rerunCommand } from "./rerun_command.ts";
 import { resolveEngineOptions, resolveOutputMode } from "./resolve_run.ts";
+import { createRunControls } from "./run_controls.ts";
 import { createRunEmitter } from "./run_emitter.ts";
 import { openRunPlace } from "./run_place.ts";
 import { RunRecorder } from "./run_recorder.ts";
@@ -67,8 +67,10 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   });
   const temporary = createTemporaryDir();
   cleanUp.add(temporary.remove);
+  /** Resolves with a signal's name when the user no longer wants to wait for the last words of a finished run. */
+  const leaving = Promise.withResolvers<string>();
   const stdout = new StdoutFate((reason) => engine.cancel(reason));
-  const { display, choice, writeOutput, warn: showWarning } = await openDisplay({
+  const opened = await openDisplay({
     host,
     options,
     clock,
@@ -77,9 +79,11 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
       jobLogPath: options.joblog,
       rerunCommand: journalPath && rerunCommand(host.programName, argv, runId),
     },
+    controls: createRunControls(() => engine, (reason) => leaving.resolve(reason)),
     onClosed: (error) => stdout.closed(error),
   });
-  say.warn = showWarning;
+  const { display, choice, writeOutput } = opened;
+  say.warn = opened.warn;
   cleanUp.add(() => display.restore());
   const mode = resolveOutputMode(options, choice.ui.value);
   const output = new OutputRouter({
@@ -94,7 +98,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     onClosed: (stream, error) => stream === "stdout" && stdout.closed(error),
   });
   const state = createRunState();
-  const emit = createRunEmitter({ state, recorder, display, warn, isMute: () => stdout.isGone });
+  const emit = createRunEmitter({ state, recorder, display, isMute: () => stdout.isGone });
   const engine: Engine = createEngine({
     engine: {
       ...resolveEngineOptions(options, { runId, jobs, mode }),
@@ -104,7 +108,8 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     cores: host.cores,
     spillDir: temporary.path,
   });
-  const leaving = connectSignals(engine, display, cleanUp);
+  const describe = () => opened.describe(state);
+  cleanUp.add(connectSignals({ engine, display, describe, leave: leaving.resolve }));
   if (journalPath !== undefined) cleanUp.add(startHeartbeat(journalPath));
   // Whatever breaks from here on, no child outlives the process.
   cleanUp.add(() => void (engine.isFinished || endRun(runId)));
@@ -118,7 +123,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   };
   const interrupted = await Promise.race([
     lastWords(),
-    leaving,
+    leaving.promise,
     ...patience === null ? [] : [patience.over],
   ]);
   patience?.stop();
@@ -127,28 +132,6 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   if (typeof interrupted === "string") return exitCodeOfReason(interrupted);
   stdout.throwIfFailed();
   return exitCodeOf(outcome);
-}
-
-/** Resolves with the signal's name when the user no longer wants to wait for the last words of a finished run. */
-function connectSignals(engine: Engine, display: Display, cleanUp: CleanUpStack): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const remove = listenToSignals({
-    ended(signal) {
-      if (engine.isFinished) resolve(signal);
-      else engine.cancel(signal, signal);
-    },
-    stopped() {
-      display.suspend();
-      engine.suspend();
-      stopOwnGroup();
-    },
-    continued() {
-      engine.continue();
-      display.resume();
-    },
-  });
-  cleanUp.add(remove);
-  return promise;
 }
 
 /** A reader that takes nothing must not keep a cancelled run alive. */

@@ -4,20 +4,19 @@
  */
 import { chooseDisplay, type DisplayChoice } from "../display/choose_display.ts";
 import type { DisplayContext } from "../display/context.ts";
+import { selectRunModel } from "../display/select_run_model.ts";
 import type { Display } from "../display/display.ts";
 import type { Host } from "../platform/host.ts";
 import { formatLocalTime } from "../platform/local_time.ts";
-import {
-  createByteSink,
-  createTerminal,
-  isSameTerminal,
-  writeErrorSync,
-} from "../platform/standard_streams.ts";
-import type { ByteSink, Clock, StreamName } from "../ports.ts";
+import { createByteSink, writeErrorSync } from "../platform/standard_streams.ts";
+import type { ByteSink, Clock, RunControls, StreamName } from "../ports.ts";
+import type { RunState } from "../state/run_state.ts";
 import { createOutputSanitizer } from "../text/output_sanitizer.ts";
 import { sanitize } from "../text/sanitize.ts";
+import { renderStatusSnapshot } from "../view/status_snapshot.ts";
 import type { SummaryContext } from "../view/summary.ts";
 import { createTheme } from "../view/theme.ts";
+import { createDisplay } from "./create_display.ts";
 import type { RunOptions } from "./options.ts";
 
 export interface OpenDisplayOptions {
@@ -25,6 +24,8 @@ export interface OpenDisplayOptions {
   readonly options: RunOptions;
   readonly clock: Clock;
   readonly summary: SummaryContext;
+  /** What people may ask of the run with keys. */
+  readonly controls: RunControls;
   /** Whoever read standard output has gone away. */
   onClosed(error: unknown): void;
 }
@@ -36,6 +37,8 @@ export interface OpenDisplay {
   writeOutput(stream: StreamName, bytes: Uint8Array): Promise<void>;
   /** Says something on standard error without disturbing what is drawn there. */
   warn(text: string): void;
+  /** How far a run is, as safe lines, each ending with `\n`. */
+  describe(state: RunState): string;
 }
 
 export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay> {
@@ -59,55 +62,28 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
     summary: open.summary,
     formatTime: formatLocalTime,
   };
-  const display = await createDisplay(choice, context, open);
+  const warn = (text: string) => {
+    const line = `heddle: ${sanitize(text)}\n`;
+    if (!display.print(line)) writeErrorSync(line);
+  };
+  const display: Display = await createDisplay({ ...open, choice, context, warn });
   const write = { stdout: createWriter(stdout), stderr: createWriter(stderr) };
   return {
     display,
     choice,
     writeOutput: (stream, bytes) =>
       display.takeOutput(stream, bytes) ? Promise.resolve() : write[stream](bytes),
-    warn(text) {
-      const line = `heddle: ${sanitize(text)}\n`;
-      if (!display.takeOutput("stderr", new TextEncoder().encode(line))) writeErrorSync(line);
-    },
+    warn,
+    describe: (state) => describeRun(state, context),
   };
 }
 
-/** Loads the one display that is used: cold start is a feature. */
-async function createDisplay(
-  { ui, taskbar, title }: DisplayChoice,
-  context: DisplayContext,
-  { options, onClosed }: OpenDisplayOptions,
-): Promise<Display> {
-  switch (ui.value) {
-    case "live":
-    case "full": {
-      const { createLiveDisplay } = await import("../display/live_display.ts");
-      const streams: StreamName[] = isSameTerminal() ? ["stdout", "stderr"] : ["stderr"];
-      return createLiveDisplay({
-        ...context,
-        terminal: createTerminal(),
-        terminalStreams: new Set(streams),
-        isOutputShown: options.output !== "none",
-        taskbar: taskbar.value,
-        hasTitle: title.value,
-      });
-    }
-    case "plain": {
-      const { createPlainDisplay } = await import("../display/plain_display.ts");
-      return createPlainDisplay(context);
-    }
-    case "json": {
-      const { createJsonDisplay } = await import("../display/json_display.ts");
-      return createJsonDisplay({ ...context, events: createByteSink("stdout"), onClosed });
-    }
-    case "quiet": {
-      const { createQuietDisplay } = await import("../display/quiet_display.ts");
-      return createQuietDisplay(context);
-    }
-    default:
-      return ui.value satisfies never;
-  }
+/** Nothing of a run that has not begun. */
+function describeRun(state: RunState, { clock, formatTime, theme }: DisplayContext): string {
+  if (state.phase === "waiting") return "";
+  const nowMs = clock.nowMs();
+  const lines = renderStatusSnapshot(selectRunModel(state, nowMs), { nowMs, theme, formatTime });
+  return lines.map((line) => line + "\n").join("");
 }
 
 /** Bytes go out as they are, except to a terminal: there no job may move the cursor. */

@@ -1,5 +1,12 @@
 /** What displays are made of: ports and choices, no environment. Types only. */
-import type { ByteSink, Clock, StreamName, TerminalPort } from "../ports.ts";
+import type {
+  ByteSink,
+  Clock,
+  KeyboardPort,
+  RunControls,
+  StreamName,
+  TerminalPort,
+} from "../ports.ts";
 import type { TaskbarRoute } from "./choose_taskbar.ts";
 import type { SummaryContext } from "../view/summary.ts";
 import type { Theme } from "../view/theme.ts";
@@ -18,6 +25,14 @@ export interface DisplayContext {
 
 export interface LiveContext extends DisplayContext {
   readonly terminal: TerminalPort;
+  /** As the run begins. @default "live" */
+  readonly ui?: "live" | "full";
+  /** Where keys come from, and what people ask of the run with them. Absent: no keys. */
+  readonly keys?: { readonly keyboard: KeyboardPort; readonly controls: RunControls } | undefined;
+  /** Whether the process may use the terminal now. @default it always may */
+  readonly isForeground?: () => boolean;
+  /** Gets what went wrong in the display itself outside of any call. @default thrown */
+  readonly onFault?: (error: unknown) => void;
   /** The streams of the jobs that end up on this same terminal. */
   readonly terminalStreams: ReadonlySet<StreamName>;
   /** The output of failed jobs is shown there, so that their last words need not be. @default false */

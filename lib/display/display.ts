@@ -14,10 +14,17 @@ export interface Display {
    * (already sanitised by it), false when the caller shall write them itself.
    */
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean;
+  /**
+   * Says something on standard error that no event tells of, without disturbing what is drawn: whole safe lines, each
+   * ending with `\n`. Returns false when this display is over, and the caller shall write them itself. Never waits.
+   */
+  print(text: string): boolean;
   /** Gives the terminal back before the process is stopped; idempotent and synchronous. */
   suspend(): void;
   /** Draws anew after the process was continued. */
   resume(): void;
+  /** The terminal has another size now. */
+  resized(): void;
   /** Shows the last state and the summary, restores the terminal, and resolves when all is written. Idempotent. */
   finish(state: RunState): Promise<void>;
   /** Gives the terminal back at once, without a summary: for crashes. Idempotent and synchronous. */

@@ -10,6 +10,8 @@ import type { CancelTimer, Clock } from "../ports.ts";
 
 /** Ten frames a second: what people take for live, and a tenth of what would cost something. */
 export const FRAME_MS = 100;
+/** Least time between two frames that somebody waits for, who has pressed a key: about 30 a second. */
+export const HURRIED_FRAME_MS = 33;
 
 export interface FrameLoopOptions {
   readonly clock: Clock;
@@ -33,6 +35,7 @@ export class FrameLoop {
   #isWaiting = false;
   /** `request` has nothing to do: a frame is coming anyway, or none may come. */
   #isArmed = false;
+  #isHurried = false;
   #lastFrameMs = -Infinity;
 
   constructor(options: FrameLoopOptions) {
@@ -51,16 +54,23 @@ export class FrameLoop {
 
   /** Something changed: a frame follows, not before its time. */
   request(): void {
-    if (this.#isArmed) return;
-    this.#isArmed = true;
-    const { clock, frameMs = FRAME_MS } = this.#options;
-    const delayMs = Math.max(0, this.#lastFrameMs + frameMs - clock.nowMs());
-    this.#timer = clock.after(delayMs, () => this.drawNow());
+    if (!this.#isArmed) this.#arm();
+  }
+
+  /** Something changed and somebody waits to see it: a frame follows at once, unless one was just drawn. */
+  hurry(): void {
+    if (this.#isStopped || this.#isHurried) return;
+    const isWaiting = this.#isWaiting;
+    this.#disarm();
+    this.#isHurried = true;
+    if (isWaiting) this.#isWaiting = this.#isArmed = true;
+    else this.#arm();
   }
 
   /** Draws without waiting for its time; while the terminal is busy, as soon as it is not. */
   drawNow(): void {
     if (this.#isStopped) return;
+    const isHurried = this.#isHurried;
     this.#disarm();
     const { clock, painter, draw, lost, failed } = this.#options;
     if (painter.isLost) {
@@ -69,6 +79,7 @@ export class FrameLoop {
     }
     if (painter.isBusy) {
       this.#isWaiting = this.#isArmed = true;
+      this.#isHurried = isHurried;
       return;
     }
     const nowMs = clock.nowMs();
@@ -85,8 +96,10 @@ export class FrameLoop {
   /** The painter has become idle: call this from its `onIdle`. */
   painterIdle(): void {
     if (!this.#isWaiting) return;
+    const isHurried = this.#isHurried;
     this.#disarm();
-    this.request();
+    this.#isHurried = isHurried;
+    this.#arm();
   }
 
   /** Draws nothing from here on. */
@@ -101,9 +114,17 @@ export class FrameLoop {
     this.#isStopped = this.#isArmed = false;
   }
 
+  #arm(): void {
+    this.#isArmed = true;
+    const { clock, frameMs = FRAME_MS } = this.#options;
+    const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, frameMs) : frameMs;
+    const delayMs = Math.max(0, this.#lastFrameMs + gapMs - clock.nowMs());
+    this.#timer = clock.after(delayMs, () => this.drawNow());
+  }
+
   #disarm(): void {
     this.#timer?.();
     this.#timer = null;
-    this.#isWaiting = this.#isArmed = false;
+    this.#isWaiting = this.#isArmed = this.#isHurried = false;
   }
 }

@@ -36,9 +36,17 @@ class JsonDisplay implements Display {
     return false;
   }
 
+  print(text: string): boolean {
+    if (this.#finishing !== null) return false;
+    this.#errors.write(text);
+    return true;
+  }
+
   suspend(): void {}
 
   resume(): void {}
+
+  resized(): void {}
 
   finish(state: RunState): Promise<void> {
     return this.#finishing ??= this.#finish(state);

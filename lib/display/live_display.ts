@@ -1,34 +1,36 @@
 /**
- * `--ui live`: bars on the terminal, about ten frames a second while something moves and none otherwise.
- * Owns the rhythm; the view decides what is shown and the painter how it gets there.
+ * A run on a terminal, in three ways between which a key switches: `live`, a block below the output; `full`, the whole
+ * screen; `plain`, log lines. Owns the terminal, from the first frame to the last and on every way out in between;
+ * views decide what is shown and the painter how it gets there. In the background, where somebody else uses the
+ * terminal, every way is plain.
  */
-import type { EventOf, RunEvent } from "../events.ts";
-import type { CancelTimer, StreamName } from "../ports.ts";
+import type { RunEvent } from "../events.ts";
+import type { StreamName } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
+import type { Key } from "../terminal/key.ts";
 import { Painter } from "../terminal/painter.ts";
-import { createOutputSanitizer, type OutputSanitizer } from "../text/output_sanitizer.ts";
-import { formatCount } from "../text/format_number.ts";
-import { renderFailure, renderTail } from "../view/failure_lines.ts";
 import { renderOverallLine } from "../view/overall_line.ts";
+import { outputRows } from "../view/output_view.ts";
 import type { RunModel } from "../view/run_model.ts";
-import { renderRun } from "../view/run_view.ts";
+import { renderScreen } from "../view/screen.ts";
 import { renderSummary } from "../view/summary.ts";
 import { TaskList } from "../view/task_list.ts";
 import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
-import { FloodGate } from "./flood_gate.ts";
+import { ForegroundWatch } from "./foreground_watch.ts";
+import { FRAME_MS, FrameLoop } from "./frame_loop.ts";
 import { renderTitle, selectTaskbar } from "./frame_signals.ts";
-import { claimTerminal } from "./terminal_claim.ts";
+import { KeyInput } from "./key_input.ts";
+import { LiveLines } from "./live_lines.ts";
 import { selectRunModel } from "./select_run_model.ts";
+import { claimTerminal } from "./terminal_claim.ts";
+import { UiControl } from "./ui_control.ts";
+import type { ShownMode } from "./ui_state.ts";
 
-export const FRAME_MS = 100;
 /** Without motion a frame is drawn for the sake of its numbers. */
 export const STILL_FRAME_MS = 1000;
-/** Failures printed above the bars; more within a second are folded into one line. */
-export const FAILURES_PER_SECOND = 20;
-const MAX_TAIL_LINES = 3;
 /** More waiting output than this does not wait for the next frame. */
 const FLUSH_LENGTH = 256 * 1024;
 
@@ -37,70 +39,92 @@ export function createLiveDisplay(context: LiveContext): Display {
   return new LiveDisplay(context, claimTerminal(context.terminal));
 }
 
-/** idle --run_started--> shown <--suspend, resume--> suspended; any --finish, restore, lost--> closed. */
+/** idle --run_started--> shown <--suspend, resume--> suspended; any --finish, restore, lost, fault--> closed. */
 type Phase = "idle" | "shown" | "suspended" | "closed";
 
 class LiveDisplay implements Display {
   readonly #context: LiveContext;
   readonly #release: () => void;
   readonly #painter: Painter;
-  readonly #frameMs: number;
-  readonly #failures = new FloodGate({ limit: FAILURES_PER_SECOND, windowMs: 1000 });
-  readonly #sanitizers = new Map<StreamName, OutputSanitizer>();
+  readonly #loop: FrameLoop;
+  readonly #lines: LiveLines;
+  readonly #foreground: ForegroundWatch;
+  /** Both or none. */
+  readonly #ui: UiControl | null;
+  readonly #keys: KeyInput | null;
   readonly #list = new TaskList();
   #phase: Phase = "idle";
   #state: RunState | null = null;
-  #timer: CancelTimer | null = null;
-  /** A frame is due as soon as the terminal has taken the last one. */
-  #isWaiting = false;
-  #lastFrameMs = -Infinity;
-  #lines: readonly string[] = [];
+  /** What the terminal shows; what people want is the control's. */
+  #mode: ShownMode = "live";
+  #frame: readonly string[] = [];
   #finishing: Promise<void> | null = null;
 
   constructor(context: LiveContext, release: () => void) {
-    this.#release = release;
+    const { clock } = context;
     this.#context = context;
-    this.#frameMs = context.theme.isAnimated ? FRAME_MS : STILL_FRAME_MS;
-    this.#painter = new Painter({
-      terminal: context.terminal,
-      isInsideTmux: context.taskbar === "tmux",
-      onIdle: () => this.#onIdle(),
+    this.#release = release;
+    this.#painter = this.#createPainter();
+    this.#loop = this.#createLoop();
+    this.#lines = new LiveLines({ ...context, print: (lines) => void this.print(lines) });
+    this.#foreground = new ForegroundWatch({
+      clock,
+      isForeground: context.isForeground ?? (() => true),
+      arrived: () => this.#guard(() => this.#arrive()),
+    });
+    this.#ui = this.#createControl();
+    this.#keys = context.keys === undefined ? null : new KeyInput({
+      clock,
+      keyboard: context.keys.keyboard,
+      onKey: (key) => this.#guard(() => this.#press(key)),
     });
   }
 
   event(event: RunEvent, state: RunState): void {
     this.#state = state;
-    if (event.kind === "run_started" && this.#phase === "idle") {
-      this.#phase = "shown";
-      this.#draw();
-    }
-    if (this.#phase !== "shown") return;
-    if (event.kind === "task_failed") this.#showFailure(event, state);
-    this.#schedule();
+    if (event.kind === "run_started" && this.#phase === "idle") this.#begin();
+    if (!this.#isOpen) return;
+    this.#lines.event(event, state);
+    this.#ui?.event(event);
+    this.#foreground.happened(isRunning(state));
+    this.#loop.request();
   }
 
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean {
     const isOurs = this.#context.terminalStreams.has(stream) && this.#phase !== "idle";
     if (!isOurs || (this.#phase === "closed" && !this.#painter.isLost)) return false;
-    this.#painter.print(this.#sanitizer(stream).push(bytes));
-    if (this.#phase === "shown") {
-      this.#flushOutput();
-      this.#schedule();
-    }
+    if (this.#phase !== "closed") this.#lines.output(stream, bytes);
+    return true;
+  }
+
+  print(text: string): boolean {
+    if (!this.#isOpen) return this.#painter.isLost;
+    this.#painter.print(text);
+    this.#flush();
+    this.#loop.request();
     return true;
   }
 
   suspend(): void {
     if (this.#phase !== "shown") return;
     this.#phase = "suspended";
-    this.#stopTimer();
+    this.#loop.stop();
+    this.#foreground.stop();
     this.#painter.restore();
+    this.#keys?.stop();
   }
 
   resume(): void {
+    // A stop that nobody announced left the terminal to others as well.
+    this.suspend();
     if (this.#phase !== "suspended") return;
     this.#phase = "shown";
-    this.#draw();
+    this.#loop.start();
+    this.#arrive();
+  }
+
+  resized(): void {
+    this.#loop.hurry();
   }
 
   finish(state: RunState): Promise<void> {
@@ -109,104 +133,102 @@ class LiveDisplay implements Display {
 
   restore(): void {
     this.#close();
+    const isBusy = this.#painter.isBusy;
     this.#painter.restore(true);
+    // Giving the modes back waits for the write, and the process must not: at its end the runtime does it anyway.
+    if (isBusy) void this.#painter.settled().then(() => this.#keys?.stop());
+    else this.#keys?.stop();
   }
 
-  async #finish(state: RunState): Promise<void> {
-    if (this.#phase === "closed") return;
-    const hasStarted = this.#phase !== "idle";
-    this.#close();
-    if (!hasStarted) return;
-    for (const sanitizer of this.#sanitizers.values()) this.#painter.print(sanitizer.end());
-    this.#showFolded(Infinity);
-    this.#painter.print(this.#lastWords(state));
-    await this.#painter.leave();
+  get #isOpen(): boolean {
+    return this.#phase === "shown" || this.#phase === "suspended";
   }
 
-  #lastWords(state: RunState): string {
-    const { clock, theme, summary } = this.#context;
-    const nowMs = clock.nowMs();
-    const model = selectRunModel(state, nowMs);
-    const { columns } = this.#painter.size;
-    const overall = renderOverallLine(model, nowMs, { columns, theme });
-    const lines = [overall, ...renderSummary(model, summary, { theme })];
-    return lines.map((line) => line + "\n").join("");
+  #createPainter(): Painter {
+    const { terminal, taskbar } = this.#context;
+    const isInsideTmux = taskbar === "tmux";
+    return new Painter({ terminal, isInsideTmux, onIdle: () => this.#guard(() => this.#onIdle()) });
   }
 
-  #showFailure(event: EventOf<"task_failed">, state: RunState): void {
-    this.#showFolded(event.atMs);
-    if (!this.#failures.admits(event.atMs)) return;
-    const { theme, isOutputShown = false } = this.#context;
-    const shown = { ...event, label: state.lastEnded?.label ?? event.task };
-    const tail = isOutputShown ? [] : renderTail(event.failure, MAX_TAIL_LINES, theme);
-    const lines = [renderFailure(shown, theme), ...tail];
-    this.#painter.print(lines.map((line) => line + "\n").join(""));
-  }
-
-  #showFolded(nowMs: number): void {
-    const folded = this.#failures.takeFolded(nowMs);
-    if (folded === 0) return;
-    const { ellipsis } = this.#context.theme.glyphs;
-    const noun = folded === 1 ? "failure" : "failures";
-    this.#painter.print(`${ellipsis} and ${formatCount(folded)} more ${noun}\n`);
-  }
-
-  #sanitizer(stream: StreamName): OutputSanitizer {
-    const known = this.#sanitizers.get(stream);
-    if (known !== undefined) return known;
-    const created = createOutputSanitizer();
-    this.#sanitizers.set(stream, created);
-    return created;
-  }
-
-  /** Output that piles up goes out under the bars of the last frame. */
-  #flushOutput(): void {
-    if (this.#painter.waitingLength >= FLUSH_LENGTH) this.#painter.paint(this.#lines);
-  }
-
-  /** One timer at most; with a write under way none, so a stuck terminal wakes nobody. */
-  #schedule(): void {
-    if (this.#timer !== null || this.#isWaiting || this.#phase !== "shown") return;
-    const { clock } = this.#context;
-    const delayMs = this.#lastFrameMs + this.#frameMs - clock.nowMs();
-    this.#timer = clock.after(delayMs, () => {
-      this.#timer = null;
-      this.#draw();
+  #createLoop(): FrameLoop {
+    const { clock, theme } = this.#context;
+    return new FrameLoop({
+      clock,
+      painter: this.#painter,
+      frameMs: theme.isAnimated ? FRAME_MS : STILL_FRAME_MS,
+      draw: (nowMs) => this.#draw(nowMs),
+      lost: () => this.#close(),
+      failed: (error) => this.#fail(error),
     });
   }
 
-  #onIdle(): void {
-    if (this.#phase !== "shown") return;
-    this.#flushOutput();
-    if (!this.#isWaiting) return;
-    this.#isWaiting = false;
-    this.#schedule();
+  #createControl(): UiControl | null {
+    const { clock, keys, ui = "live", theme } = this.#context;
+    if (keys === undefined) return null;
+    return new UiControl({
+      clock,
+      controls: keys.controls,
+      mode: ui,
+      ellipsis: theme.glyphs.ellipsis,
+      step: (fromId, delta) => this.#list.step(fromId, delta),
+      outputRows: () => outputRows(this.#painter.size),
+      changed: (isAwaited) => isAwaited ? this.#loop.hurry() : this.#loop.request(),
+    });
   }
 
-  #draw(): void {
+  #begin(): void {
+    this.#phase = "shown";
+    this.#arrive();
+  }
+
+  /** Takes the terminal as far as it is ours, and draws. */
+  #arrive(): void {
+    if (this.#foreground.look()) this.#keys?.start();
+    this.#applyMode();
+    this.#loop.drawNow();
+  }
+
+  #press(key: Key): void {
     const state = this.#state;
     if (state === null || this.#phase !== "shown") return;
-    if (this.#painter.isLost) return this.#close();
-    if (this.#painter.isBusy) {
-      this.#isWaiting = true;
-      return;
-    }
-    const nowMs = this.#context.clock.nowMs();
-    this.#lastFrameMs = nowMs;
-    this.#showFolded(nowMs);
+    const notice = this.#ui?.press(key, state) ?? null;
+    this.#applyMode();
+    if (notice !== null) this.#lines.note(notice);
+  }
+
+  #applyMode(): void {
+    const wanted = this.#ui?.mode ?? this.#context.ui ?? "live";
+    const mode = this.#foreground.isForeground ? wanted : "plain";
+    if (mode === this.#mode || this.#state === null) return;
+    this.#mode = mode;
+    this.#painter.setMode(mode === "full" ? "full" : "inline");
+    this.#lines.setPlain(mode === "plain", this.#state);
+    this.#loop.hurry();
+  }
+
+  #draw(nowMs: number): boolean {
+    const state = this.#state;
+    if (state === null) return false;
+    this.#lines.tick(nowMs);
     const model = selectRunModel(state, nowMs);
+    this.#frame = this.#render(model, nowMs);
+    this.#painter.paint(this.#frame, { signals: this.#signals(model) });
+    return this.#isMoving(state);
+  }
+
+  #render(model: RunModel, nowMs: number): readonly string[] {
+    if (this.#mode === "plain") return [];
     const { theme, formatTime } = this.#context;
+    const ui = this.#keys?.isOn ? this.#ui?.model ?? IDLE_UI : IDLE_UI;
     const { size } = this.#painter;
-    this.#lines = renderRun(model, {
-      ui: IDLE_UI,
-      list: this.#list,
+    return renderScreen(this.#mode, model, {
+      ui,
       nowMs,
       size,
       theme,
       formatTime,
+      list: this.#list,
     });
-    this.#painter.paint(this.#lines, { signals: this.#signals(model) });
-    if (this.#isMoving(state)) this.#schedule();
   }
 
   #signals(model: RunModel): FrameSignals {
@@ -219,19 +241,73 @@ class LiveDisplay implements Display {
 
   /** Something on the screen changes with time alone. */
   #isMoving(state: RunState): boolean {
-    return state.counts.running + state.counts.retrying > 0 || state.phase === "cancelling" ||
-      this.#list.isSettling || this.#failures.hasFolded;
+    if (this.#lines.isDue) return true;
+    if (this.#mode === "plain") return false;
+    return (isRunning(state) && !state.isFrozen) || state.phase === "cancelling" ||
+      this.#list.isSettling;
+  }
+
+  /** Output that piles up goes out with the last frame. Behind a full screen it has to wait anyway. */
+  #flush(): void {
+    if (this.#phase !== "shown" || this.#painter.mode === "full") return;
+    if (this.#painter.waitingLength >= FLUSH_LENGTH) this.#painter.paint(this.#frame);
+  }
+
+  #onIdle(): void {
+    this.#flush();
+    this.#loop.painterIdle();
+  }
+
+  async #finish(state: RunState): Promise<void> {
+    const hasStarted = this.#isOpen;
+    // What is left is printed as long as the display is open.
+    if (hasStarted) this.#sayLastWords(state);
+    this.#close();
+    if (!hasStarted) return;
+    await this.#painter.leave();
+    this.#keys?.stop();
+  }
+
+  #sayLastWords(state: RunState): void {
+    this.#loop.stop();
+    this.#lines.end();
+    const { clock, theme, summary } = this.#context;
+    const nowMs = clock.nowMs();
+    const model = selectRunModel(state, nowMs);
+    const { columns } = this.#painter.size;
+    const overall = this.#mode === "plain"
+      ? []
+      : [renderOverallLine(model, nowMs, { columns, theme })];
+    const lines = [...overall, ...renderSummary(model, summary, { theme })];
+    this.#painter.print(lines.map((line) => line + "\n").join(""));
   }
 
   #close(): void {
     this.#phase = "closed";
-    this.#stopTimer();
+    this.#loop.stop();
+    this.#foreground.stop();
+    this.#lines.stop();
+    this.#keys?.pause();
+    if (this.#state !== null) this.#ui?.stop(this.#state);
     this.#release();
   }
 
-  #stopTimer(): void {
-    this.#timer?.();
-    this.#timer = null;
-    this.#isWaiting = false;
+  /** A fault in what is shown must not reach what calls, which does the work. */
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
+
+  #fail(error: unknown): void {
+    const { onFault } = this.#context;
+    if (onFault === undefined) throw error;
+    onFault(error);
+  }
+}
+
+function isRunning({ counts }: RunState): boolean {
+  return counts.running + counts.retrying > 0;
 }

@@ -65,6 +65,20 @@ export function retryText(event: EventOf<"retry_scheduled">, state: RunState): s
   return `retry ${label(row?.label ?? event.task)} (${next})${truncate(reason, MAX_TEXT_COLUMNS)}`;
 }
 
+/** A failed task, or one skipped because of it, that waits for its turn again. */
+export function requeueText(event: EventOf<"task_requeued">): string {
+  return `again ${label(event.label)}`;
+}
+
+export function jobsText(event: EventOf<"jobs_changed">): string {
+  return `${formatCount(event.jobs)} at once`;
+}
+
+export function pauseText(event: EventOf<"run_paused">, { counts }: RunState): string {
+  if (event.isFrozen) return `paused, ${formatCount(counts.running)} running stopped`;
+  return counts.running === 0 ? "paused" : `paused, ${formatCount(counts.running)} running go on`;
+}
+
 export function skipText(event: EventOf<"task_skipped">, state: RunState): string {
   if (event.reason === "already_succeeded") {
     return `skipped ${ended(state)}: it has already succeeded`;

@@ -1,4 +1,6 @@
 /** What the process finds around it, read once: environment, cores, folders, standard input. */
+import type { KeyboardPort } from "../ports.ts";
+import { createKeyboard } from "./keyboard.ts";
 
 export interface Host {
   readonly isWindows: boolean;
@@ -10,10 +12,13 @@ export interface Host {
   /** How this program was called, for commands that people can paste. */
   readonly programName: string;
   stdin(): ReadableStream<Uint8Array>;
+  /** Undefined where standard input is no terminal, or was read. */
+  keyboard(): KeyboardPort | undefined;
 }
 
 export function createHost(): Host {
   const isCompiled = Deno.build.standalone;
+  let isStdinTaken = false;
   return {
     isWindows: Deno.build.os === "windows",
     cores: Math.max(1, navigator.hardwareConcurrency),
@@ -21,7 +26,11 @@ export function createHost(): Host {
     env: Deno.env.toObject(),
     stdinIsTerminal: Deno.stdin.isTerminal(),
     programName: isCompiled ? baseName(Deno.execPath()) : "heddle",
-    stdin: () => Deno.stdin.readable,
+    stdin() {
+      isStdinTaken = true;
+      return Deno.stdin.readable;
+    },
+    keyboard: () => isStdinTaken ? undefined : createKeyboard(),
   };
 }
 

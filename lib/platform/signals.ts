@@ -9,6 +9,10 @@ export interface SignalHandlers {
   stopped(): void;
   /** The process was continued. */
   continued(): void;
+  /** The terminal has another size (SIGWINCH). */
+  resized(): void;
+  /** Somebody wants to know how far the run is (SIGUSR1). */
+  asked(): void;
 }
 
 /** Under a task runner one Ctrl-C can arrive twice, from the terminal and forwarded. */
@@ -42,6 +46,8 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
   if (Deno.build.os !== "windows") {
     listen("SIGTSTP", handlers.stopped);
     listen("SIGCONT", handlers.continued);
+    listen("SIGWINCH", handlers.resized);
+    listen("SIGUSR1", handlers.asked);
   }
   return () => removers.splice(0).forEach((remove) => remove());
 

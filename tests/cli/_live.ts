@@ -70,15 +70,19 @@ export class Live implements AsyncDisposable {
     );
   }
 
-  /** Changes the size between two frames, as a terminal does: a frame under way would fit neither size. */
+  /** Stops the run with keys until nothing on the screen moves any more. */
+  async freeze(): Promise<void> {
+    this.pty.write("p");
+    await this.see(/p again stops/);
+    this.pty.write("p");
+    await this.see(/p again goes on/);
+    this.pty.write("\x1b");
+    await this.shown.waitFor((rows) => !rows.some((row) => /p again/.test(row)));
+  }
+
+  /** Changes the size of a run that stands still: a frame under way would fit neither size. */
   async resize(size: ScreenSize): Promise<void> {
-    const stops = this.pty.stops.length;
-    this.pty.signal("SIGSTOP");
-    await this.pty.waitForStop(stops + 1);
     await this.shown.resize(size);
-    const bytes = this.pty.outputBytes;
-    this.pty.continue();
-    await this.pty.waitFor(() => this.pty.outputBytes > bytes);
   }
 
   /** All lines at the end of the run, after its exit code was checked. */

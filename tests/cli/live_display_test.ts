@@ -137,7 +137,7 @@ Deno.test("rows show status text, OSC 9;4 progress and percentages of running ta
     /^\S percent +\d+\.\ds ████████▍░░░ +70% at 70%$/,
     /^\S plain +\d+\.\ds second, unfinished$/,
   );
-  assert.match(rows[0] ?? "", /^sh ░{24} 0\/3 0% 3 running \d\.\ds$/);
+  assert.match(rows[0] ?? "", /^sh ████████▊░{15} 0\/3 36% 3 running \d\.\ds$/);
   await live.letGo();
   await live.lines(0);
 });
@@ -165,7 +165,7 @@ Deno.test("tasks that find no row are counted", async () => {
     columns: 60,
     rows: 8,
   });
-  const rows = await live.see(/^… \+25 more: 15 running, 10 waiting$/);
+  const rows = await live.see(/^… \+25 more: 15 running, 10 waiting · \? help$/);
   assert.equal(rows.filter((row) => /^\S \d+ /.test(row)).length, 5);
   await live.letGo();
   await live.lines(0);

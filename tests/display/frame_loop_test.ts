@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FRAME_MS, FrameLoop } from "../../lib/display/frame_loop.ts";
+import { FRAME_MS, FrameLoop, HURRIED_FRAME_MS } from "../../lib/display/frame_loop.ts";
 import { claimTerminal } from "../../lib/display/terminal_claim.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { Screen } from "../_support/screen.ts";
@@ -145,4 +145,52 @@ Deno.test("a terminal is claimed by one at a time", () => {
   release();
   assert.throws(() => claimTerminal(screen), /Cannot start a second live display/);
   releaseSecond();
+});
+
+Deno.test("a hurried frame comes at once, but thirty a second at most", async () => {
+  const { loop, clock, frames } = new Bench();
+  loop.request();
+  await clock.advance(50);
+  loop.hurry();
+  await clock.advance(0);
+  assert.deepEqual(frames, [0, 50]);
+  for (let key = 0; key < 10; key++) loop.hurry();
+  await clock.advance(HURRIED_FRAME_MS);
+  assert.deepEqual(frames, [0, 50, 50 + HURRIED_FRAME_MS]);
+  await clock.advance(1_000);
+  assert.deepEqual([frames.length, clock.pendingCount], [3, 0]);
+});
+
+Deno.test("a hurried frame does not wait for one that was asked for without hurry", async () => {
+  const { loop, clock, frames } = new Bench();
+  loop.request();
+  await clock.advance(0);
+  loop.request();
+  loop.hurry();
+  loop.request();
+  await clock.advance(HURRIED_FRAME_MS);
+  assert.deepEqual(frames, [0, HURRIED_FRAME_MS]);
+});
+
+Deno.test("a hurried frame that finds the terminal busy comes as soon as it is idle", async () => {
+  const bench = new Bench();
+  bench.loop.request();
+  await bench.clock.advance(0);
+  bench.painter.isBusy = true;
+  bench.loop.hurry();
+  await bench.clock.advance(40);
+  bench.loop.hurry();
+  assert.equal(bench.clock.pendingCount, 0);
+  bench.painter.isBusy = false;
+  bench.loop.painterIdle();
+  await bench.clock.advance(0);
+  assert.deepEqual(bench.frames, [0, 40]);
+});
+
+Deno.test("a loop that was stopped does not hurry", async () => {
+  const bench = new Bench();
+  bench.loop.stop();
+  bench.loop.hurry();
+  await bench.clock.advance(1_000);
+  assert.deepEqual([bench.frames, bench.clock.pendingCount], [[], 0]);
 });

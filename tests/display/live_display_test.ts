@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { createLiveDisplay, FRAME_MS } from "../../lib/display/live_display.ts";
+import type { LiveContext } from "../../lib/display/context.ts";
+import { FRAME_MS, HURRIED_FRAME_MS } from "../../lib/display/frame_loop.ts";
+import { createLiveDisplay } from "../../lib/display/live_display.ts";
 import type { StreamName } from "../../lib/ports.ts";
-import { createTheme } from "../../lib/view/theme.ts";
+import { createTheme, type Theme } from "../../lib/view/theme.ts";
 import { Screen } from "../_support/screen.ts";
 import { createContext, DrivenRun, type FakeContext } from "./_displays.ts";
 
@@ -11,11 +13,15 @@ interface Setup {
   readonly run: DrivenRun;
 }
 
-function setUp(streams: readonly StreamName[] = ["stdout", "stderr"]): Setup {
+interface SetUpOptions extends Partial<LiveContext> {
+  readonly streams?: readonly StreamName[];
+}
+
+function setUp({ streams = ["stdout", "stderr"], ...options }: SetUpOptions = {}): Setup {
   const context = createContext();
   const screen = new Screen({ columns: 60, rows: 12 });
   const terminalStreams = new Set(streams);
-  const display = createLiveDisplay({ ...context, terminal: screen, terminalStreams });
+  const display = createLiveDisplay({ ...context, terminal: screen, terminalStreams, ...options });
   return { context, screen, run: new DrivenRun(display, context) };
 }
 
@@ -122,7 +128,7 @@ Deno.test("live display lets the jobs' output scroll by above the bars, disarmed
 });
 
 Deno.test("live display leaves output that goes elsewhere to others, and all of it when it is over", async () => {
-  const setup = setUp(["stderr"]);
+  const setup = setUp({ streams: ["stderr"] });
   assert.equal(setup.run.display.takeOutput("stderr", bytes("x\n")), false);
   setup.run.started(1);
   assert.equal(setup.run.display.takeOutput("stdout", bytes("x\n")), false);
@@ -224,41 +230,79 @@ Deno.test("live display refuses to share its terminal, and frees it when it is o
 });
 
 Deno.test("live display without motion draws one frame a second, and no spinner turns", async () => {
-  const context = createContext();
   const theme = createTheme({ hasColor: false, glyphs: "unicode", isAnimated: false });
-  const screen = new Screen({ columns: 60, rows: 12 });
-  const terminalStreams = new Set<StreamName>();
-  const display = createLiveDisplay({ ...context, theme, terminal: screen, terminalStreams });
-  const setup = { context, screen, run: new DrivenRun(display, context) };
+  const setup = setUp({ theme });
   setup.run.started(2);
   setup.run.running(2);
   await frame(setup, 5000);
-  assert.equal(screen.writes.length, 6);
-  assert.match((await screen.lines())[1] ?? "", /^▸ 1 +5\.0s$/);
-  await display.finish(setup.run.state);
+  assert.equal(setup.screen.writes.length, 6);
+  assert.match((await setup.screen.lines())[1] ?? "", /^▸ 1 +5\.0s$/);
+  await setup.run.display.finish(setup.run.state);
 });
 
 Deno.test("live display sends progress and title only where they are wanted, and takes them back", async () => {
   for (const isWanted of [true, false]) {
-    const context = createContext();
-    const screen = new Screen({ columns: 60, rows: 12 });
-    const display = createLiveDisplay({
-      ...context,
-      terminal: screen,
-      terminalStreams: new Set(),
-      taskbar: isWanted ? "direct" : "off",
-      hasTitle: isWanted,
-    });
-    const setup = { context, screen, run: new DrivenRun(display, context) };
+    const setup = setUp({ taskbar: isWanted ? "direct" : "off", hasTitle: isWanted });
     setup.run.started(2);
     setup.run.running(2);
     setup.run.succeeded("1");
     await frame(setup);
-    await display.finish(setup.run.state);
-    const all = screen.writes.join("");
+    await setup.run.display.finish(setup.run.state);
+    const all = setup.screen.writes.join("");
     assert.equal(all.includes("␛]9;4;1;50␛\\"), isWanted);
     assert.equal(all.includes("␛]2;50% demo␛\\"), isWanted);
     assert.equal(all.includes("␛]9;4;0␛\\"), isWanted);
     assert.equal(/␛\]/.test(all), isWanted);
   }
+});
+
+Deno.test("live display redraws soon when the size changes, also while nothing moves", async () => {
+  const setup = setUp();
+  setup.run.started(2);
+  await frame(setup);
+  await frame(setup);
+  await setup.screen.resize({ columns: 30, rows: 12 });
+  setup.run.display.resized();
+  await setup.run.wait(HURRIED_FRAME_MS);
+  assert.deepEqual(await setup.screen.visible(), [`demo ${"░".repeat(9)} 0/2 0% 0.2s`]);
+  assert.equal(setup.context.clock.pendingCount, 0);
+  await setup.run.display.finish(setup.run.state);
+});
+
+Deno.test("live display prints what it is told above the bars, and nothing before and after the run", async () => {
+  const setup = setUp();
+  const { display } = setup.run;
+  assert.equal(display.print("too early\n"), false);
+  setup.run.started(2);
+  assert.equal(display.print("status\n"), true);
+  await frame(setup);
+  assert.equal((await setup.screen.lines())[0], "status");
+  await display.finish(setup.run.state);
+  assert.equal(display.print("too late\n"), false);
+  assert.doesNotMatch((await setup.screen.lines()).join("\n"), /too/);
+});
+
+Deno.test("live display tells whoever asked for it of a fault in a frame, and throws nothing out of a timer", async () => {
+  const faults: unknown[] = [];
+  const error = new Error("a fault in a view");
+  const whole = createTheme({ hasColor: false, glyphs: "unicode" });
+  const state = { isBroken: false };
+  const theme: Theme = {
+    ...whole,
+    get glyphs() {
+      if (state.isBroken) throw error;
+      return whole.glyphs;
+    },
+  };
+  const setup = setUp({ theme, onFault: (fault) => void faults.push(fault) });
+  setup.run.started(2);
+  setup.run.running(1);
+  await frame(setup);
+  state.isBroken = true;
+  await frame(setup, 1000);
+  assert.deepEqual(faults, [error]);
+  assert.equal(setup.context.clock.pendingCount, 0);
+  setup.run.display.restore();
+  await setup.screen.lines();
+  assert.equal(setup.screen.showsCursor, true);
 });

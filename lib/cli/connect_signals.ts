@@ -1,0 +1,35 @@
+/** What signals mean to a run and to its display. */
+import type { Display } from "../display/display.ts";
+import type { Engine } from "../engine/engine.ts";
+import { listenToSignals, stopOwnGroup } from "../platform/signals.ts";
+
+export interface ConnectedRun {
+  readonly engine: Pick<Engine, "isFinished" | "cancel" | "suspend" | "continue">;
+  readonly display: Display;
+  /** The user no longer wants to wait for the last words of a finished run. */
+  leave(signal: string): void;
+  /** How far the run is, as safe lines, each ending with `\n`. */
+  describe(): string;
+}
+
+/** The returned function takes the connection back. */
+export function connectSignals({ engine, display, leave, describe }: ConnectedRun): () => void {
+  return listenToSignals({
+    ended(signal) {
+      if (engine.isFinished) leave(signal);
+      else engine.cancel(signal, signal);
+    },
+    stopped() {
+      // First what works: giving the terminal back may have to wait for the terminal.
+      engine.suspend();
+      display.suspend();
+      stopOwnGroup();
+    },
+    continued() {
+      engine.continue();
+      display.resume();
+    },
+    resized: () => display.resized(),
+    asked: () => display.print(describe()),
+  });
+}

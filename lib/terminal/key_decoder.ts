@@ -1,0 +1,178 @@
+/**
+ * Makes keys from the bytes that a terminal sends for them. Pure but for what it holds of a sequence that is not whole
+ * yet. What is no key is swallowed whole: pasted text, mouse reports and answers of the terminal that some other program
+ * asked for must not be taken for keys, letter by letter.
+ *
+ * Sources: xterm's `ctlseqs` (cursor keys, SS3 in application mode, modifiers as `1;5A`, mouse, bracketed paste), the
+ * `~` codes of VT220 and rxvt, `console_codes(4)` (`ESC [ [ A`).
+ */
+import { isNarrow } from "../text/cell_width.ts";
+import type { Key, KeyName } from "./key.ts";
+
+/** By the last byte of `CSI … X` and of `SS3 X`. */
+const FINALS: Readonly<Record<string, KeyName>> = {
+  A: "up",
+  B: "down",
+  C: "right",
+  D: "left",
+  F: "end",
+  H: "home",
+  M: "enter",
+};
+
+/** By the first number of `CSI n ~`. */
+const TILDES: Readonly<Record<string, KeyName>> = {
+  "1": "home",
+  "3": "delete",
+  "4": "end",
+  "5": "page_up",
+  "6": "page_down",
+  "7": "home",
+  "8": "end",
+};
+
+const CONTROLS: ReadonlyMap<number, KeyName> = new Map([
+  [0x08, "backspace"],
+  [0x09, "tab"],
+  [0x0a, "enter"],
+  [0x0d, "enter"],
+  [0x7f, "backspace"],
+]);
+
+const PASTE_BEGIN = "200";
+const PASTE_END = "\x1b[201~";
+
+/** Between bytes: in text, after ESC, in a control sequence, in a string up to its end, in what is pasted. */
+type Place = "text" | "escape" | "csi" | "ss3" | "string" | "paste" | "mouse";
+
+export class KeyDecoder {
+  readonly #decoder = new TextDecoder();
+  #place: Place = "text";
+  /** What was seen of the sequence under way, or of a paste's end. */
+  #held = "";
+  #keys: Key[] = [];
+  #text = "";
+
+  /** A sequence is not whole: when nothing follows soon, `flush` says what it was. */
+  get isPending(): boolean {
+    return this.#place !== "text";
+  }
+
+  /** The keys that are complete now, in order. */
+  push(bytes: Uint8Array): readonly Key[] {
+    for (const char of this.#decoder.decode(bytes, { stream: true })) this.#take(char);
+    return this.#takeKeys();
+  }
+
+  /** Nothing follows: a lone ESC was the Escape key, and any other beginning of a sequence nothing. */
+  flush(): readonly Key[] {
+    if (this.#place === "escape") this.#name("escape");
+    this.#leave();
+    return this.#takeKeys();
+  }
+
+  #take(char: string): void {
+    switch (this.#place) {
+      case "text":
+        return this.#takeText(char);
+      case "escape":
+        return this.#takeEscaped(char);
+      case "csi":
+        return this.#takeSequence(char);
+      case "ss3":
+        this.#leave();
+        if (Object.hasOwn(FINALS, char)) this.#name(FINALS[char]);
+        return;
+      case "string":
+        return this.#takeString(char);
+      case "mouse":
+        // Button, column and row, each of them any character.
+        this.#held += char;
+        return this.#held.length < 3 ? undefined : this.#leave();
+      case "paste":
+        this.#held = (this.#held + char).slice(-PASTE_END.length);
+        return this.#held === PASTE_END ? this.#leave() : undefined;
+      default:
+        return this.#place satisfies never;
+    }
+  }
+
+  #takeText(char: string): void {
+    const code = char.codePointAt(0) ?? 0;
+    const name = CONTROLS.get(code);
+    if (name !== undefined) return this.#name(name);
+    if (code === 0x1b) return this.#enter("escape");
+    if (code === 0x9b) return this.#enter("csi");
+    if (code >= 0x01 && code <= 0x1a) {
+      return this.#add({ kind: "ctrl", letter: String.fromCharCode(code + 0x60) });
+    }
+    if (!/\p{Cc}/u.test(char)) this.#text += char;
+  }
+
+  #takeEscaped(char: string): void {
+    if (char === "[") return this.#enter("csi");
+    if (char === "O") return this.#enter("ss3");
+    if (/[\]PX^_]/.test(char)) return this.#enter("string");
+    if (char === "\x1b") return this.#name("escape");
+    // A letter with Alt, which means nothing here.
+    this.#leave();
+  }
+
+  #takeSequence(char: string): void {
+    // The Linux console has a second bracket before the letter of a function key.
+    if (char === "[" && this.#held === "") return void (this.#held = "[");
+    if (/[\x20-\x3f]/.test(char) && !this.#held.startsWith("[")) return void (this.#held += char);
+    const parameters = this.#held;
+    this.#leave();
+    if (char === "\x1b") return this.#enter("escape");
+    if (char === "M" && parameters === "") return this.#enter("mouse");
+    if (parameters.startsWith("[") || /^[<=>?]/.test(parameters)) return;
+    const [first = ""] = parameters.split(";");
+    if (char === "~" && first === PASTE_BEGIN) return this.#enter("paste");
+    const names = char === "~" ? TILDES : FINALS;
+    const key = char === "~" ? first : char;
+    if (Object.hasOwn(names, key) && char !== "M") this.#name(names[key]);
+  }
+
+  #takeString(char: string): void {
+    const isEnd = char === "\x07" || char === "\x9c" || (this.#held === "\x1b" && char === "\\");
+    if (isEnd) return this.#leave();
+    this.#held = char;
+  }
+
+  #enter(place: Place): void {
+    this.#place = place;
+    this.#held = "";
+  }
+
+  #leave(): void {
+    this.#enter("text");
+  }
+
+  #name(name: KeyName | undefined): void {
+    if (name !== undefined) this.#add({ kind: "named", name });
+  }
+
+  #add(key: Key): void {
+    this.#flushText();
+    this.#keys.push(key);
+  }
+
+  #flushText(): void {
+    for (const text of graphemesOf(this.#text)) this.#keys.push({ kind: "text", text });
+    this.#text = "";
+  }
+
+  #takeKeys(): readonly Key[] {
+    this.#flushText();
+    const keys = this.#keys;
+    this.#keys = [];
+    return keys;
+  }
+}
+
+/** Keys are pressed one by one, but what an input method makes comes as a whole. */
+function graphemesOf(text: string): Iterable<string> {
+  if (isNarrow(text)) return text;
+  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+}

@@ -1,0 +1,25 @@
+/** A keyboard that a test types on. */
+import type { KeyboardPort } from "../../lib/ports.ts";
+
+export class FakeKeyboard implements KeyboardPort {
+  /** What `start` answers: false as in the background. */
+  isAllowed = true;
+  /** Started and not stopped: the terminal is in the mode for keys. */
+  isOn = false;
+  #onBytes: (bytes: Uint8Array) => void = () => {};
+
+  start(onBytes: (bytes: Uint8Array) => void): boolean {
+    this.isOn = this.isAllowed;
+    this.#onBytes = onBytes;
+    return this.isOn;
+  }
+
+  stop(): void {
+    this.isOn = false;
+  }
+
+  /** Types; nothing arrives while the keyboard is off. */
+  type(text: string): void {
+    if (this.isOn) this.#onBytes(new TextEncoder().encode(text));
+  }
+}
