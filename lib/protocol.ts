@@ -134,6 +134,8 @@ export type ToWorker =
   | { readonly kind: "unfollow"; readonly task: number; readonly follower: number }
   /** The follower has taken its last `followed`; before that no other one comes, except the attempt's last. */
   | { readonly kind: "followed_ack"; readonly task: number; readonly follower: number }
+  /** Something has ended elsewhere, or with `isLast` nothing is left that could: an answer to `stuck`. */
+  | { readonly kind: "wake"; readonly isLast: boolean }
   | { readonly kind: "ping" }
   /** Ends the worker after its last task. */
   | { readonly kind: "close" };
@@ -179,6 +181,11 @@ export type FromWorker =
     /** Whether `stderrPattern` was found. */
     readonly isStderrMatch?: boolean;
   }
+  /**
+   * Nothing runs here, and what waits lacks something that only the end of other tasks can give back: descriptors,
+   * processes, memory. A `wake` has it tried again, the last one with what is kept in reserve; then it fails.
+   */
+  | { readonly kind: "stuck" }
   /** A standby task that will not start here. */
   | { readonly kind: "returned"; readonly task: number }
   | { readonly kind: "pong" }

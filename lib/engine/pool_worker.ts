@@ -27,6 +27,8 @@ export class PoolWorker {
   /** What its tasks look at in a loop. */
   readonly #flag: Int32Array;
   readonly #handle: WorkerHandle;
+  /** Nothing runs there, since what it has lacks something that others may give back. */
+  isStuck = false;
   /** It has started and said so. */
   isReady = false;
   #isDead = false;

@@ -176,6 +176,7 @@ export class WorkerPool implements Executor {
         this.#stillborn = 0;
         return;
       case "started":
+        worker.isStuck = false;
         if (worker.tasks.has(message.task)) worker.tasks.set(message.task, message.pid);
         return;
       case "progress":
@@ -191,6 +192,9 @@ export class WorkerPool implements Executor {
         return this.#ended(worker, message);
       case "fatal":
         return this.#crashed(worker, message.reason);
+      case "stuck":
+        worker.isStuck = true;
+        return this.#wakeOneIfAllAreStuck();
       case "returned":
         return this.#returned(worker, message.task);
       case "pong":
@@ -215,7 +219,15 @@ export class WorkerPool implements Executor {
   #end(worker: PoolWorker, task: number, report: AttemptReport): void {
     if (!worker.tasks.delete(task)) return;
     this.#home.delete(task);
+    for (const other of this.#workers) if (other.isStuck) wake(other, false);
     this.#listener.ended(task, report);
+  }
+
+  /** Nobody is left whose end could help: one has to do with what there is, or fail. */
+  #wakeOneIfAllAreStuck(): void {
+    const busy = this.#workers.filter(({ tasks }) => tasks.size > 0);
+    const [first] = busy;
+    if (first !== undefined && busy.every(({ isStuck }) => isStuck)) wake(first, true);
   }
 
   #crashed(worker: PoolWorker, reason: string): void {
@@ -256,6 +268,11 @@ export class WorkerPool implements Executor {
   #checkAlive(worker: PoolWorker): void {
     if (worker.tasks.size > 0 && !worker.ping()) this.#crashed(worker, "It stopped answering");
   }
+}
+
+function wake(worker: PoolWorker, isLast: boolean): void {
+  worker.isStuck = false;
+  worker.post({ kind: "wake", isLast });
 }
 
 function toReport(

@@ -48,6 +48,7 @@ export class CallRunner implements WorkerProgram {
         if (message.signal === "SIGSTOP" || message.signal === "SIGCONT") return;
         return this.#running.get(message.task)?.cancel();
       case "ack":
+      case "wake":
       // What a call says are log lines, and those are heard by everybody.
       case "follow":
       case "unfollow":

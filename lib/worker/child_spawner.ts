@@ -13,6 +13,8 @@ export interface ChildSpec {
   /** Folder to start in, or absent for our own. */
   readonly cwd?: string;
   readonly stdin: ChildStdin;
+  /** Nothing else runs that could give something back: take what is kept for ourselves. */
+  readonly isLastResort?: boolean;
 }
 
 /** How a child ended. */

@@ -10,6 +10,7 @@ import { type ChildSpawner, SpawnError } from "./child_spawner.ts";
 import { CommandTask, type CommandTaskContext, type StartMessage } from "./command_task.ts";
 import { ProgressMailbox } from "./progress_mailbox.ts";
 import { TreeSignaller } from "./tree_signaller.ts";
+import { WaitingStarts } from "./waiting_starts.ts";
 import type { WorkerProgram } from "./worker_shell.ts";
 
 export interface CommandRunnerOptions {
@@ -29,8 +30,7 @@ export class CommandRunner implements WorkerProgram {
   readonly #signaller = new TreeSignaller();
   readonly #mailbox: ProgressMailbox;
   readonly #running = new Map<number, CommandTask>();
-  /** Tasks that the system was too short of something to start; they start when others end. */
-  #waiting: CommandTask[] = [];
+  readonly #waiting = new WaitingStarts();
   /** Orders that start in the place of a task that ends. */
   readonly #standby: StartMessage[] = [];
   /** Taken from those; starts as soon as the task before it is out of the way. */
@@ -64,6 +64,8 @@ export class CommandRunner implements WorkerProgram {
         return this.#find(message.task)?.followers.remove(message.follower);
       case "followed_ack":
         return this.#find(message.task)?.followers.acknowledged(message.follower);
+      case "wake":
+        return this.#retryWaiting(message.isLast);
       case "ping":
         return this.#options.post({ kind: "pong" });
       case "close":
@@ -108,13 +110,16 @@ export class CommandRunner implements WorkerProgram {
   #start(message: StartMessage): void {
     const context = this.#context;
     if (context === undefined) throw new Error("A worker was not configured");
-    const { task } = message;
-    if (this.#isCancelled()) return this.#fail(task, { kind: "cancelled", by: "abort" });
+    const { task: number } = message;
+    let task: CommandTask;
     try {
-      this.#run(new CommandTask(message, createToken(context.runId, task), context));
+      task = new CommandTask(message, createToken(context.runId, number), context);
     } catch (error) {
-      this.#fail(task, toFailure(error));
+      return this.#fail(number, toFailure(error));
     }
+    // Behind those that wait for room: they were first.
+    this.#waiting.add(task);
+    this.#retryWaiting(false);
   }
 
   #standBy(message: StartMessage): void {
@@ -135,22 +140,44 @@ export class CommandRunner implements WorkerProgram {
 
   /** Names the standby task that takes the place of one that has just ended. */
   #appoint(slot: number): number | undefined {
-    if (this.#waiting.length > 0 || this.#isCancelled()) return undefined;
+    if (this.#waiting.size > 0 || this.#isCancelled()) return undefined;
     const next = this.#standby.shift();
     if (next === undefined) return undefined;
     this.#successor = { ...next, slot };
     return next.task;
   }
 
-  #run(task: CommandTask): void {
-    try {
-      task.run();
-      this.#running.set(task.task, task);
-    } catch (error) {
-      const canWait = error instanceof SpawnError && error.isShortage && this.#running.size > 0;
-      if (!canWait) throw error;
-      this.#waiting.push(task);
+  /** Starts a task, or tells that it cannot be started. @returns false when it has to wait for others to end. */
+  #run(task: CommandTask, isLastResort: boolean): boolean {
+    const { task: number } = task;
+    if (this.#isCancelled()) {
+      this.#fail(number, { kind: "cancelled", by: "abort" });
+      return true;
     }
+    try {
+      task.run(isLastResort);
+      this.#running.set(number, task);
+    } catch (error) {
+      const isShortage = error instanceof SpawnError && error.isShortage;
+      if (isShortage && !isLastResort) return false;
+      this.#fail(number, toFailure(error));
+    }
+    return true;
+  }
+
+  /** With `isLast` nothing runs anywhere: the first of them starts by all means, or fails. */
+  #retryWaiting(isLast: boolean): void {
+    let isLastResort = isLast && this.#running.size === 0;
+    this.#waiting.retry((task) => {
+      const isOver = this.#run(task, isLastResort);
+      isLastResort = false;
+      return isOver;
+    });
+    this.#tellIfStuck();
+  }
+
+  #tellIfStuck(): void {
+    if (this.#waiting.size > 0 && this.#running.size === 0) this.#options.post({ kind: "stuck" });
   }
 
   #signal(number: number, signal: TreeSignal): void {
@@ -158,15 +185,13 @@ export class CommandRunner implements WorkerProgram {
     if (task === undefined) return;
     const isStop = signal === "SIGSTOP" || signal === "SIGCONT";
     if (isStop || this.#running.has(number)) return task.signal(signal);
-    this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
+    this.#waiting.remove(task);
     this.#fail(number, { kind: "signal", signal });
   }
 
   #ended(task: CommandTask): void {
     this.#running.delete(task.task);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const next of waiting) this.#retry(next);
+    if (this.#waiting.size > 0) this.#retryWaiting(false);
     const successor = this.#successor;
     this.#successor = undefined;
     if (successor !== undefined) this.#start(successor);
@@ -176,15 +201,6 @@ export class CommandRunner implements WorkerProgram {
     this.#closeIfIdle();
   }
 
-  #retry(task: CommandTask): void {
-    if (this.#isCancelled()) return this.#fail(task.task, { kind: "cancelled", by: "abort" });
-    try {
-      this.#run(task);
-    } catch (error) {
-      this.#fail(task.task, toFailure(error));
-    }
-  }
-
   #fail(task: number, failure: Failure): void {
     this.#options.post({ kind: "error", task, failure, stats: NO_STATS });
     this.#closeIfIdle();
@@ -192,7 +208,7 @@ export class CommandRunner implements WorkerProgram {
 
   /** A task that runs, or would if there were room. */
   #find(number: number): CommandTask | undefined {
-    return this.#running.get(number) ?? this.#waiting.find(({ task }) => task === number);
+    return this.#running.get(number) ?? this.#waiting.find(number);
   }
 
   #isCancelled(): boolean {
@@ -200,9 +216,8 @@ export class CommandRunner implements WorkerProgram {
   }
 
   #closeIfIdle(): void {
-    if (!this.#isClosing || this.#isClosed || this.#running.size > 0 || this.#waiting.length > 0) {
-      return;
-    }
+    const isIdle = this.#running.size === 0 && this.#waiting.size === 0;
+    if (!this.#isClosing || this.#isClosed || !isIdle) return;
     this.#isClosed = true;
     this.#options.spawner.close().then(this.#options.closed);
   }

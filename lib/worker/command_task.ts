@@ -75,11 +75,15 @@ export class CommandTask {
     return this.#start.task;
   }
 
-  /** Starts the child. Throws `SpawnError`, and may then be called again. */
-  run(): void {
+  /**
+   * Starts the child. Throws `SpawnError`, and may then be called again.
+   *
+   * @param isLastResort Whether it may take what is kept in reserve.
+   */
+  run(isLastResort: boolean): void {
     const { spawner, post } = this.#context;
     this.#startedAtMs = performance.now();
-    const child = spawner.spawn(this.#spec(this.#start.work), {
+    const child = spawner.spawn({ ...this.#spec(this.#start.work), isLastResort }, {
       stdout: (bytes) => this.#printed("stdout", bytes),
       stderr: (bytes) => this.#printed("stderr", bytes),
       exit: (exit, endedAtMs) => this.#exited(exit, endedAtMs),

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import type { RunEvent } from "../../lib/events.ts";
 import { Sandbox } from "../_support/cli.ts";
 import { createLifeline } from "../_support/lifeline.ts";
-import { assertGone, eventsOf, makePipes, runEvents, sandboxWith, theEvent } from "./_runs.ts";
+import {
+  assertGone,
+  eventsOf,
+  makePipes,
+  parseEvents,
+  runEvents,
+  runShell,
+  sandboxWith,
+  theEvent,
+} from "./_runs.ts";
 
 const ENDS: ReadonlySet<string> = new Set(["attempt_failed", "task_succeeded", "task_cancelled"]);
 
@@ -57,6 +66,21 @@ Deno.test("-j 1 starts tasks strictly in input order, however short they are and
     );
     assert.deepEqual(eventsOf(events, "attempt_started").map(({ task }) => task), count(80));
   }
+});
+
+Deno.test({
+  name:
+    "with few descriptors as many tasks run as there is room for, and none fails for want of them",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using sandbox = await Sandbox.create();
+    const { code, stdout } = await runShell(
+      sandbox,
+      "ulimit -n 64; heddle each --no-journal -j 50 --ui json -- true ::: $(seq 60)",
+    );
+    const { succeeded, failed } = theEvent(parseEvents(stdout), "run_finished");
+    assert.deepEqual([code, succeeded, failed], [0, 60, 0]);
+  },
 });
 
 Deno.test("-j N% is a share of the cores, and at least one", async () => {

@@ -336,3 +336,33 @@ Deno.test("whose place was passed on is told with the end, a failed one's too", 
   bench.workers.at(1).say({ kind: "returned", task: 3 });
   assert.ok(!bench.heard.includes("returned 3"), "it runs");
 });
+
+Deno.test("a stuck worker is woken whenever a task ends anywhere, and not while it has something running", () => {
+  const bench = new Bench(2);
+  bench.start(4);
+  const [first, second] = [bench.workers.at(1), bench.workers.at(2)];
+  second.say({ kind: "stuck" });
+  assert.deepEqual(second.of("wake"), []);
+  first.succeed(1);
+  assert.deepEqual(second.of("wake"), [{ kind: "wake", isLast: false }]);
+  second.say({ kind: "stuck" });
+  second.say({ kind: "started", task: 3, pid: 77 });
+  first.succeed(2);
+  assert.equal(second.of("wake").length, 1);
+});
+
+Deno.test("when all that have tasks are stuck, one of them is told that nobody else can help", () => {
+  const bench = new Bench(3);
+  bench.start(6);
+  const [first, second, third] = [1, 2, 3].map((number) => bench.workers.at(number));
+  for (const task of [1, 2]) first?.succeed(task);
+  second?.say({ kind: "stuck" });
+  third?.say({ kind: "stuck" });
+  assert.deepEqual([second?.of("wake"), third?.of("wake")], [
+    [{ kind: "wake", isLast: true }],
+    [],
+  ]);
+  // It could not start it, and that one has failed.
+  second?.say({ kind: "error", task: 3, failure: { kind: "exit", code: 1 }, stats: STATS });
+  assert.deepEqual(third?.of("wake"), [{ kind: "wake", isLast: false }]);
+});

@@ -5,6 +5,7 @@
 import type { CommandWork, FromWorker, ToWorker } from "../../lib/protocol.ts";
 import { createClock } from "../../lib/platform/clock.ts";
 import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
+import type { ChildSpawner } from "../../lib/worker/child_spawner.ts";
 import { CommandRunner } from "../../lib/worker/command_runner.ts";
 import { createSpawner } from "../../lib/worker/create_spawner.ts";
 
@@ -26,11 +27,14 @@ export class RunnerHarness implements AsyncDisposable {
   #lastTask = 0;
   #end: () => Promise<void> | void = () => {};
 
-  /** In this isolate, with one of the two spawners. */
-  static local(spawner: "native" | "portable", inheritedMark?: string): RunnerHarness {
+  /** In this isolate, with one of the two spawners or one of the test's own. */
+  static local(
+    spawner: ChildSpawner["name"] | ChildSpawner,
+    inheritedMark?: string,
+  ): RunnerHarness {
     const harness = new RunnerHarness();
     const runner = new CommandRunner({
-      spawner: createSpawner(spawner),
+      spawner: typeof spawner === "string" ? createSpawner(spawner) : spawner,
       clock: createClock(),
       inheritedMark,
       post: (message) => harness.#receive(message),

@@ -112,7 +112,8 @@ class NativeSpawner implements ChildSpawner {
     }
     const readFd = fds.own(this.#pair[0] ?? -1);
     const writeFd = fds.own(this.#pair[1] ?? -1);
-    if (Math.max(readFd, writeFd) >= this.#endOfFds) throw createSpawnError(spec, "EMFILE");
+    const isReserved = Math.max(readFd, writeFd) >= this.#endOfFds;
+    if (isReserved && spec.isLastResort !== true) throw createSpawnError(spec, "EMFILE");
     // Only our end: the child's must block.
     this.#libc.fcntl(readFd, F_SETFL, O_NONBLOCK);
     return { readFd, writeFd };
