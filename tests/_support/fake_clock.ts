@@ -85,6 +85,7 @@ export function settle(): Promise<void> {
     port2.close();
     resolve();
   };
-  port1.postMessage(null);
+  // On Deno 2.9 a message that is posted at once overtakes microtasks when node's parts are loaded.
+  queueMicrotask(() => port1.postMessage(null));
   return promise;
 }
