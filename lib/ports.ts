@@ -42,7 +42,9 @@ export type StreamName = "stdout" | "stderr";
 
 /** A terminal to draw on. Writes are whole frames. */
 export interface TerminalPort {
+  /** Width of the moment. */
   readonly columns: number;
+  /** Height of the moment. */
   readonly rows: number;
   /**
    * Writes all bytes; at most one write is under way, see `isBusy`. Rejects when the terminal is gone. Nothing instead
@@ -99,6 +101,7 @@ export interface ProcessPort {
 
 /** A place for bytes: standard output, standard error. */
 export interface ByteSink {
+  /** Whether a person may be looking. */
   readonly isTerminal: boolean;
   /** Resolves when all is written. Rejects with `Deno.errors.BrokenPipe` when the reader is gone. */
   write(bytes: Uint8Array): Promise<void>;

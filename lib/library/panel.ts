@@ -13,7 +13,7 @@ export interface PanelOptions {
   readonly subtitle?: string;
   /** Where the title stands. @default "left" */
   readonly titleAlign?: Align;
-  /** @default "rounded" */
+  /** What the box is drawn with. @default "rounded" */
   readonly border?: BorderKind | "none";
   /** Blank columns at both sides of the content, >= 0. @default 1 */
   readonly paddingColumns?: number;

@@ -72,7 +72,11 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
   readonly #plain: PlainProgress | null;
   #wants: readonly number[] = [];
 
-  /** @throws {Error} Something else is live on this terminal, or `display` is `"live"` where nothing can be drawn. */
+  /**
+   * Shows nothing before there is a task.
+   *
+   * @throws {Error} Something else is live on this terminal, or `display` is `"live"` where nothing can be drawn.
+   */
   constructor(options: ProgressOptions = {}) {
     const { surroundings = processSurroundings(), columns = progressColumns() } = options;
     const display = resolveDisplay(options.display, surroundings);

@@ -5,7 +5,8 @@ import type { CallOutcome } from "./call_executor.ts";
 import { TaskError } from "./task_error.ts";
 
 /** What is known of every task that has ended. */
-interface EndedTask {
+export interface EndedTask {
+  /** Unique among the tasks. */
   readonly id: string;
   /** Its name for people. */
   readonly label: string;

@@ -1,13 +1,13 @@
 /** Runs a program's tasks to their end, shown like any run of Heddle: many at once, retried, cancelled, counted. */
 import { Engine } from "../engine/engine.ts";
 import type { ExecutorListener } from "../engine/executor.ts";
-import type { RunEvent } from "../events.ts";
 import { createRunId } from "../journal/run_id.ts";
 import { createAsyncExecutor, createWorkerExecutor, type TakeOutcome } from "./call_executor.ts";
 import { createCallOptions, createSilentOutput } from "./call_spec.ts";
 import { openRunDisplay, type RunDisplay } from "./run_display.ts";
 import { RunResults, type TasksOutcome } from "./run_results.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
+import { type TaskEvent, toTaskEvent } from "./task_event.ts";
 import {
   type AnyTask,
   type AsyncTask,
@@ -54,7 +54,7 @@ export interface RunTasksOptions extends AttemptOptions {
    */
   readonly handlesSignals?: boolean;
   /** Gets every event, in order: what a journal would hold. */
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly onEvent?: (event: TaskEvent) => void;
   /** Terminal, clock and process to live on. @default the process's own */
   readonly surroundings?: Surroundings;
 }
@@ -122,7 +122,7 @@ export async function runTasks(
         results.take(event);
         plan.take(event);
         display.event(event);
-        options.onEvent?.(event);
+        options.onEvent?.(toTaskEvent(event));
       },
     },
     createExecutor,

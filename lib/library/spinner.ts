@@ -8,7 +8,7 @@ import type { ViewContext, ViewObject } from "./view.ts";
 export interface SpinnerOptions {
   /** Beside it; a function is asked for each frame. @default none */
   readonly text?: string | (() => string);
-  /** @default "dots" */
+  /** Which one. @default "dots" */
   readonly name?: SpinnerName;
 }
 

@@ -12,7 +12,7 @@ export interface TableOptions {
    * frame.
    */
   readonly rows?: readonly (readonly string[])[] | (() => readonly (readonly string[])[]);
-  /** @default true */
+  /** Whether the names of the columns are shown. @default true */
   readonly hasHeader?: boolean;
   /** A line between the header and the rows. @default false */
   readonly hasRule?: boolean;

@@ -1,6 +1,5 @@
 /** A pool of isolates for a program's own worker module. */
 import { Engine } from "../engine/engine.ts";
-import type { RunEvent } from "../events.ts";
 import { createRunId } from "../journal/run_id.ts";
 import type { AttemptOptions } from "./task_policy.ts";
 import { checkGrace, checkJobs, createTaskPolicy } from "./task_policy.ts";
@@ -11,6 +10,7 @@ import { OpenRuns } from "./open_runs.ts";
 import type { Progress } from "./progress.ts";
 import type { ProgressTask } from "./progress_task.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
+import { type TaskEvent, toTaskEvent } from "./task_event.ts";
 import { OpenTaskSource } from "./task_source.ts";
 
 /** What a pool may use, and how its tasks are tried unless they say otherwise. */
@@ -24,7 +24,7 @@ export interface WorkerPoolOptions extends AttemptOptions {
   /** Gets every line that tasks log or print. @default shown above what is live, else written to standard error */
   readonly onLog?: (text: string, label: string) => void;
   /** Gets every event of the pool, in order: what a journal would hold. */
-  readonly onEvent?: (event: RunEvent) => void;
+  readonly onEvent?: (event: TaskEvent) => void;
   /** Clock and terminal to live on. @default the process's own */
   readonly surroundings?: Surroundings;
 }
@@ -96,7 +96,7 @@ export class WorkerPool<Input = unknown, Output = unknown> implements AsyncDispo
         output: createSilentOutput(),
         emit: (event) => {
           this.#runs.take(event);
-          onEvent?.(event);
+          onEvent?.(toTaskEvent(event));
         },
       },
       (listener) => {

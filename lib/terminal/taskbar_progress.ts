@@ -5,6 +5,7 @@
 
 /** What the terminal shows beside its own window. */
 export interface TaskbarProgress {
+  /** What it looks like: going on, failed, standing still, or nobody knows how far. */
   readonly state: "normal" | "error" | "paused" | "indeterminate";
   /** 0 to 100, rounded down; not looked at when indeterminate. */
   readonly percent: number;

@@ -7,7 +7,9 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Milliseconds; 0 <= lowMs <= highMs. */
 export interface DurationRange {
+  /** The least, in milliseconds. */
   readonly lowMs: number;
+  /** The most, in milliseconds. */
   readonly highMs: number;
 }
 

@@ -20,6 +20,7 @@ export function formatRate(perSecond: number): string {
   return `${formatCount(perSecond * 3600)}/h`;
 }
 
+/** How amounts of bytes are written. */
 export interface BytesOptions {
   /** KiB, MiB… of 1024 instead of kB, MB… of 1000. @default false */
   readonly isBinary?: boolean;

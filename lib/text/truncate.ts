@@ -5,6 +5,7 @@
 import { cellWidth } from "./cell_width.ts";
 import { MAX_UNITS_PER_COLUMN, measureEnd, measureStart } from "./graphemes.ts";
 
+/** How a text that is too long is cut. */
 export interface TruncateOptions {
   /** Which part gives way. @default "end" */
   readonly where?: "end" | "start" | "middle";

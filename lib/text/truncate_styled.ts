@@ -7,6 +7,7 @@ import { isClosed } from "./sgr.ts";
 import { StyledText } from "./styled_text.ts";
 import { findCut, truncate, type TruncateOptions } from "./truncate.ts";
 
+/** Where a text stands in a room that is wider. */
 export type Align = "left" | "center" | "right";
 
 export interface FitOptions extends TruncateOptions {

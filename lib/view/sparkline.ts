@@ -1,8 +1,11 @@
 /** Values over time as a row of small bars, or as several rows. Pure; colours are the caller's. */
 import type { Glyphs } from "./theme.ts";
 
+/** How values become bars. */
 export interface SparklineOptions {
+  /** The width of the whole, >= 0. */
   readonly columns: number;
+  /** A theme's: `context.theme.glyphs`. */
   readonly glyphs: Glyphs;
   /** The value of a full cell; larger ones are shown as full. @default the largest value that is shown */
   readonly max?: number;

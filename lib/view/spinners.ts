@@ -13,11 +13,35 @@ export interface Spinner {
   readonly intervalMs: number;
   /** At least one, all `columns` wide. */
   readonly frames: readonly string[];
+  /** The width of every frame, >= 1. */
   readonly columns: number;
 }
 
+/** What spinners are called. */
+export type SpinnerName =
+  | "dots"
+  | "dots_up"
+  | "snake"
+  | "line"
+  | "pipe"
+  | "arc"
+  | "circle"
+  | "half_circle"
+  | "quadrant"
+  | "square"
+  | "arrow"
+  | "grow"
+  | "fill"
+  | "shade"
+  | "toggle"
+  | "ellipsis"
+  | "bounce"
+  | "bar"
+  | "moon"
+  | "earth";
+
 /** By name, with Unicode and with ASCII only. All but the last few are one column wide. */
-const SPINNERS = {
+const SPINNERS: Readonly<Record<SpinnerName, readonly [unicode: Spinner, ascii: Spinner]>> = {
   dots: [one(100, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"), one(100, "|/-\\")],
   dots_up: [one(120, "⠁⠂⠄⡀⠄⠂"), one(120, ".oOo")],
   snake: [one(100, "⣾⣽⣻⢿⡿⣟⣯⣷"), one(100, "|/-\\")],
@@ -44,9 +68,7 @@ const SPINNERS = {
   ],
   moon: [many(200, 2, "🌑|🌒|🌓|🌔|🌕|🌖|🌗|🌘"), many(200, 2, "  | )|/)|()|(/|( ")],
   earth: [many(250, 2, "🌍|🌎|🌏"), many(250, 2, "()|(,|',|')")],
-} as const satisfies Record<string, readonly [unicode: Spinner, ascii: Spinner]>;
-
-export type SpinnerName = keyof typeof SPINNERS;
+};
 
 /** All names, the one that is taken by default first. */
 export const SPINNER_NAMES: readonly SpinnerName[] = Object.keys(SPINNERS) as SpinnerName[];

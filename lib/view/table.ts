@@ -10,14 +10,15 @@ import type { Renderable } from "./renderable.ts";
 import { shareSizes } from "./share_sizes.ts";
 import type { Theme } from "./theme.ts";
 
+/** A column of a table: its name, its place, and how it gives way. */
 export interface TableColumn {
   /** Any text. */
   readonly header: string;
-  /** @default "left" */
+  /** Where its cells stand. @default "left" */
   readonly align?: Align;
   /** The least with which it is of any use, >= 1. @default 8, or what its cells need */
   readonly minColumns?: number;
-  /** @default Infinity */
+  /** The most that it takes. @default Infinity */
   readonly maxColumns?: number;
   /** Its share of the room that is left when all have what they want; 0 takes none. @default 0 */
   readonly ratio?: number;

@@ -1,6 +1,6 @@
 /** Tasks to their end: results, retries, needs, cancellation and what is shown, on a fake clock; workers in real time. */
 import assert from "node:assert/strict";
-import type { RunEvent } from "../../lib/events.ts";
+import type { TaskEvent } from "../../lib/library/task_event.ts";
 import { Progress } from "../../lib/library/progress.ts";
 import { runTasks } from "../../lib/library/run_tasks.ts";
 import type { AsyncTask } from "../../lib/library/task_plan.ts";
@@ -169,7 +169,7 @@ Deno.test("wrong tasks and options are refused in words", async () => {
 
 Deno.test("one plan gives the same events as any run: gapless, from run_started to run_finished", async () => {
   const surroundings = createSurroundings();
-  const events: RunEvent[] = [];
+  const events: TaskEvent[] = [];
   const run = runTasks([
     async (context) => {
       context.total(2);
@@ -375,7 +375,7 @@ Deno.test("with a worker module the tasks are its inputs, each in an isolate of 
     return n * n;
   }`;
   const module = `data:application/javascript,${encodeURIComponent(source)}`;
-  const events: RunEvent[] = [];
+  const events: TaskEvent[] = [];
   const { results } = await runTasks<number, number>(
     [1, 2, 3, 4].map((input) => ({ label: `square ${input}`, input })),
     {

@@ -1,6 +1,6 @@
 /** The pool with real isolates: results, failures, every way of being cancelled, and that no isolate is left. */
 import assert from "node:assert/strict";
-import type { RunEvent } from "../../lib/events.ts";
+import type { TaskEvent } from "../../lib/library/task_event.ts";
 import { Progress } from "../../lib/library/progress.ts";
 import { TaskError } from "../../lib/library/task_error.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../../lib/library/worker_pool.ts";
@@ -54,7 +54,7 @@ test("a task gets its input and resolves with its result", async () => {
 test("at most as many isolates as the pool is large, one task in each", async () => {
   let most = 0;
   let running = 0;
-  const onEvent = ({ kind }: RunEvent) => {
+  const onEvent = ({ kind }: TaskEvent) => {
     if (kind === "attempt_started") most = Math.max(most, ++running);
     if (kind === "task_succeeded") running--;
   };
@@ -196,7 +196,7 @@ test("a pool that is cancelled asks what runs, starts nothing that waits, and le
 });
 
 test("a task in a synchronous loop sees its flag, so that nothing has to be ended by force", async () => {
-  const events: RunEvent[] = [];
+  const events: TaskEvent[] = [];
   const started = Promise.withResolvers<void>();
   const controller = new AbortController();
   const pool = poolOf(SPINS, {

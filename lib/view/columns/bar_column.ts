@@ -5,13 +5,15 @@ import type { Paint, Theme } from "../theme.ts";
 import type { ColumnContext, ProgressColumn } from "./progress_column.ts";
 import { doneRatio, type ProgressRow, type RowStatus } from "./progress_row.ts";
 
+/** How wide a bar may be. */
 export interface BarColumnOptions {
-  /** @default 8 */
+  /** The least with which there is one. @default 8 */
   readonly minColumns?: number;
   /** Infinity takes all room that there is. @default 40 */
   readonly maxColumns?: number;
 }
 
+/** A bar: filled as far as the row is done, a pulse where that cannot be told. */
 export function barColumn(
   { minColumns = 8, maxColumns = 40 }: BarColumnOptions = {},
 ): ProgressColumn {

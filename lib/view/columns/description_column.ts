@@ -2,10 +2,11 @@
 import { sanitize } from "../../text/sanitize.ts";
 import type { ProgressColumn } from "./progress_column.ts";
 
+/** How wide descriptions may be, and how they are cut. */
 export interface DescriptionColumnOptions {
-  /** @default 10 */
+  /** The least with which they are shown. @default 10 */
   readonly minColumns?: number;
-  /** @default 40 */
+  /** The most that they take. @default 40 */
   readonly maxColumns?: number;
   /** Which part of a long one gives way. @default "middle" */
   readonly where?: "end" | "start" | "middle";
@@ -15,6 +16,7 @@ const INDENT = "  ";
 /** Deeper rows are not indented further: their text would be gone. */
 const MAX_INDENTS = 6;
 
+/** What each row is, parts of other rows indented. */
 export function descriptionColumn(options: DescriptionColumnOptions = {}): ProgressColumn {
   const { minColumns = 10, maxColumns = 40, where = "middle" } = options;
   return {

@@ -2,6 +2,7 @@
 import type { ProgressColumn } from "./progress_column.ts";
 import { doneRatio } from "./progress_row.ts";
 
+/** `45%`, rounded down; `?` where it cannot be told. */
 export function percentColumn(): ProgressColumn {
   return {
     name: "percent",

@@ -8,16 +8,19 @@ import type { ProgressRow } from "./progress_row.ts";
 export interface ColumnContext {
   /** Unix time in milliseconds. */
   readonly nowMs: number;
+  /** Glyphs and styles that fit the terminal. */
   readonly theme: Theme;
   /** Room for the cell. What is wider is cut, what is narrower filled up: only flexible columns need to look. */
   readonly columns: number;
 }
 
+/** A column: what it shows of each row, and how it gives way to others. */
 export interface ProgressColumn {
+  /** For whoever looks for a column among others. */
   readonly name: string;
   /** The least width with which it is of any use, >= 1. A narrower screen goes without it. */
   readonly minColumns: number;
-  /** @default Infinity */
+  /** The most that it takes. @default Infinity */
   readonly maxColumns?: number;
   /**
    * Where there is too little room, the columns of the highest rank are narrowed first, then left out first; of equals
@@ -36,7 +39,7 @@ export interface ProgressColumn {
   readonly keepsRoom?: boolean;
   /** Its width grows in steps of so many columns, so that it seldom changes. @default 1 */
   readonly stepColumns?: number;
-  /** @default "left" */
+  /** Where its cells stand. @default "left" */
   readonly align?: Align;
   /** Which part of a cell gives way. @default "end" */
   readonly where?: TruncateOptions["where"];

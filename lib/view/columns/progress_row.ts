@@ -1,6 +1,7 @@
 /** What a progress display knows about one piece of work: plain, readonly data. */
 import type { DurationRange } from "../../text/format_eta.ts";
 
+/** What a row is about to do, does, or came to. */
 export type RowStatus =
   | "waiting"
   | "running"
@@ -10,6 +11,7 @@ export type RowStatus =
   | "failed"
   | "cancelled";
 
+/** A row as columns see it. */
 export interface ProgressRow {
   /** Unique in a display. */
   readonly id: string;
@@ -21,6 +23,7 @@ export interface ProgressRow {
   readonly total: number | null;
   /** What is counted; `B` is shown as amounts of bytes. Null counts without a name. */
   readonly unit: string | null;
+  /** What it does, or came to. */
   readonly status: RowStatus;
   /** Unix time in milliseconds; null before the start. */
   readonly startedAtMs: number | null;

@@ -4,11 +4,13 @@ import type { Theme } from "../theme.ts";
 import type { ProgressColumn } from "./progress_column.ts";
 import type { RowStatus } from "./progress_row.ts";
 
+/** Which spinner rows have. */
 export interface SpinnerColumnOptions {
-  /** @default the theme's */
+  /** Its frames. @default the theme's */
   readonly spinner?: Spinner;
 }
 
+/** A spinner while a row runs, then a mark for how it ended. */
 export function spinnerColumn({ spinner }: SpinnerColumnOptions = {}): ProgressColumn {
   return {
     name: "spinner",

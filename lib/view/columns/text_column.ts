@@ -7,6 +7,7 @@ import type { ProgressRow } from "./progress_row.ts";
 /** Everything about a column but what it shows. */
 export type ColumnOptions = Partial<Omit<ProgressColumn, "render">>;
 
+/** How a column of text looks and gives way. */
 export interface TextColumnOptions extends ColumnOptions {
   /** How it is painted. @default dim */
   readonly paint?: (theme: Theme) => Paint;

@@ -26,8 +26,9 @@ export function elapsedColumn(): ProgressColumn {
   };
 }
 
+/** How the time left is shown. */
 export interface RemainingColumnOptions {
-  /** @default "eta " */
+  /** In front of it. @default "eta " */
   readonly prefix?: string;
 }
 
