@@ -33,7 +33,7 @@ export class TaskNode {
   readonly path: readonly number[];
   readonly children: TaskNode[] = [];
   readonly weight: number | null;
-  readonly estimator = new ProgressEstimator();
+  readonly estimator: ProgressEstimator = new ProgressEstimator();
   description: string;
   fields: Readonly<Record<string, unknown>>;
   statusText: StatusText = "";

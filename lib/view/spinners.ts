@@ -43,13 +43,13 @@ export type SpinnerName =
 /** By name, with Unicode and with ASCII only. All but the last few are one column wide. */
 const SPINNERS: Readonly<Record<SpinnerName, readonly [unicode: Spinner, ascii: Spinner]>> = {
   dots: [one(100, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"), one(100, "|/-\\")],
-  dots_up: [one(120, "⠁⠂⠄⡀⠄⠂"), one(120, ".oOo")],
+  "dots_up": [one(120, "⠁⠂⠄⡀⠄⠂"), one(120, ".oOo")],
   snake: [one(100, "⣾⣽⣻⢿⡿⣟⣯⣷"), one(100, "|/-\\")],
   line: [one(130, "|/─\\"), one(130, "|/-\\")],
   pipe: [one(100, "┤┘┴└├┌┬┐"), one(100, "|/-\\")],
   arc: [one(100, "◜◠◝◞◡◟"), one(100, "|/-\\")],
   circle: [one(120, "◴◷◶◵"), one(120, "|/-\\")],
-  half_circle: [one(120, "◐◓◑◒"), one(120, "|/-\\")],
+  "half_circle": [one(120, "◐◓◑◒"), one(120, "|/-\\")],
   quadrant: [one(120, "▖▘▝▗"), one(120, ",`'.")],
   square: [one(150, "◰◳◲◱"), one(150, "|/-\\")],
   arrow: [one(150, "↑→↓←"), one(120, "^>v<")],
