@@ -86,7 +86,7 @@ function selectParts(
     tasks: fixed(boxed(tasksPanel(model, frame), { title: "Tasks" }), shape.tasks),
     throughput: fixed(
       boxed(throughputPanel(model, frame), {
-        title: throughputTitle(model),
+        title: throughputTitle(model, frame, rightInner),
         subtitle: throughputSubtitle(model, frame, rightInner),
       }),
       shape.throughput,

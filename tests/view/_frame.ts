@@ -1,5 +1,5 @@
 /** Frames and runs for tests of run views: everything has a default, the run starts at 12:00:00. */
-import { selectRunModel } from "../../lib/display/select_run_model.ts";
+import { selectMetrics } from "../../lib/state/metrics.ts";
 import type { RunModel } from "../../lib/view/run_model.ts";
 import { TaskList } from "../../lib/view/task_list.ts";
 import { createTheme, type Theme } from "../../lib/view/theme.ts";
@@ -40,8 +40,12 @@ export function keys(parts: Partial<UiModel> = {}): UiModel {
   return { ...IDLE_UI, hasKeys: true, ...parts };
 }
 
-export function modelOf(run: EventStream): RunModel {
-  return selectRunModel(run.state, run.nowMs);
+/** The run with a pace that is given, or unknown: how it is found is tested elsewhere. */
+export function modelOf(
+  { state }: EventStream,
+  { ratePerSecond = null, eta = null }: Partial<Pick<RunModel, "ratePerSecond" | "eta">> = {},
+): RunModel {
+  return { state, metrics: selectMetrics(state), ratePerSecond, eta };
 }
 
 /** ESC as a character that can be read. */

@@ -10,7 +10,7 @@ function snapshot(run: EventStream, theme = THEMES.plain): string[] {
 
 Deno.test("renderStatusSnapshot() tells the whole run in some lines", () => {
   assert.deepEqual(snapshot(sampleRun()), [
-    "12:00:12 thumbnails: Processing (2 - 4 / 9) 49%, 12s so far, 27/min",
+    "12:00:12 thumbnails: Processing (2 - 4 / 9) 49%, 12s so far",
     "  2/4 running, 1 retrying, 2 waiting, 2 succeeded, 2 failed, 5 remaining",
     "  photo-5.jpg: running 10s, 45%: writing",
     "  photo-6.jpg: running 10s, no output for 10s",

@@ -95,6 +95,7 @@ function errorLines(failed: FailedTask, frame: ViewFrame, options: ErrorOptions)
   const { theme: { styles, glyphs }, ui } = frame;
   const { columns, isOneLine } = options;
   const ellipsis = glyphs.ellipsis;
+  if (columns < 3) return [errorGlyph(failed, frame.theme)];
   const time = columns < MIN_TIME_COLUMNS ? "" : `${frame.formatTime(failed.atMs)} `;
   const space = ui.hasKeys && failed.id === ui.selectedId ? glyphs.selected : " ";
   const head = `${styles.dim(time)}${errorGlyph(failed, frame.theme)}${space}`;

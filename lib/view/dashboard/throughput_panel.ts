@@ -22,9 +22,22 @@ export function throughputPanel({ state }: RunModel, frame: ViewFrame): Renderab
   };
 }
 
-/** `Throughput 532/s`; without the number while it is unknown. */
-export function throughputTitle({ ratePerSecond }: RunModel): string {
-  return ratePerSecond === null ? "Throughput" : `Throughput ${formatRate(ratePerSecond)}`;
+/** `Throughput 532/s`: the mean of what so many columns show; without a number when that is nothing. */
+export function throughputTitle(
+  { state }: RunModel,
+  { nowMs }: ViewFrame,
+  columns: number,
+): string {
+  let ends = 0;
+  let cells = 0;
+  for (const cell of selectCells(state, nowMs, Math.max(0, columns))) {
+    if (cell === null) continue;
+    ends += cell;
+    cells++;
+  }
+  return ends === 0
+    ? "Throughput"
+    : `Throughput ${formatRate(ends / (cells * cellSeconds(state, nowMs)))}`;
 }
 
 /** `last 28s`: what the cells of so many columns stand for. */

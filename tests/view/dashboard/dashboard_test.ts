@@ -16,19 +16,19 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   ],
   "20x2": [
     "⠋ (2 - 4 / 9)",
-    "5 remaining  27/min",
+    "5 remaining   ? help",
   ],
   "20x3": [
     "thum… ████▍░░░░  49%",
     "⠋ (2 - 4 / 9)",
-    "5 remaining  27/min",
+    "5 remaining   ? help",
   ],
   "20x5": [
     "thum… ████▍░░░░  49%",
     "⠋ (2 - 4 / 9)",
     "✗ phot…jpg exit 1: …",
     "⠋ photo-5.jpg    10s",
-    "5 remaining  27/min",
+    "5 remaining   ? help",
   ],
   "40x12": [
     "thumbnails ████████▍░░░░░░░░  49%    12s",
@@ -42,7 +42,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     "↻ photo-4.jpg  retry 2/5 in 3.2s · exit…",
     "· photo-8.jpg   waits",
     "· photo-9.jpg   waits",
-    "5 remaining  27/min     ? help  q cancel",
+    "5 remaining    ? help  q cancel  p pause",
   ],
   "40x16": [
     "thumbnails ████████▍░░░░░░░░  49%    12s",
@@ -60,7 +60,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     "│ ⠋ photo-6.jpg     10s no output for… │",
     "│ … +3 waiting                         │",
     "╰──────────────────────────────────────╯",
-    "5 remaining  27/min     ? help  q cancel",
+    "5 remaining    ? help  q cancel  p pause",
   ],
   "80x24": [
     "thumbnails ███████████████████████▋░░░░░░░░░░░░░░░░░░░░░░░░  49%    12s 12:00:12",
@@ -80,13 +80,13 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     "│                                              ││                              │",
     "│                                              ││                              │",
     "│                                              │╰──────────────────────────────╯",
-    "│                                              │╭─ Throughput 27/min ──────────╮",
+    "│                                              │╭─ Throughput 15/min ──────────╮",
     "│                                              ││                 █▁▁▁▁▁▁▁▁▁▁▁ │",
     "│                                              │╰─────────────────── last 28s ─╯",
     "│                                              │╭─ Workers: 1 ─────────────────╮",
     "│                                              ││ ⠋ #1 2 tasks: photo-… 5 done │",
     "╰──────────────────────────────────────────────╯╰──────────────────────────────╯",
-    "5 remaining  27/min     ? help  q cancel  p pause  ↑↓ select  t display  +- jobs",
+    "5 remaining             ? help  q cancel  p pause  ↑↓ select  t display  +- jobs",
   ],
 };
 
@@ -125,19 +125,19 @@ Deno.test("renderDashboard() puts panels side by side at 200 columns, with room 
   );
   assert.match(open, /^│ 2\/4 running {2}1 retrying {2}2 waiting +││ 12:00:12 ✗ photo-7/);
   assert.match(ended, /^│ 2 succeeded {2}2 failed +│/);
-  assert.match(lines.at(-1) ?? "", /^5 remaining {2}27\/min +\? help .* Enter output$/);
+  assert.match(lines.at(-1) ?? "", /^5 remaining +\? help .* Enter output$/);
 });
 
 Deno.test("renderDashboard() speaks of no keys where there are none", () => {
   const lines = render(sampleRun(), { ui: frame().ui });
-  assert.equal(lines.at(-1), "5 remaining  27/min");
+  assert.equal(lines.at(-1), "5 remaining");
 });
 
 Deno.test("renderDashboard() shows what came of a key in the place of the keys", () => {
   const ui = keys({ notice: "9 tasks at once" });
   assert.equal(
     render(sampleRun(), { ui }).at(-1),
-    "5 remaining  27/min" + "9 tasks at once".padStart(61),
+    "5 remaining" + "9 tasks at once".padStart(69),
   );
   const small = render(sampleRun(), { ui, size: { columns: 20, rows: 5 } });
   assert.equal(small.at(-1), "     9 tasks at once");
@@ -164,4 +164,15 @@ Deno.test("renderDashboard() offers keys that make sense for what is selected", 
   );
   assert.match(footer("7"), /\? help {2}Enter output {2}r retry {2}Esc unselect {2}q cancel$/);
   assert.match(footer("1"), /\? help {2}Enter output {2}Esc unselect {2}q cancel$/);
+});
+
+Deno.test("renderDashboard() shows pace and time left once they are known", () => {
+  const run = sampleRun();
+  const model = modelOf(run, { ratePerSecond: 0.45, eta: { lowMs: 9000, highMs: 14_000 } });
+  const footer = (columns: number, rows: number) =>
+    renderDashboard(model, frame({ nowMs: run.nowMs, size: { columns, rows } })).at(-1)?.trimEnd();
+  assert.equal(footer(80, 24), "5 remaining  eta 9–14s  27/min");
+  assert.equal(footer(24, 5), "5 remaining  eta 9–14s");
+  assert.equal(footer(11, 5), "5 remaining");
+  assert.equal(footer(6, 5), "5 left");
 });
