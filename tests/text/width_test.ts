@@ -10,6 +10,7 @@ import {
 } from "../../lib/text/cell_width.ts";
 import { findRunEnd, isSimple, unitWidths } from "../../lib/text/unit_width.ts";
 import { sanitize } from "../../lib/text/sanitize.ts";
+import { fitStyled } from "../../lib/text/truncate_styled.ts";
 import { Screen } from "../_support/screen.ts";
 import { anyText, GRAPHEMES } from "./_graphemes.ts";
 
@@ -24,6 +25,20 @@ Deno.test("unitWidths() know single characters only, with the width that string-
     assert.ok(isAgreed, `${name} may be shown as an emoji`);
     assert.equal(sanitize(character), character, name);
   });
+});
+
+Deno.test("unitWidths() are what a terminal takes", async () => {
+  const codes = Array.from(unitWidths(), (width, code) => ({ width, code })).filter(({ width }) =>
+    width > 0
+  );
+  const screen = new Screen({ columns: 250, rows: 2 });
+  for (let at = 0; at < codes.length; at += 120) {
+    const part = codes.slice(at, at + 120);
+    screen.print(`\r${String.fromCharCode(...part.map(({ code }) => code))}`);
+    const columns = part.reduce((sum, { width }) => sum + width, 0);
+    assert.equal((await screen.cursor()).x, columns, `U+${part[0]?.code.toString(16)} and on`);
+  }
+  screen.dispose();
 });
 
 Deno.test("unitWidths() know no two characters that make up one grapheme", () => {
@@ -131,6 +146,26 @@ Deno.test("estimateWidth() is exact for text without joined emoji", () => {
 
 Deno.test("styledWidth() does not count colours", () => {
   assert.equal(styledWidth("\x1b[1mab\x1b[22m\x1b[38;2;1;2;3m漢\x1b[39m"), 4);
+});
+
+Deno.test("a line that is cut to its width ends in that column of a terminal", async () => {
+  await loadExactWidths();
+  // What @xterm/headless measures by code point; of emoji it knows those of 2010 only.
+  const unit = fc.constantFrom(
+    ..."abé│漢字あ。Ａ한",
+    "e\u0301",
+    "o\u0308\u0304",
+    "\u1112\u1161\u11ab",
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit, minLength: 1, maxLength: 40 }), async (text) => {
+      const screen = new Screen({ columns: 20, rows: 2 });
+      screen.print(`${fitStyled(`\x1b[1m${text}\x1b[22m`, 19, { align: "right" })}`);
+      assert.deepEqual(await screen.cursor(), { x: 19, y: 0 });
+      screen.dispose();
+    }),
+    { numRuns: 50 },
+  );
 });
 
 Deno.test("cellWidth() of sanitised text is never less than what a terminal takes", async () => {
