@@ -50,7 +50,29 @@ export interface CallWork {
   readonly input: unknown;
 }
 
-export type Work = CommandWork | CallWork;
+/** Names as `heddle checksum --algorithm` takes them; `blake2b` is BLAKE2b-512, as `b2sum` has it. */
+export type ChecksumAlgorithm = "md5" | "sha1" | "sha256" | "sha512" | "blake2b";
+
+/** A file to hash. */
+export interface ChecksumFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As it is printed. */
+  readonly name: string;
+  /** The digest that it should have, in lower case hexadecimal; absent, the digest is printed. */
+  readonly expected?: string;
+}
+
+/** Files to hash, one after the other; what is found goes to the task's output. */
+export interface ChecksumWork {
+  readonly kind: "checksum";
+  readonly algorithm: ChecksumAlgorithm;
+  readonly files: readonly ChecksumFile[];
+  /** When checking: a file that is not there is no failure. */
+  readonly isMissingIgnored: boolean;
+}
+
+export type Work = CommandWork | CallWork | ChecksumWork;
 
 /** What happens with the child's output. */
 export type CapturePlan =

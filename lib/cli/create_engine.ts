@@ -24,7 +24,7 @@ const HOLD_LIMIT_BYTES = 64 * 1024;
 /** Starting a child keeps a worker busy for most of a millisecond, so that more cores want more workers, to a point. */
 const MAX_WORKERS = 4;
 /** Work that may block its isolate. */
-const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call"]);
+const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call", "checksum"]);
 
 /**
  * The first worker starts at once: it is ready by the time that there is something to do. Kinds of work that may block

@@ -22,7 +22,11 @@ export interface WorkerFactoryOptions {
 export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
   const commandUrl = options.commandUrl ?? new URL("../../workers/command.ts", import.meta.url);
   const callUrl = options.callUrl ?? new URL("../../workers/call.ts", import.meta.url);
-  const urls: Record<Work["kind"], URL> = { command: commandUrl, call: callUrl };
+  const urls: Record<Work["kind"], URL> = {
+    command: commandUrl,
+    call: callUrl,
+    checksum: new URL("../../workers/checksum.ts", import.meta.url),
+  };
   return { create: (kind, listener) => createWorker(urls[kind], `heddle-${kind}`, listener) };
 }
 

@@ -1,0 +1,215 @@
+/**
+ * Runs the attempts of a built-in kind of work in one worker: takes messages, gives each attempt a context with a
+ * place for output, and tells how it ended. What the work is, a function says; the worker's file connects them.
+ */
+import type { Failure } from "../events.ts";
+import type { Clock, StreamName } from "../ports.ts";
+import type { FromWorker, ToWorker, Work } from "../protocol.ts";
+import { describeThrown } from "./call_attempt.ts";
+import { type Capture, createCapture } from "./capture.ts";
+import { CallContext, type CallContextOptions, type TaskContext } from "./task_context.ts";
+import type { WorkerProgram } from "./worker_shell.ts";
+
+/** What built-in work is given: what a module gets, and a place for what it prints. */
+export interface WorkContext extends TaskContext {
+  /** Adds to the task's output, which goes where a child's would. */
+  print(stream: StreamName, bytes: Uint8Array): void;
+  /** Resolves when the run is not frozen; at once most of the time. */
+  thawed(): Promise<void>;
+}
+
+/** Carries out one attempt; throws a `WorkFailure` for a failure of a certain kind, anything else for another. */
+export type WorkFunction<W extends Work = Work> = (
+  work: W,
+  context: WorkContext,
+) => Promise<void> | void;
+
+/** A failure that is told as it is. */
+export class WorkFailure extends Error {
+  override readonly name = "WorkFailure";
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.kind, options);
+    this.failure = failure;
+  }
+}
+
+export interface WorkRunnerOptions<K extends Work["kind"]> {
+  readonly kind: K;
+  readonly run: WorkFunction<Extract<Work, { readonly kind: K }>>;
+  /** One attempt at a time, which looks at the flag because it gives messages no turn. */
+  readonly isBlocking: boolean;
+  readonly clock: Clock;
+  post(message: FromWorker): void;
+  /** Sends what was posted at once: work may hold up the isolate for long. */
+  flush(): void;
+  /** Ends the isolate; called after `close`, when nothing is under way. */
+  closed(): void;
+}
+
+type StartMessage = Extract<ToWorker, { readonly kind: "start" }>;
+type Configuration = Extract<ToWorker, { readonly kind: "configure" }>;
+
+interface Attempt {
+  readonly controller: AbortController;
+  thaw: (() => void) | null;
+  frozen: Promise<void>;
+}
+
+const NOT_FROZEN = Promise.resolve();
+
+export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
+  readonly #options: WorkRunnerOptions<K>;
+  readonly #running = new Map<number, Attempt>();
+  #configuration: Configuration | undefined;
+  #isClosing = false;
+
+  constructor(options: WorkRunnerOptions<K>) {
+    this.#options = options;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case "configure":
+        this.#configuration = message;
+        return;
+      case "start":
+        void this.#start(message);
+        return;
+      case "recall":
+        return this.#options.post({ kind: "returned", task: message.task });
+      case "signal":
+        return this.#signal(message);
+      case "follow":
+      case "unfollow":
+      case "followed_ack":
+      case "ack":
+        return;
+      case "ping":
+        return this.#options.post({ kind: "pong" });
+      case "close":
+        this.#isClosing = true;
+        return this.#closeIfIdle();
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** Nothing outlives the isolate. */
+  abandon(): void {}
+
+  async #start(message: StartMessage): Promise<void> {
+    const { kind, run, clock, post, flush } = this.#options;
+    const { task, work } = message;
+    if (work.kind !== kind) throw new TypeError(`A worker for ${kind} was given ${work.kind}`);
+    const attempt: Attempt = { controller: new AbortController(), thaw: null, frozen: NOT_FROZEN };
+    this.#running.set(task, attempt);
+    const bytes: Record<StreamName, number> = { stdout: 0, stderr: 0 };
+    const capture = this.#createCapture(message);
+    const context = new PrintingContext({
+      attempt: message.attempt,
+      clock,
+      signal: attempt.controller.signal,
+      ...this.#flag(),
+      progressed: (values) => {
+        post({ kind: "progress", updates: [{ task, ...values }] });
+        flush();
+      },
+      logged: (text) => post({ kind: "log", task, text }),
+      print: (stream, chunk) => {
+        bytes[stream] += chunk.length;
+        capture.write(stream, chunk);
+      },
+      thawed: () => attempt.frozen,
+    });
+    const startMs = clock.nowMs();
+    const failure = await attemptOf(
+      () => run(work as Extract<Work, { kind: K }>, context),
+      context,
+    );
+    context.finish();
+    const output = capture.finish();
+    const stats = {
+      durationMs: Math.round(clock.nowMs() - startMs),
+      stdoutBytes: bytes.stdout,
+      stderrBytes: bytes.stderr,
+    };
+    this.#running.delete(task);
+    const end = { task, stats, ...(output === undefined ? {} : { output }) };
+    post(failure === null ? { kind: "done", ...end } : { kind: "error", failure, ...end });
+    flush();
+    this.#closeIfIdle();
+  }
+
+  #createCapture({ task, attempt, capture: plan, resultsDir }: StartMessage): Capture {
+    const configuration = this.#configuration;
+    if (configuration === undefined) throw new Error("A worker was not configured");
+    const { spillDir, worker, holdLimitBytes } = configuration;
+    return createCapture({
+      plan,
+      holdLimitBytes,
+      spillPrefix: `${spillDir}/work-${worker}-${task}-${attempt}`,
+      ...(resultsDir === undefined ? {} : { resultsDir }),
+      send: (stream, bytes) => this.#options.post({ kind: "output", task, stream, bytes }),
+    });
+  }
+
+  #flag(): { flag?: Int32Array } {
+    const flag = this.#configuration?.cancelFlag;
+    const isRead = this.#options.isBlocking && flag !== undefined;
+    return isRead ? { flag: new Int32Array(flag) } : {};
+  }
+
+  #signal({ task, signal }: Extract<ToWorker, { readonly kind: "signal" }>): void {
+    const attempt = this.#running.get(task);
+    if (attempt === undefined) return;
+    if (signal === "SIGSTOP") {
+      if (attempt.thaw !== null) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      attempt.frozen = promise;
+      attempt.thaw = resolve;
+      return;
+    }
+    attempt.thaw?.();
+    attempt.thaw = null;
+    attempt.frozen = NOT_FROZEN;
+    if (signal !== "SIGCONT") attempt.controller.abort();
+  }
+
+  #closeIfIdle(): void {
+    if (this.#isClosing && this.#running.size === 0) this.#options.closed();
+  }
+}
+
+/** Whoever asked for the end knows better by whom. */
+const CANCELLED: Failure = { kind: "cancelled", by: "abort" };
+
+async function attemptOf(
+  run: () => Promise<void> | void,
+  context: PrintingContext,
+): Promise<Failure | null> {
+  try {
+    await run();
+    return context.hasSeenCancel ? CANCELLED : null;
+  } catch (error) {
+    if (context.hasSeenCancel || context.signal.aborted) return CANCELLED;
+    return error instanceof WorkFailure ? error.failure : describeThrown(error);
+  }
+}
+
+interface PrintingContextOptions extends CallContextOptions {
+  print(stream: StreamName, bytes: Uint8Array): void;
+  thawed(): Promise<void>;
+}
+
+class PrintingContext extends CallContext implements WorkContext {
+  readonly print: (stream: StreamName, bytes: Uint8Array) => void;
+  readonly thawed: () => Promise<void>;
+
+  constructor(options: PrintingContextOptions) {
+    super(options);
+    this.print = options.print;
+    this.thawed = options.thawed;
+  }
+}
