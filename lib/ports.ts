@@ -175,3 +175,13 @@ export interface FollowListener {
   /** Nothing more will come from this attempt. */
   ended(): void;
 }
+
+/** A file that was found. */
+export interface FoundFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As the user would write it: the path that was given, and the way below it. */
+  readonly name: string;
+  /** 0 when it cannot be told. */
+  readonly sizeBytes: number;
+}

@@ -68,6 +68,8 @@ export interface ChecksumWork {
   readonly kind: "checksum";
   readonly algorithm: ChecksumAlgorithm;
   readonly files: readonly ChecksumFile[];
+  /** How large they seem to be together; 0 when unknown. */
+  readonly sizeBytes: number;
   /** When checking: a file that is not there is no failure. */
   readonly isMissingIgnored: boolean;
 }

@@ -16,6 +16,7 @@ import { createOutputFiles, keepFailedOutput } from "../platform/output_files.ts
 import { endRun } from "../platform/process_tree.ts";
 import { createTemporaryDir, pruneRuns, startHeartbeat } from "../platform/run_files.ts";
 import type { Clock } from "../ports.ts";
+import type { Work } from "../protocol.ts";
 import { createRunState } from "../state/run_state.ts";
 import { connectSignals } from "./connect_signals.ts";
 import { createEngine } from "./create_engine.ts";
@@ -37,6 +38,8 @@ export interface RunRequest {
   readonly host: Host;
   /** As typed, for the command that runs failed tasks again. */
   readonly argv: readonly string[];
+  /** The kind of work that comes first, so that its worker is ready by then. @default "command" */
+  readonly warmKind?: Work["kind"];
 }
 
 /** @returns the exit code. @throws {UsageError} wrong inputs; anything else is a fault of Heddle's own. */
@@ -107,6 +110,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     ports: { clock, random: systemRandom, output, emit },
     cores: host.cores,
     spillDir: temporary.path,
+    ...(request.warmKind === undefined ? {} : { warmKind: request.warmKind }),
   });
   const describe = () => opened.describe(state);
   cleanUp.add(connectSignals({ engine, display, describe, leave: leaving.resolve }));

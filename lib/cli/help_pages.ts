@@ -3,7 +3,13 @@
  * Data only.
  */
 import type { OptionTable } from "./parse_definition.ts";
-import { DOCTOR_TABLE, EACH_TABLE, HELP_OPTIONS, RUN_TABLE } from "./parse_table.ts";
+import {
+  CHECKSUM_TABLE,
+  DOCTOR_TABLE,
+  EACH_TABLE,
+  HELP_OPTIONS,
+  RUN_TABLE,
+} from "./parse_table.ts";
 
 export interface CommandPage {
   /** One sentence, for the list of commands and the top of the page. */
@@ -18,7 +24,15 @@ export interface CommandPage {
   readonly hasExitCodes: boolean;
 }
 
-export const COMMAND_NAMES = ["each", "run", "demo", "doctor", "schema", "help"] as const;
+export const COMMAND_NAMES = [
+  "each",
+  "run",
+  "checksum",
+  "demo",
+  "doctor",
+  "schema",
+  "help",
+] as const;
 export type CommandName = typeof COMMAND_NAMES[number];
 
 export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
@@ -49,6 +63,19 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
     ],
     footer: "PLAN is a path, or - for stdin. Options win over the plan's own. DUR is as in " +
       "250ms, 90s, 1h30m.",
+    hasExitCodes: true,
+  },
+  checksum: {
+    brief: "Hash files and trees in parallel, or check them, like sha256sum",
+    usage: "[options] PATH… | --check FILE",
+    table: CHECKSUM_TABLE,
+    examples: [
+      "heddle checksum photos/ > SHA256SUMS",
+      "heddle checksum --check SHA256SUMS",
+      "find . -name '*.iso' -print0 | heddle checksum -0 --from - -a blake2b",
+    ],
+    footer: "The output is that of sha256sum, in the order of PATH and, in folders, of names. " +
+      "In a check each line tells its algorithm by its length unless --algorithm says.",
     hasExitCodes: true,
   },
   demo: {

@@ -3,6 +3,7 @@
  * Types only: `parse_*.ts` make these values, `resolve_*.ts` adds terminal, cores and files.
  */
 import type { DisplayFacts, UiName } from "../display/decision.ts";
+import type { ChecksumAlgorithm } from "../protocol.ts";
 import type { Backoff, InputOptions, JobsSpec, TimeoutSpec } from "../plan/types.ts";
 
 export type MaxFailures =
@@ -56,7 +57,22 @@ export interface PlanOptions extends RunOptions {
   readonly plan: string;
 }
 
+export interface ChecksumOptions extends RunOptions {
+  /** Files and folders, as written. */
+  readonly paths: readonly string[];
+  /** A file with one path a line, `-` for stdin. */
+  readonly from: string | undefined;
+  readonly nul: boolean;
+  /** Absent, SHA-256; in a check what the digests look like. */
+  readonly algorithm: ChecksumAlgorithm | undefined;
+  /** Path of a list of digests, `-` for stdin. */
+  readonly check: string | undefined;
+  readonly ignoreMissing: boolean;
+  readonly strict: boolean;
+}
+
 export type Command =
+  | { readonly kind: "checksum"; readonly options: ChecksumOptions }
   | { readonly kind: "each"; readonly options: EachOptions }
   | { readonly kind: "run"; readonly options: PlanOptions }
   | { readonly kind: "demo"; readonly options: RunOptions }

@@ -5,16 +5,17 @@
 import { helpText, unknownCommand } from "./help.ts";
 import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "./help_pages.ts";
 import type { Command } from "./options.ts";
-import { findEachConflicts, findRunConflicts } from "./parse_conflicts.ts";
+import { findChecksumConflicts, findEachConflicts, findRunConflicts } from "./parse_conflicts.ts";
 import { parseInputs } from "./parse_inputs.ts";
 import {
+  createChecksumOptions,
   createDisplayOptions,
   createEachOptions,
   createRunOptions,
   readOptions,
 } from "./parse_options.ts";
 import { createUsageError, throwProblems } from "./parse_problem.ts";
-import type { DOCTOR_TABLE, EACH_TABLE, RUN_TABLE } from "./parse_table.ts";
+import type { CHECKSUM_TABLE, DOCTOR_TABLE, EACH_TABLE, RUN_TABLE } from "./parse_table.ts";
 import { type ScannedWords, scanWords } from "./parse_words.ts";
 import { versionText } from "./version.ts";
 
@@ -43,6 +44,8 @@ function parseNamed(name: CommandName, scanned: ScannedWords): Command {
       return parseEach(scanned);
     case "run":
       return parseRun(scanned);
+    case "checksum":
+      return parseChecksum(scanned);
     case "demo":
       return parseDemo(scanned);
     case "doctor":
@@ -85,6 +88,17 @@ function parseRun(scanned: ScannedWords): Command {
     ...surplus(scanned, 1, "run"),
   ]);
   return { kind: "run", options: { ...createRunOptions(values), plan } };
+}
+
+function parseChecksum(scanned: ScannedWords): Command {
+  const { values, problems } = readOptions<typeof CHECKSUM_TABLE>(scanned.occurrences);
+  throwProblems([
+    ...scanned.problems,
+    ...problems,
+    ...findRunConflicts(values),
+    ...(scanned.problems.length > 0 ? [] : findChecksumConflicts(values, scanned.operands)),
+  ]);
+  return { kind: "checksum", options: createChecksumOptions(values, scanned.operands) };
 }
 
 function parseDemo(scanned: ScannedWords): Command {

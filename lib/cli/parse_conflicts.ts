@@ -4,11 +4,13 @@
  */
 import type { InputOptions } from "../plan/types.ts";
 import type { ValuesOf } from "./parse_definition.ts";
-import type { DISPLAY_OPTIONS, EACH_OPTIONS, RUN_OPTIONS } from "./parse_table.ts";
+import type { CHECKSUM_TABLE, DISPLAY_OPTIONS, EACH_OPTIONS, RUN_OPTIONS } from "./parse_table.ts";
 
 export type DisplayValues = ValuesOf<typeof DISPLAY_OPTIONS>;
 export type RunValues = ValuesOf<typeof RUN_OPTIONS>;
 export type EachValues = ValuesOf<typeof EACH_OPTIONS & typeof RUN_OPTIONS>;
+
+export type ChecksumValues = ValuesOf<typeof CHECKSUM_TABLE>;
 
 /** The mistake, or undefined when there is none. */
 type Rule<Written> = (written: Written) => string | undefined;
@@ -49,6 +51,25 @@ const EACH_RULES: readonly Rule<{ values: EachValues; hasLists: boolean }>[] = [
       : undefined,
 ];
 
+const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly string[] }>[] = [
+  ({ values, paths }) =>
+    values.check === undefined && values.from === undefined && paths.length === 0
+      ? "No files: name files or folders, or give --from FILE or --check FILE"
+      : undefined,
+  ({ values, paths }) =>
+    values.check !== undefined && (values.from !== undefined || paths.length > 0)
+      ? "Option --check cannot be combined with files: the list names them; leave one away"
+      : undefined,
+  ({ values }) =>
+    values.check === undefined && (values.ignoreMissing || values.strict)
+      ? "Options --ignore-missing and --strict are for --check FILE: add it or leave them away"
+      : undefined,
+  ({ values }) =>
+    values.null && values.from === undefined
+      ? "Option --null is for the paths of --from FILE: add it or leave it away"
+      : undefined,
+];
+
 /** The contradictions among the options that `run`, `demo` and `each` share. */
 export function findRunConflicts(values: RunValues): readonly string[] {
   return findProblems(RUN_RULES, values);
@@ -63,6 +84,14 @@ export function findEachConflicts(
     ...findProblems(RUN_RULES, values),
     ...findProblems(EACH_RULES, { values, hasLists: lists.length > 0 }),
   ];
+}
+
+/** The contradictions in a command line of `checksum`. */
+export function findChecksumConflicts(
+  values: ChecksumValues,
+  paths: readonly string[],
+): readonly string[] {
+  return findProblems(CHECKSUM_RULES, { values, paths });
 }
 
 function findProblems<Written>(

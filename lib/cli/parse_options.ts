@@ -3,8 +3,8 @@
  * with the defaults that need no look at the environment.
  */
 import { readOption } from "./optique.ts";
-import type { DisplayOptions, EachOptions, RunOptions } from "./options.ts";
-import type { DisplayValues, EachValues, RunValues } from "./parse_conflicts.ts";
+import type { ChecksumOptions, DisplayOptions, EachOptions, RunOptions } from "./options.ts";
+import type { ChecksumValues, DisplayValues, EachValues, RunValues } from "./parse_conflicts.ts";
 import type { Occurrence, OptionTable, ValuesOf } from "./parse_definition.ts";
 
 /** Time that ending tasks get when `--grace` is absent; the help says the same. */
@@ -84,5 +84,23 @@ export function createEachOptions(
     shell: values.shell ?? false,
     progress: values.progress ?? "osc",
     cwd: values.cwd,
+  };
+}
+
+/** The options of `checksum` with their defaults. */
+export function createChecksumOptions(
+  values: ChecksumValues,
+  paths: readonly string[],
+): ChecksumOptions {
+  return {
+    ...createRunOptions(values),
+    keepOrder: true,
+    paths,
+    from: values.from,
+    nul: values.null ?? false,
+    algorithm: values.algorithm,
+    check: values.check,
+    ignoreMissing: values.ignoreMissing ?? false,
+    strict: values.strict ?? false,
   };
 }

@@ -2,6 +2,7 @@
  * Every option that Heddle has, once: parsing, mistakes, help and the README read these tables.
  * Data only; what the options mean together is in `parse_conflicts.ts` and `parse_options.ts`.
  */
+import type { ChecksumAlgorithm } from "../protocol.ts";
 import { parseJobs } from "../plan/parse_jobs.ts";
 import { parseTimeout } from "../plan/parse_timeout.ts";
 import { parseDuration } from "../text/parse_duration.ts";
@@ -282,6 +283,48 @@ export const EACH_OPTIONS = {
     read: (word) => parseChoice<EachOptions["progress"]>(word, ["osc", "percent"]),
   },
 } as const satisfies OptionTable;
+
+/** Options of `checksum` alone. */
+export const CHECKSUM_OPTIONS = {
+  algorithm: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-a", "--algorithm"],
+    metavar: "NAME",
+    about: "sha256, sha1, sha512, md5 or blake2b",
+    default: "sha256",
+    read: (word) =>
+      parseChoice<ChecksumAlgorithm>(word, ["sha256", "sha1", "sha512", "md5", "blake2b"]),
+  },
+  check: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-c", "--check"],
+    metavar: "FILE",
+    about: "check the files that FILE lists against its digests",
+    read: parseNonEmpty,
+  },
+  ignoreMissing: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["--ignore-missing"],
+    about: "in a check: files that are not there are no failure",
+  },
+  strict: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["--strict"],
+    about: "in a check: lines that are no checksums are a failure",
+  },
+  from: EACH_OPTIONS.from,
+  null: EACH_OPTIONS.null,
+} as const satisfies OptionTable;
+
+/** A run of files that are named on the command line is run again as it was. */
+const { failedOf: _, keepOrder: __, ...PATH_RUN_OPTIONS } = RUN_OPTIONS;
+
+/** All that `checksum` understands. */
+export const CHECKSUM_TABLE = { ...CHECKSUM_OPTIONS, ...PATH_RUN_OPTIONS, ...HELP_OPTIONS };
 
 /** All that `each` understands. */
 export const EACH_TABLE = { ...EACH_OPTIONS, ...RUN_OPTIONS, ...HELP_OPTIONS };

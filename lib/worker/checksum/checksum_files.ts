@@ -3,6 +3,7 @@
  * isolate; looks at the flag between pieces. The file that could not be read is told on stderr, and the rest goes on.
  */
 import { createHash } from "node:crypto";
+import type { Failure } from "../../events.ts";
 import type { ChecksumAlgorithm, ChecksumFile, ChecksumWork } from "../../protocol.ts";
 import { escapeName, formatChecksumLine } from "../../text/checksum_line.ts";
 import { type WorkContext, WorkFailure } from "../work_runner.ts";
@@ -25,25 +26,45 @@ type Verdict =
   /** The task was asked to end. */
   | { readonly kind: "stopped" };
 
-/** @throws {WorkFailure} At the end, for the first file that is wrong or cannot be read. */
+/** @throws {WorkFailure} At the end, if a file is wrong or cannot be read. */
 export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: FileReader): void {
   const encoder = new TextEncoder();
   const print = (stream: "stdout" | "stderr", text: string) =>
     context.print(stream, encoder.encode(text));
   context.unit = "B";
-  let failure: WorkFailure | null = null;
+  if (work.sizeBytes > 0) context.total(work.sizeBytes);
+  const failures: Failure[] = [];
   for (const file of work.files) {
     const verdict = hashFile(file, work.algorithm, context, reader);
     if (verdict.kind === "stopped") return;
     if (verdict.kind === "digest") {
       const isRight = report(file, verdict.digest, print);
-      if (!isRight) failure ??= mismatch(file, verdict.digest);
+      if (!isRight) failures.push(mismatch(file, verdict.digest));
       continue;
     }
     if (work.isMissingIgnored && isNotFound(verdict.error)) continue;
-    failure ??= unreadable(file, verdict.error, print);
+    failures.push(unreadable(file, verdict.error, print));
   }
-  if (failure !== null) throw failure;
+  throwFailures(failures, work.files.length);
+}
+
+/** One file's failure is the task's; of several, how many and the first. */
+function throwFailures(failures: readonly Failure[], fileCount: number): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  if (fileCount === 1) throw new WorkFailure(first);
+  const wrong = failures.filter(({ kind }) => kind === "mismatch").length;
+  const unread = failures.length - wrong;
+  const said = [
+    wrong > 0 ? `${wrong} of ${fileCount} files do not match` : "",
+    unread > 0 ? `${unread} of ${fileCount} files cannot be read` : "",
+  ].filter((part) => part !== "").join(", ");
+  const detail = first.kind === "threw" ? `: ${first.message}` : "";
+  throw new WorkFailure({
+    kind: "threw",
+    name: unread > 0 ? "Unreadable" : "Mismatch",
+    message: said + detail,
+  });
 }
 
 type Print = (stream: "stdout" | "stderr", text: string) => void;
@@ -81,16 +102,16 @@ function report({ name, expected }: ChecksumFile, digest: string, print: Print):
   return isRight;
 }
 
-function unreadable({ name, expected }: ChecksumFile, error: unknown, print: Print): WorkFailure {
+function unreadable({ name, expected }: ChecksumFile, error: unknown, print: Print): Failure {
   const reason = describeReadError(error);
   print("stderr", `heddle checksum: ${escapeName(name).text}: ${reason}\n`);
   if (expected !== undefined) print("stdout", verdictLine(name, "FAILED open or read"));
   const message = `${name}: ${reason}`;
-  return new WorkFailure({ kind: "threw", name: "Unreadable", message }, { cause: error });
+  return { kind: "threw", name: "Unreadable", message };
 }
 
-function mismatch({ expected = "" }: ChecksumFile, actual: string): WorkFailure {
-  return new WorkFailure({ kind: "mismatch", expected, actual });
+function mismatch({ expected = "" }: ChecksumFile, actual: string): Failure {
+  return { kind: "mismatch", expected, actual };
 }
 
 function verdictLine(name: string, verdict: string): string {

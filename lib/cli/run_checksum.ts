@@ -1,0 +1,126 @@
+/** `heddle checksum`: digests of files and trees, or the check of a list of them. */
+import {
+  type ChecksumPlanOptions,
+  createChecksumPlan,
+  type SizedFile,
+} from "../plan/checksum_plan.ts";
+import { parseChecksumList } from "../plan/checksum_list.ts";
+import { readInputBatches } from "../plan/input_batches.ts";
+import type { Host } from "../platform/host.ts";
+import { fileSize, walkFiles } from "../platform/file_walk.ts";
+import { createPlanFiles } from "../platform/plan_files.ts";
+import { readStdinText } from "../platform/read_text.ts";
+import { writeErrorSync } from "../platform/standard_streams.ts";
+import { sanitize } from "../text/sanitize.ts";
+import { UsageError } from "../text/usage_error.ts";
+import { dryRun } from "./dry_run.ts";
+import { executeRun } from "./execute_run.ts";
+import type { ChecksumOptions } from "./options.ts";
+import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
+
+/** Exit code of `sha256sum --check` where a list names no file, or `--strict` finds a wrong line. */
+const LIST_FAILED = 1;
+const BATCH_FILES = 256;
+
+export async function runChecksum(
+  options: ChecksumOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const shared = {
+    name: options.name ?? "checksum",
+    algorithm: options.algorithm ?? "sha256",
+    isCheck: options.check !== undefined,
+    isMissingIgnored: options.ignoreMissing,
+    policy: resolveTaskPolicy(options),
+  };
+  if (options.check === undefined) {
+    return await run({ ...shared, files: findFiles(options, host) }, options, host, argv);
+  }
+  const list = parseChecksumList(await readList(options.check, host), options.algorithm);
+  warnOfLines(options.check, list.improperLines);
+  if (list.files.length === 0) {
+    writeErrorSync(
+      `heddle checksum: ${sanitize(options.check)}: no properly formatted checksum lines found\n`,
+    );
+    return LIST_FAILED;
+  }
+  const exitCode = await run({ ...shared, files: sized(list.files, host) }, options, host, argv);
+  const isStrictlyWrong = options.strict && list.improperLines.length > 0;
+  return exitCode === 0 && isStrictlyWrong ? LIST_FAILED : exitCode;
+}
+
+async function run(
+  planOptions: ChecksumPlanOptions,
+  options: ChecksumOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const plan = createChecksumPlan(planOptions);
+  if (options.dryRun) return await dryRun(plan.tasks);
+  const jobs = resolveJobs(options.jobs, host.cores);
+  return await executeRun({ plan, options, jobs, host, argv, warmKind: "checksum" });
+}
+
+async function* findFiles(
+  { paths, from, nul }: ChecksumOptions,
+  host: Host,
+): AsyncGenerator<readonly SizedFile[]> {
+  if (paths.includes("-")) {
+    throw new UsageError(
+      'Cannot hash "-": name files or folders; for standard input use sha256sum',
+    );
+  }
+  yield* walkFiles(paths, host.cwd);
+  if (from === undefined) return;
+  yield* walkFiles(listedPaths(from, nul, host), host.cwd);
+}
+
+async function* listedPaths(from: string, nul: boolean, host: Host): AsyncGenerator<string> {
+  const files = createPlanFiles();
+  const isStdin = from === "-";
+  const batches = readInputBatches({
+    source: isStdin ? "stdin" : from,
+    nul,
+    csv: false,
+    open: () => isStdin ? Promise.resolve(host.stdin()) : files.openRead(from),
+    signal: new AbortController().signal,
+  });
+  for await (const { rows } of batches) {
+    for (const [path] of rows) {
+      if (path !== undefined) yield path;
+    }
+  }
+}
+
+async function readList(path: string, host: Host): Promise<string> {
+  if (path === "-") return await readStdinText(host.stdin());
+  const files = createPlanFiles();
+  return await files.readText(files.resolve(host.cwd, path));
+}
+
+/** The files of a list, with their sizes. */
+function* sized(
+  files: readonly { name: string; expected: string; algorithm: SizedFile["algorithm"] }[],
+  host: Host,
+): Generator<readonly SizedFile[]> {
+  const { resolve } = createPlanFiles();
+  for (let at = 0; at < files.length; at += BATCH_FILES) {
+    yield files.slice(at, at + BATCH_FILES).map((file) => {
+      const path = resolve(host.cwd, file.name);
+      return { ...file, path, sizeBytes: fileSize(path) };
+    });
+  }
+}
+
+/** As many as a person reads, the rest counted. */
+function warnOfLines(path: string, lines: readonly number[]): void {
+  if (lines.length === 0) return;
+  const noun = lines.length === 1 ? "line is" : "lines are";
+  const where = lines.slice(0, 5).join(", ") + (lines.length > 5 ? "…" : "");
+  writeErrorSync(
+    `heddle checksum: WARNING: ${
+      sanitize(path)
+    }: ${lines.length} ${noun} improperly formatted (${where})\n`,
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * What `heddle checksum --check` reads: the lines of a checksum file as files with the digests that they should have.
+ * Owns what a well-formed line is; the verdicts are the worker's.
+ */
+import type { ChecksumAlgorithm } from "../protocol.ts";
+import { parseChecksumLine } from "../text/checksum_line.ts";
+
+/** A line that names a file. */
+export interface ExpectedFile {
+  readonly name: string;
+  readonly expected: string;
+  readonly algorithm: ChecksumAlgorithm;
+}
+
+export interface ChecksumList {
+  readonly files: readonly ExpectedFile[];
+  /** Numbers of the lines that are no checksum lines, from 1. */
+  readonly improperLines: readonly number[];
+}
+
+const DIGEST_LENGTHS: Readonly<Record<ChecksumAlgorithm, number>> = {
+  md5: 32,
+  sha1: 40,
+  sha256: 64,
+  sha512: 128,
+  blake2b: 128,
+};
+/** By the length of a digest alone BLAKE2b and SHA-512 cannot be told apart: the commoner one is meant. */
+const BY_LENGTH: Readonly<Record<number, ChecksumAlgorithm>> = {
+  32: "md5",
+  40: "sha1",
+  64: "sha256",
+  128: "sha512",
+};
+
+/**
+ * Reads lines as coreutils does: comments (`#`) and empty lines are passed over, all else that is no checksum
+ * line is counted.
+ *
+ * @param algorithm What the digests are; absent, their length tells.
+ */
+export function parseChecksumList(
+  text: string,
+  algorithm: ChecksumAlgorithm | undefined,
+): ChecksumList {
+  const files: ExpectedFile[] = [];
+  const improperLines: number[] = [];
+  for (const [at, line] of text.split("\n").entries()) {
+    if (line === "" || line.startsWith("#")) continue;
+    const file = expectedOf(line, algorithm);
+    if (file === null) improperLines.push(at + 1);
+    else files.push(file);
+  }
+  return { files, improperLines };
+}
+
+function expectedOf(line: string, wanted: ChecksumAlgorithm | undefined): ExpectedFile | null {
+  const parsed = parseChecksumLine(line);
+  if (parsed === null) return null;
+  const { digest, name } = parsed;
+  const tagged = parsed.algorithm;
+  if (tagged !== undefined && !isAlgorithm(tagged)) return null;
+  if (wanted !== undefined && tagged !== undefined && tagged !== wanted) return null;
+  const algorithm = tagged ?? wanted ?? BY_LENGTH[digest.length];
+  if (algorithm === undefined || digest.length !== DIGEST_LENGTHS[algorithm]) return null;
+  return { name, expected: digest, algorithm };
+}
+
+function isAlgorithm(name: string): name is ChecksumAlgorithm {
+  return Object.hasOwn(DIGEST_LENGTHS, name);
+}
