@@ -114,7 +114,8 @@ function mismatch({ expected = "" }: ChecksumFile, actual: string): Failure {
   return { kind: "mismatch", expected, actual };
 }
 
+/** In verdicts coreutils escapes only names that would break the line. */
 function verdictLine(name: string, verdict: string): string {
-  const { text, isEscaped } = escapeName(name);
-  return `${isEscaped ? "\\" : ""}${text}: ${verdict}\n`;
+  if (!name.includes("\n")) return `${name}: ${verdict}\n`;
+  return `\\${escapeName(name).text}: ${verdict}\n`;
 }

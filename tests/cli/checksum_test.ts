@@ -1,0 +1,117 @@
+/** `heddle checksum` beside `sha256sum`: the same bytes, verdicts and exit codes. */
+import assert from "node:assert/strict";
+import { Sandbox } from "../_support/cli.ts";
+import { eventsOf, runEvents, runShell } from "./_runs.ts";
+
+const QUIET = ["--ui", "quiet", "--no-journal"];
+const HOSTILE = ["plain", "two words", "back\\slash", "new\nline", "car\rriage", "-dash", "ünï"];
+
+async function sandboxWithTree(): Promise<Sandbox> {
+  const sandbox = await Sandbox.create();
+  await Deno.mkdir(`${sandbox.path}/tree/inner`, { recursive: true });
+  for (const [at, name] of HOSTILE.entries()) {
+    await Deno.writeTextFile(`${sandbox.path}/tree/${name}`, "x".repeat(at));
+  }
+  await Deno.writeFile(`${sandbox.path}/tree/inner/large`, new Uint8Array(3_000_000).fill(7));
+  return sandbox;
+}
+
+for (
+  const [algorithm, peer] of [["sha256", "sha256sum"], ["md5", "md5sum"], ["blake2b", "b2sum"]]
+) {
+  Deno.test(`checksum -a ${algorithm} prints what ${peer} prints, names escaped alike`, async () => {
+    await using sandbox = await sandboxWithTree();
+    const line = `heddle checksum ${QUIET.join(" ")} -a ${algorithm} tree >mine || exit 9
+      find tree -type f -print0 | LC_ALL=C sort -z | xargs -0 ${peer} >theirs
+      LC_ALL=C sort mine >a; LC_ALL=C sort theirs >b; cmp a b && wc -l <mine`;
+    const { code, stdout, stderr } = await runShell(sandbox, line);
+    assert.deepEqual([code, stdout.trim(), stderr], [0, String(HOSTILE.length + 1), ""]);
+  });
+}
+
+Deno.test("checksum prints files in the order in which they were given", async () => {
+  await using sandbox = await sandboxWithTree();
+  const { code, stdout } = await sandbox.run(
+    ["checksum", ...QUIET, "-j2", "tree/inner/large", "tree/plain", "tree/two words"],
+  );
+  assert.equal(code, 0);
+  const names = stdout.trimEnd().split("\n").map((line) => line.slice(66));
+  assert.deepEqual(names, ["tree/inner/large", "tree/plain", "tree/two words"]);
+});
+
+Deno.test("checksum tells of files that it cannot read and hashes the others", async () => {
+  await using sandbox = await sandboxWithTree();
+  const { code, stdout, stderr } = await sandbox.run(
+    ["checksum", ...QUIET, "missing", "tree/plain"],
+  );
+  assert.equal(code, 1);
+  assert.match(stdout, /^[0-9a-f]{64} {2}tree\/plain\n$/);
+  assert.match(stderr, /^heddle checksum: missing: No such file or directory\n/m);
+});
+
+Deno.test("checksum --check gives the verdicts and exit codes of sha256sum", async () => {
+  await using sandbox = await sandboxWithTree();
+  const prepare = `heddle checksum ${QUIET.join(" ")} tree >list && printf y >>tree/plain &&
+    rm tree/ünï && echo rubbish >>list`;
+  assert.equal((await runShell(sandbox, prepare)).code, 0);
+  const mine = await sandbox.run(["checksum", ...QUIET, "--check", "list"]);
+  const theirs = await runShell(sandbox, "sha256sum --check list");
+  assert.deepEqual([mine.code, mine.stdout], [theirs.code, theirs.stdout]);
+  assert.match(mine.stderr, /1 line is improperly formatted \(9\)/);
+  const ignoring = await sandbox.run(["checksum", ...QUIET, "--ignore-missing", "-c", "list"]);
+  const peer = await runShell(sandbox, "sha256sum --ignore-missing --check list");
+  assert.deepEqual([ignoring.code, ignoring.stdout], [peer.code, peer.stdout]);
+});
+
+Deno.test("checksum --check of a list that names nothing fails like sha256sum", async () => {
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/list`, "nothing here\n");
+  const { code, stderr } = await sandbox.run(["checksum", ...QUIET, "-c", "list"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /list: no properly formatted checksum lines found/);
+});
+
+Deno.test("checksum --strict fails for a wrong line even when all files are right", async () => {
+  await using sandbox = await sandboxWithTree();
+  const line = `heddle checksum ${QUIET.join(" ")} tree/plain >list; echo rubbish >>list`;
+  await runShell(sandbox, line);
+  assert.equal((await sandbox.run(["checksum", ...QUIET, "-c", "list"])).code, 0);
+  assert.equal((await sandbox.run(["checksum", ...QUIET, "--strict", "-c", "list"])).code, 1);
+});
+
+Deno.test("checksum reads the paths of --from, ended by NUL bytes if asked", async () => {
+  await using sandbox = await sandboxWithTree();
+  const { code, stdout } = await sandbox.run(
+    ["checksum", ...QUIET, "-0", "--from", "-"],
+    { stdin: "tree/new\nline\0tree/plain\0" },
+  );
+  assert.equal(code, 0);
+  assert.match(stdout, /^\\[0-9a-f]{64} {2}tree\/new\\nline\n[0-9a-f]{64} {2}tree\/plain\n$/);
+});
+
+Deno.test("checksum tells how many bytes are done, and puts the result of each file on record", async () => {
+  await using sandbox = await sandboxWithTree();
+  const { code, events } = await runEvents(sandbox, ["checksum", "tree"]);
+  assert.equal(code, 0);
+  const progress = eventsOf(events, "attempt_progress");
+  assert.ok(progress.some(({ total }) => total === 3_000_000));
+  assert.ok(progress.some(({ unit }) => unit === "B"));
+  assert.equal(eventsOf(events, "task_failed").length, 0);
+});
+
+Deno.test("checksum runs nothing when the command line is wrong", async () => {
+  await using sandbox = await Sandbox.create();
+  for (
+    const [args, message] of [
+      [[], /No files: name files or folders/],
+      [["-c", "x", "y"], /--check cannot be combined with files/],
+      [["-a", "sha3", "x"], /sha256, sha1, sha512, md5 or blake2b/],
+      [["--strict", "x"], /are for --check FILE/],
+      [["-"], /Cannot hash "-"/],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await sandbox.run(["checksum", ...args]);
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, message);
+  }
+});
