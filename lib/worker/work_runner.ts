@@ -85,6 +85,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       case "unfollow":
       case "followed_ack":
       case "ack":
+      case "wake":
         return;
       case "ping":
         return this.#options.post({ kind: "pong" });
