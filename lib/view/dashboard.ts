@@ -21,6 +21,9 @@ import type { RunModel } from "./run_model.ts";
 import { renderTaskRows } from "./task_rows.ts";
 import type { ViewFrame } from "./ui_model.ts";
 
+/** Panels without room for a box are not as wide as their room. */
+const MIN_BOX_ROWS = 3;
+
 /** Exactly `size.rows` lines, each exactly `size.columns` wide. */
 export function renderDashboard(model: RunModel, frame: ViewFrame): string[] {
   const { size } = frame;
@@ -69,32 +72,29 @@ function selectParts(
 ): Readonly<Record<PartName, LayoutNode>> {
   const { theme } = frame;
   const { styles } = theme;
-  const boxed = (content: Renderable, options: Omit<PanelOptions, "theme">): Renderable =>
-    shape.hasBoxes ? panel(content, { theme, ...options }) : content;
+  const boxed = (
+    content: Renderable,
+    rows: number,
+    options: Omit<PanelOptions, "theme">,
+  ): LayoutNode =>
+    shape.hasBoxes
+      ? fixed(panel(content, { theme, ...options }), rows, rows >= MIN_BOX_ROWS)
+      : fixed(content, rows);
   const rightInner = shape.rightColumns === 0 ? frame.size.columns - 4 : shape.rightColumns - 4;
   const hasErrors = model.metrics.errors > 0;
   return {
-    status: fixed(boxed(statusPanel(model, frame), { title: "Status" }), shape.status),
-    errors: fixed(
-      boxed(errorsPanel(model, frame), {
-        title: errorsTitle(model),
-        subtitle: errorsSubtitle(model, frame, { columns: rightInner, rows: shape.errors - 2 }),
-        ...(hasErrors ? { paintTitle: styles.bad } : {}),
-      }),
-      shape.errors,
-    ),
-    tasks: fixed(boxed(tasksPanel(model, frame), { title: "Tasks" }), shape.tasks),
-    throughput: fixed(
-      boxed(throughputPanel(model, frame), {
-        title: throughputTitle(model, frame, rightInner),
-        subtitle: throughputSubtitle(model, frame, rightInner),
-      }),
-      shape.throughput,
-    ),
-    workers: fixed(
-      boxed(workersPanel(model, frame), { title: workersTitle(model) }),
-      shape.workers,
-    ),
+    status: boxed(statusPanel(model, frame), shape.status, { title: "Status" }),
+    errors: boxed(errorsPanel(model, frame), shape.errors, {
+      title: errorsTitle(model),
+      subtitle: errorsSubtitle(model, frame, { columns: rightInner, rows: shape.errors - 2 }),
+      ...(hasErrors ? { paintTitle: styles.bad } : {}),
+    }),
+    tasks: boxed(tasksPanel(model, frame), shape.tasks, { title: "Tasks" }),
+    throughput: boxed(throughputPanel(model, frame), shape.throughput, {
+      title: throughputTitle(model, frame, rightInner),
+      subtitle: throughputSubtitle(model, frame, rightInner),
+    }),
+    workers: boxed(workersPanel(model, frame), shape.workers, { title: workersTitle(model) }),
   };
 }
 
@@ -105,6 +105,6 @@ function tasksPanel(model: RunModel, frame: ViewFrame): Renderable {
   };
 }
 
-function fixed(content: Renderable, rows: number): LayoutNode {
-  return layoutPart(content, { size: rows, isVisible: rows > 0 });
+function fixed(content: Renderable, rows: number, isExact = false): LayoutNode {
+  return layoutPart(content, { size: rows, isVisible: rows > 0, isExact });
 }

@@ -20,6 +20,8 @@ export interface LayoutOptions extends SizeRule {
 /** A part that shows a view. */
 export interface LayoutLeaf extends LayoutOptions {
   readonly content: Renderable;
+  /** The content fills any room exactly, as a box does, so that its lines need not be measured again. @default false */
+  readonly isExact?: boolean;
 }
 
 export interface SplitOptions extends LayoutOptions {
@@ -43,7 +45,10 @@ export interface Region extends ViewSize {
 }
 
 /** A part that shows a view. */
-export function layoutPart(content: Renderable, options: LayoutOptions = {}): LayoutLeaf {
+export function layoutPart(
+  content: Renderable,
+  options: Omit<LayoutLeaf, "content"> = {},
+): LayoutLeaf {
   return { ...options, content };
 }
 
@@ -68,7 +73,9 @@ export function layoutColumn(
  * cut off behind a `~`. Parts that have no room are not rendered at all, see `shareSizes` for which those are.
  */
 export function renderLayout(node: LayoutNode, size: ViewSize): string[] {
-  if ("content" in node) return fill(node.content(size), size);
+  if ("content" in node) {
+    return node.isExact === true ? [...node.content(size)] : fill(node.content(size), size);
+  }
   const lines: string[] = [];
   if (node.direction === "column") {
     for (const { child, start, length } of divide(node, size.rows)) {
