@@ -32,8 +32,8 @@ export const DISPLAY_OPTIONS = {
     group: "Display",
     names: ["--ui"],
     metavar: "UI",
-    about: "live, plain, json (events on stdout) or quiet",
-    read: (word) => parseChoice<UiName>(word, ["live", "plain", "json", "quiet"]),
+    about: "live, full, plain, json (events on stdout), quiet",
+    read: (word) => parseChoice<UiName>(word, ["live", "full", "plain", "json", "quiet"]),
   },
   color: {
     kind: "value",

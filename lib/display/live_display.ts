@@ -9,7 +9,7 @@ import type { StreamName } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import type { Key } from "../terminal/key.ts";
-import { Painter } from "../terminal/painter.ts";
+import { Painter, type PainterMode } from "../terminal/painter.ts";
 import { renderOverallLine } from "../view/overall_line.ts";
 import { outputRows } from "../view/output_view.ts";
 import type { RunModel } from "../view/run_model.ts";
@@ -31,6 +31,11 @@ import type { ShownMode } from "./ui_state.ts";
 
 /** Without motion a frame is drawn for the sake of its numbers. */
 export const STILL_FRAME_MS = 1000;
+const PAINTER_MODES: Readonly<Record<ShownMode, PainterMode>> = {
+  live: "inline",
+  full: "full",
+  plain: "bare",
+};
 /** More waiting output than this does not wait for the next frame. */
 const FLUSH_LENGTH = 256 * 1024;
 
@@ -201,7 +206,7 @@ class LiveDisplay implements Display {
     const mode = this.#foreground.isForeground ? wanted : "plain";
     if (mode === this.#mode || this.#state === null) return;
     this.#mode = mode;
-    this.#painter.setMode(mode === "full" ? "full" : "inline");
+    this.#painter.setMode(PAINTER_MODES[mode]);
     this.#lines.setPlain(mode === "plain", this.#state);
     this.#loop.hurry();
   }
@@ -247,9 +252,9 @@ class LiveDisplay implements Display {
       this.#list.isSettling;
   }
 
-  /** Output that piles up goes out with the last frame. Behind a full screen it has to wait anyway. */
+  /** Output that piles up goes out with the last frame. */
   #flush(): void {
-    if (this.#phase !== "shown" || this.#painter.mode === "full") return;
+    if (this.#phase !== "shown") return;
     if (this.#painter.waitingLength >= FLUSH_LENGTH) this.#painter.paint(this.#frame);
   }
 

@@ -43,7 +43,7 @@ export interface OutputExtent {
 }
 
 /** In this order `t` goes through them, and from the last to the first. */
-export const MODES: readonly ShownMode[] = ["live", "plain"];
+export const MODES: readonly ShownMode[] = ["live", "full", "plain"];
 
 /** Rows that a page key goes in the list of tasks. */
 const PAGE_ROWS = 10;

@@ -16,14 +16,18 @@ import {
   END_FRAME,
   ERASE_BELOW,
   HIDE_CURSOR,
+  NEXT_LINE,
   PLAIN_TEXT,
   SHOW_CURSOR,
   WRAP_ON,
 } from "./sequences.ts";
 import type { TaskbarProgress } from "./taskbar_progress.ts";
 
-/** `inline`: a block below what was printed; `full`: the alternate screen. */
-export type PainterMode = "inline" | "full";
+/**
+ * `inline`: a block below what was printed; `full`: the alternate screen; `bare`: nothing is drawn, what is printed goes
+ * out as it is, and the cursor is where somebody else may be typing.
+ */
+export type PainterMode = "inline" | "full" | "bare";
 
 export interface PaintOptions {
   /** As `setProgress` and `setTitle` just before. */
@@ -53,7 +57,7 @@ const MAX_LAST_LENGTH = 32 * 1024;
 const encoder = { current: null as TextEncoder | null };
 
 /** What the terminal shows: nothing of ours, the block, or the alternate screen. */
-type Shown = "none" | PainterMode;
+type Shown = "none" | "inline" | "full";
 
 export class Painter {
   readonly #terminal: TerminalPort;
@@ -128,15 +132,19 @@ export class Painter {
     if (!this.#isLost && text !== "") this.#printed.push(text);
   }
 
-  /** Draws a frame of at most `size.rows` lines, none wider than `size.columns`; false if skipped. */
+  /** Draws a frame of at most `size.rows` lines, none wider than `size.columns` (bare: none at all); false if skipped. */
   paint(lines: readonly string[], { signals = {} }: PaintOptions = {}): boolean {
     this.#signals.set(signals);
     if (this.#isLost || this.#pending !== null) return false;
+    if (this.#mode === "bare") {
+      this.#write(this.#drawBare() + this.#signals.takeChanges());
+      return true;
+    }
     const hide = this.#shown === "none" ? HIDE_CURSOR : "";
     const drawing = this.#draw(lines) + this.#signals.takeChanges();
     if (drawing === "") return true;
     if (this.#shown === "none") this.#shown = "inline";
-    this.#write(hide + drawing);
+    this.#write(asFrame(hide + drawing));
     return true;
   }
 
@@ -149,10 +157,14 @@ export class Painter {
   async leave(): Promise<void> {
     await this.settled();
     if (this.#isLost) return;
+    if (this.#mode === "bare") {
+      this.#write(this.#drawBare() + this.#signals.takeBack());
+      return await this.settled();
+    }
     const show = this.#shown === "none" ? "" : SHOW_CURSOR;
     const drawing = this.#drawInline([], this.#screenSize()) + this.#signals.takeBack();
     if (this.#shown === "full") this.#shown = "inline";
-    if (drawing + show !== "") this.#write(drawing + show);
+    if (drawing + show !== "") this.#write(asFrame(drawing + show));
     await this.settled();
     this.#shown = "none";
   }
@@ -205,6 +217,15 @@ export class Painter {
     return way + this.#screen.draw(lines.slice(0, size.rows), size);
   }
 
+  /** Takes what was drawn away and gives the cursor back; from then on only text. */
+  #drawBare(): string {
+    if (this.#shown === "none") return this.#printed.takeText().replaceAll("\n", NEXT_LINE);
+    const drawing = asFrame(this.#drawInline([], this.#screenSize()) + SHOW_CURSOR);
+    this.#shown = "none";
+    this.#block.abandon();
+    return drawing;
+  }
+
   /** On the main screen, wherever we are. */
   #drawInline(lines: readonly string[], size: FrameSize): string {
     const back = this.#shown === "full" ? LEAVE_FULL : "";
@@ -221,8 +242,9 @@ export class Painter {
     return { columns: Math.max(1, columns), rows: Math.max(1, rows) };
   }
 
-  #write(drawing: string): void {
-    const writing = this.#terminal.write(encode(BEGIN_FRAME + drawing + END_FRAME));
+  #write(text: string): void {
+    if (text === "") return;
+    const writing = this.#terminal.write(encode(text));
     // Where no turn of the event loop comes, a promise would keep the terminal busy for ever.
     if (writing === undefined) {
       this.#isLeavingFull = false;
@@ -240,6 +262,11 @@ export class Painter {
     if (isLost) this.#isLost = true;
     else this.#onIdle();
   }
+}
+
+/** The terminal shows it as one picture. */
+function asFrame(drawing: string): string {
+  return BEGIN_FRAME + drawing + END_FRAME;
 }
 
 function encode(text: string): Uint8Array {

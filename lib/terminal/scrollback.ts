@@ -50,13 +50,18 @@ export class Scrollback {
 
   /** Removes and returns everything as a drawing that leaves no trace of what was on those rows. */
   take(columns: number): PrintedLines {
+    return drawLines(this.takeText(), columns);
+  }
+
+  /** Removes and returns everything, for a terminal on which nothing is drawn: whole lines, each ending with `\n`. */
+  takeText(): string {
     const text = this.#chunks.join("");
     const dropped = this.#droppedLines;
     this.#chunks = [];
     this.#length = 0;
     this.#droppedLines = 0;
     const notice = dropped === 0 ? "" : `[${dropped} lines not shown: the terminal is too slow]\n`;
-    return drawLines(notice + text, columns);
+    return notice + text;
   }
 }
 

@@ -10,9 +10,9 @@ import type { ScreenSize } from "../_support/screen.ts";
 
 /** Everything that the painter may write beside text. */
 // deno-lint-ignore no-control-regex
-const PAINTING = /\x1b\[(?:\?(?:2026|25|7)[hl]|\d+[AB]|[KJ])|\r/g;
+const PAINTING = /\x1b\[(?:\?(?:2026|25|7|1049)[hl]|\d*[ABCDGX]|\d*;?\d*H|[KJ])|\x1b[DM]|\x08|\r/g;
 // deno-lint-ignore no-control-regex
-const COLOR = /\x1b\[(?:[12]|22|3[1236]|39)m/g;
+const COLOR = /\x1b\[[\d;]*m/g;
 // deno-lint-ignore no-control-regex
 const FRAME = /\x1b\[\?2026h(.*?)\x1b\[\?2026l/gs;
 const UNSAFE =

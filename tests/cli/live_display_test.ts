@@ -43,8 +43,9 @@ Deno.test("frames are atomic, hold nothing twice, and nothing is written outside
 Deno.test("nothing is written while nothing happens", async () => {
   await using live = await Live.start(["each", "--", "sh", "-c", "true"], { stdin: "pipe" });
   live.pty.writeStdin("one\n");
-  await live.see(/^sh 1\/\? \d/);
-  // The frame after the end of the task is the last one: a whole other run fits in behind it.
+  // The row of what has ended stays for a little while.
+  await live.shown.waitFor((rows) => rows.length === 1 && /^sh 1\/\? \d/.test(rows[0] ?? ""));
+  // The frame without it is the last one: a whole other run fits in behind it.
   await runHeddle(["each", "--", "true", ":::", "x"]);
   const bytes = live.pty.outputBytes;
   await runHeddle(["each", "-j1", "--", "sleep", "0.2", ":::", "x", "y"]);

@@ -71,6 +71,7 @@ const EACH_CASES: readonly (readonly [words: string, changes: Partial<EachOption
   ["--max-failures 12.5%", { maxFailures: { kind: "ratio", ratio: 0.125 } }],
   ["--grace 0s", { graceMs: 0 }],
   ["--ui json", { ui: "json" }],
+  ["--ui full", { ui: "full" }],
   ["--ui json --output none", { ui: "json", output: "none" }],
   ["--ui json -k", { ui: "json", keepOrder: true }],
   ["--output stream", { output: "stream" }],

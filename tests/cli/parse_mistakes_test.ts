@@ -47,7 +47,7 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [["each", "--jobs=", "--", "echo"], [`Option --jobs: Invalid number of jobs "": ${JOBS_REMEDY}`]],
   [["each", "--retries", "-1", "--ui", "jsn", "--rate", "5", "--", "echo"], [
     'Option --retries: Invalid number of retries "-1": use a whole number from 0 to 1000000',
-    'Option --ui: Invalid value "jsn": use live, plain, json or quiet; did you mean json?',
+    'Option --ui: Invalid value "jsn": use live, full, plain, json or quiet; did you mean json?',
     'Option --rate: Invalid rate "5": use a number above 0 for each s, m, h or d, ' +
     "as in 10/s or 100/m",
   ]],
@@ -118,7 +118,10 @@ Deno.test("parseCommand() never repeats escape sequences of a mistyped word", ()
 Deno.test("parseCommand() shortens a huge word and keeps the place and the remedy", () => {
   const [problem = ""] = problemsOf(["each", "--ui", "x".repeat(100_000), "--", "echo"]);
   assert.equal(problem.length, 401);
-  assert.match(problem, /^Option --ui: Invalid value "x+…x+": use live, plain, json or quiet$/);
+  assert.match(
+    problem,
+    /^Option --ui: Invalid value "x+…x+": use live, full, plain, json or quiet$/,
+  );
 });
 
 function problemsOf(argv: readonly string[]): readonly string[] {

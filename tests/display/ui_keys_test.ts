@@ -221,7 +221,7 @@ Deno.test("reduceKey() goes with t through all ways of showing a run", () => {
     ui = press(["t"], { ui }).ui;
     seen.push(ui.mode);
   }
-  assert.deepEqual(seen, ["plain", "live"]);
+  assert.deepEqual(seen, ["full", "plain", "live"]);
 });
 
 Deno.test("reduceKey() has no keys in a plain log that need something to point at", () => {
