@@ -16,6 +16,7 @@ interface Subject {
 
 const SUBJECTS: readonly Subject[] = [
   { program: ours("heddle task.advance()", "ui_library_advance.ts"), limitNs: 15 },
+  { program: ours("heddle context.advance(), in a worker", "ui_worker_advance.ts"), limitNs: 10 },
   { program: pythonPeer("rich progress.advance()", "rich_advance.py") },
   { program: npmPeer("cli-progress bar.increment()", "cli_progress_advance.ts") },
   { program: pythonPeer("tqdm bar.update()", "tqdm_advance.py") },

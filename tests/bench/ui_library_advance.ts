@@ -1,5 +1,5 @@
 /** `advance()` of one bar of the library, in the main isolate. Arguments: WINDOW_MS. */
-import { Progress } from "../../lib/library/progress.ts";
+import { Progress } from "../../lib/mod.ts";
 import { measureCalls } from "./ui_calls.ts";
 
 const STDERR = 2;

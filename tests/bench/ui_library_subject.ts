@@ -1,5 +1,5 @@
 /** The library's part of `frames`: `Progress` with many bars that all advance. Arguments: TASKS WARM_UP_MS WINDOW_MS. */
-import { Progress } from "../../lib/library/progress.ts";
+import { Progress } from "../../lib/mod.ts";
 import { measureWindow, readMeterArgs } from "./ui_meter.ts";
 
 const STDERR = 2;

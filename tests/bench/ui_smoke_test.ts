@@ -22,9 +22,11 @@ Deno.test("the library's bars are drawn and its calls are timed while the loop g
     LIMIT_MS,
   );
   assert.ok(parseRecording(bars).frames >= 1);
-  const { argv } = ours("calls", "ui_library_advance.ts");
-  const { calls, nsPerCall } = parseCalls(await record([...argv, "200"], LIMIT_MS));
-  assert.ok(calls > 0 && nsPerCall > 0, `${calls} ${nsPerCall}`);
+  for (const file of ["ui_library_advance.ts", "ui_worker_advance.ts"]) {
+    const output = await record([...ours(file, file).argv, "200"], LIMIT_MS);
+    const { calls, nsPerCall } = parseCalls(output);
+    assert.ok(calls > 0 && nsPerCall > 0, `${file}: ${calls} ${nsPerCall}`);
+  }
 });
 
 Deno.test("record() says what a program that fails said last", async () => {
