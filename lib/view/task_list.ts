@@ -32,7 +32,7 @@ export class TaskList {
 
   /**
    * The task `delta` rows below the given one (above, if negative) as the list was shown last, scrolling past its
-   * edges as far as there are tasks; with null the first one, or the last. Null in an empty list.
+   * edges as far as there are tasks; with null the first one. Null in an empty list.
    */
   step(fromId: string | null, delta: number): string | null {
     return this.#list === null ? null : step(this.#list, fromId, delta);

@@ -14,11 +14,14 @@ import {
 import { failedPlace, kindOf, type Place, placeOf, refreshPlace } from "./place.ts";
 import { isWaiting } from "./waiting_cursor.ts";
 
-/** The task `delta` rows below `fromId` (above, if negative), or as far as it goes; null in an empty list. */
+/**
+ * The task `delta` rows below `fromId` (above, if negative), or as far as it goes; the first one if that has no row.
+ * Null in an empty list.
+ */
 export function step(list: ListState, fromId: string | null, delta: number): string | null {
   let ids = shownIds(list);
   let at = fromId === null ? -1 : ids.indexOf(fromId);
-  if (at < 0) return (delta > 0 ? ids[0] : ids.at(-1)) ?? null;
+  if (at < 0) return ids[0] ?? null;
   for (let left = Math.abs(delta); left > 0; left--) {
     at += Math.sign(delta);
     if (at >= 0 && at < ids.length) continue;

@@ -196,6 +196,16 @@ Deno.test("TaskList selects, and scrolls past the last row and back", () => {
   assert.equal(run.step(-10), "1: 1 2 3");
 });
 
+Deno.test("TaskList begins a selection at the first row, whichever way", () => {
+  const run = new Looked();
+  run.started(3);
+  run.running(3);
+  assert.equal(run.list.step(null, -1), null);
+  run.look();
+  assert.equal(run.list.step(null, -1), "1");
+  assert.equal(run.list.step("gone", 10), "1");
+});
+
 Deno.test("TaskList scrolls through tasks that wait", () => {
   const run = new Looked();
   run.hasWaiting = true;
