@@ -26,8 +26,11 @@ export function renderFooterLine(
   if (ui.notice === null) {
     return joinEnds({ left, right: keyPieces(hints, { scope, theme }) }, columns, GAP);
   }
-  // What somebody asked for just now comes first, what is always there has the rest.
+  // What somebody asked for just now comes first, what is always there has the rest: its most important part, or none.
   const text = truncate(ui.notice, columns, { ellipsis: glyphs.ellipsis });
-  const beside = choosePieces(left, columns - cellWidth(text) - GAP, GAP);
+  const room = columns - cellWidth(text) - GAP;
+  const [first] = choosePieces(left, Infinity, GAP).toSorted((a, b) => a.rank - b.rank);
+  const chosen = choosePieces(left, room, GAP);
+  const beside = first !== undefined && chosen.includes(first) ? chosen : [];
   return joinEnds({ left: beside, right: [{ text, rank: 0, paint: styles.accent }] }, columns, GAP);
 }

@@ -143,6 +143,19 @@ Deno.test("renderDashboard() shows what came of a key in the place of the keys",
   assert.equal(small.at(-1), "     9 tasks at once");
 });
 
+Deno.test("renderDashboard() says beside a notice what remains, or nothing", () => {
+  const run = sampleRun();
+  const model = modelOf(run, { ratePerSecond: 0.45 });
+  const footer = (columns: number) => {
+    const ui = keys({ notice: "9 tasks at once" });
+    const view = frame({ ui, nowMs: run.nowMs, size: { columns, rows: 5 } });
+    return renderDashboard(model, view).at(-1)?.trim();
+  };
+  assert.equal(footer(40), "5 remaining  27/min      9 tasks at once");
+  assert.equal(footer(28), "5 remaining  9 tasks at once");
+  assert.equal(footer(24), "9 tasks at once");
+});
+
 Deno.test("renderDashboard() marks a selected task, and a selected failure in both lists", () => {
   const task = render(sampleRun(), { ui: keys({ selectedId: "6" }) });
   assert.ok(task.some((line) => line.startsWith("│ ⠋›photo-6.jpg")), task.join("\n"));
