@@ -74,7 +74,29 @@ export interface ChecksumWork {
   readonly isMissingIgnored: boolean;
 }
 
-export type Work = CommandWork | CallWork | ChecksumWork;
+/** A file to download. */
+export interface FetchWork {
+  readonly kind: "fetch";
+  /** http or https; may hold a user and a password, so never to be shown as it is. */
+  readonly url: string;
+  /** Absolute; made if it is not there. Nothing is written outside of it. */
+  readonly dir: string;
+  /** Name of the file in that folder, a single name. */
+  readonly name: string;
+  /** What the file must have, in lower case hexadecimal. */
+  readonly sha256?: string;
+  /** Sent to the address itself; credentials among them go nowhere else. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type Work = CommandWork | CallWork | ChecksumWork | FetchWork;
+
+/** What whoever carried an attempt out knows about trying again. */
+export type RetryAdvice =
+  /** It would fail in the same way. */
+  | { readonly kind: "pointless" }
+  /** Not before this much time has passed. */
+  | { readonly kind: "after"; readonly delayMs: number };
 
 /** What happens with the child's output. */
 export type CapturePlan =
@@ -204,6 +226,7 @@ export type FromWorker =
     readonly output?: CapturedOutput;
     /** Whether `stderrPattern` was found. */
     readonly isStderrMatch?: boolean;
+    readonly retry?: RetryAdvice;
   }
   /**
    * Nothing runs here, and what waits lacks something that only the end of other tasks can give back: descriptors,

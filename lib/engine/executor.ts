@@ -4,7 +4,14 @@
  */
 import type { AttemptStats, Failure } from "../events.ts";
 import type { FollowListener, StreamName } from "../ports.ts";
-import type { CapturedOutput, CapturePlan, ProgressUpdate, TreeSignal, Work } from "../protocol.ts";
+import type {
+  CapturedOutput,
+  CapturePlan,
+  ProgressUpdate,
+  RetryAdvice,
+  TreeSignal,
+  Work,
+} from "../protocol.ts";
 
 /** One attempt to carry out. */
 export interface StartOrder {
@@ -30,6 +37,7 @@ export interface AttemptReport {
   readonly result?: unknown;
   /** Whether the order's `stderrPattern` was found. */
   readonly isStderrMatch?: boolean;
+  readonly retry?: RetryAdvice;
   /** The standby task that has taken its place. */
   readonly next?: number;
 }

@@ -4,7 +4,7 @@
  */
 import type { CancelReason, Failure, RunFact } from "../events.ts";
 import type { Clock, Random } from "../ports.ts";
-import type { CapturedOutput } from "../protocol.ts";
+import type { CapturedOutput, RetryAdvice } from "../protocol.ts";
 import type { DurationMedian } from "./duration_median.ts";
 import type { Entry, RunningAttempt } from "./entry.ts";
 import type { AttemptReport } from "./executor.ts";
@@ -104,10 +104,11 @@ export class TaskEnds {
     const { emit, output, mayRetry } = this.#options;
     const { id, policy } = entry.spec;
     emit({ kind: "attempt_failed", task: id, attempt: entry.attempts, failure, ...report.stats });
-    const hasTriesLeft = entry.attempts <= policy.retries && mayRetry();
+    const hasTriesLeft = entry.attempts <= policy.retries && mayRetry() &&
+      report.retry?.kind !== "pointless";
     if (hasTriesLeft && isRetryable(failure, policy.retryOn, report.isStderrMatch ?? false)) {
       output.dropped(entry.number, report.output);
-      return this.#retry(entry);
+      return this.#retry(entry, report.retry);
     }
     const allowed = policy.allowFailure;
     emit({ kind: "task_failed", task: id, attempts: entry.attempts, failure, allowed });
@@ -117,10 +118,11 @@ export class TaskEnds {
     this.#settleNeeds(entry, allowed);
   }
 
-  #retry(entry: Entry): void {
+  #retry(entry: Entry, advice: RetryAdvice | undefined): void {
     const { clock, random, emit, retryLater } = this.#options;
     const { policy, id } = entry.spec;
-    const delayMs = retryDelayMs(policy.backoff, entry.attempts, random);
+    const leastMs = advice?.kind === "after" ? advice.delayMs : 0;
+    const delayMs = Math.max(leastMs, retryDelayMs(policy.backoff, entry.attempts, random));
     emit({
       kind: "retry_scheduled",
       task: id,

@@ -281,6 +281,7 @@ function toReport(
   const { stats, output, next } = message;
   const failure = message.kind === "error" ? message.failure : null;
   const isStderrMatch = message.kind === "error" && message.isStderrMatch;
+  const retry = message.kind === "error" ? message.retry : undefined;
   const result = message.kind === "done" ? message.result : undefined;
   return {
     failure,
@@ -288,6 +289,7 @@ function toReport(
     ...(output === undefined ? {} : { output }),
     ...(result === undefined ? {} : { result }),
     ...(isStderrMatch ? { isStderrMatch } : {}),
+    ...(retry === undefined ? {} : { retry }),
     ...(next === undefined ? {} : { next }),
   };
 }

@@ -26,6 +26,7 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
     command: commandUrl,
     call: callUrl,
     checksum: new URL("../../workers/checksum.ts", import.meta.url),
+    fetch: new URL("../../workers/fetch.ts", import.meta.url),
   };
   return { create: (kind, listener) => createWorker(urls[kind], `heddle-${kind}`, listener) };
 }

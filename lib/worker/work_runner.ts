@@ -4,7 +4,7 @@
  */
 import type { Failure } from "../events.ts";
 import type { Clock, StreamName } from "../ports.ts";
-import type { FromWorker, ToWorker, Work } from "../protocol.ts";
+import type { FromWorker, RetryAdvice, ToWorker, Work } from "../protocol.ts";
 import { describeThrown } from "./call_attempt.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import { CallContext, type CallContextOptions, type TaskContext } from "./task_context.ts";
@@ -24,14 +24,20 @@ export type WorkFunction<W extends Work = Work> = (
   context: WorkContext,
 ) => Promise<void> | void;
 
+export interface WorkFailureOptions extends ErrorOptions {
+  readonly retry?: RetryAdvice;
+}
+
 /** A failure that is told as it is. */
 export class WorkFailure extends Error {
   override readonly name = "WorkFailure";
   readonly failure: Failure;
+  readonly retry: RetryAdvice | undefined;
 
-  constructor(failure: Failure, options?: ErrorOptions) {
+  constructor(failure: Failure, options: WorkFailureOptions = {}) {
     super(failure.kind, options);
     this.failure = failure;
+    this.retry = options.retry;
   }
 }
 
@@ -125,7 +131,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       thawed: () => attempt.frozen,
     });
     const startMs = clock.nowMs();
-    const failure = await attemptOf(
+    const ending = await attemptOf(
       () => run(work as Extract<Work, { kind: K }>, context),
       context,
     );
@@ -138,7 +144,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     };
     this.#running.delete(task);
     const end = { task, stats, ...(output === undefined ? {} : { output }) };
-    post(failure === null ? { kind: "done", ...end } : { kind: "error", failure, ...end });
+    post(ending === null ? { kind: "done", ...end } : { kind: "error", ...ending, ...end });
     flush();
     this.#closeIfIdle();
   }
@@ -183,19 +189,28 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
   }
 }
 
-/** Whoever asked for the end knows better by whom. */
-const CANCELLED: Failure = { kind: "cancelled", by: "abort" };
+/** How an attempt failed. */
+interface Ending {
+  readonly failure: Failure;
+  readonly retry?: RetryAdvice;
+}
 
+/** Whoever asked for the end knows better by whom. */
+const CANCELLED: Ending = { failure: { kind: "cancelled", by: "abort" } };
+
+/** Null when it succeeded. */
 async function attemptOf(
   run: () => Promise<void> | void,
   context: PrintingContext,
-): Promise<Failure | null> {
+): Promise<Ending | null> {
   try {
     await run();
     return context.hasSeenCancel ? CANCELLED : null;
   } catch (error) {
     if (context.hasSeenCancel || context.signal.aborted) return CANCELLED;
-    return error instanceof WorkFailure ? error.failure : describeThrown(error);
+    if (!(error instanceof WorkFailure)) return { failure: describeThrown(error) };
+    const { failure, retry } = error;
+    return { failure, ...(retry === undefined ? {} : { retry }) };
   }
 }
 

@@ -1,0 +1,22 @@
+/// <reference lib="deno.worker" />
+/** The worker that downloads files. Thin: connects the isolate with `fetchFile`. */
+import { createClock } from "../lib/platform/clock.ts";
+import { fetchFile } from "../lib/worker/fetch/fetch_file.ts";
+import { WorkRunner } from "../lib/worker/work_runner.ts";
+import { startWorkerShell } from "../lib/worker/worker_shell.ts";
+
+const clock = createClock();
+startWorkerShell({
+  scope: self,
+  clock,
+  create: ({ post, flush, close }) =>
+    new WorkRunner({
+      kind: "fetch",
+      run: (work, context) => fetchFile(work, context, { nowMs: () => clock.nowMs() }),
+      isBlocking: false,
+      clock,
+      post,
+      flush,
+      closed: close,
+    }),
+});
