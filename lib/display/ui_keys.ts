@@ -2,7 +2,7 @@
  * What a key does: from what is shown and the key to what is shown then, and what is asked of the run. Pure. Which key
  * means which action is in `key_bindings.ts`.
  */
-import type { RunState } from "../state/run_state.ts";
+import type { FailedTask, RunState } from "../state/run_state.ts";
 import type { Key } from "../terminal/key.ts";
 import { formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
@@ -113,10 +113,7 @@ function reduceRun(ui: UiState, action: KeyAction, context: KeyContext): KeyOutc
     case "page_down":
       return select(PAGE_ROWS);
     case "open_output":
-      return withSelected(ui, (taskId) => ({
-        ui: { ...ui, output: { taskId, topLine: null } },
-        request: null,
-      }));
+      return withSelected(ui, (id) => openOutput(ui, id, context));
     case "back":
       return { ui: { ...ui, selectedId: null }, request: null };
     case "switch_display":
@@ -213,6 +210,13 @@ function setJobs(ui: UiState, jobs: number): KeyOutcome {
   return say(ui, notice, { kind: "set_jobs", jobs });
 }
 
+/** Of a task that went well nothing is kept: an empty view would say that it had printed nothing. */
+function openOutput(ui: UiState, taskId: string, { state }: KeyContext): KeyOutcome {
+  const isKept = state.open.has(taskId) || findFailed(state, taskId) !== undefined;
+  if (!isKept) return say(ui, "this task has ended, and its output has gone by");
+  return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
+}
+
 function cancelTask(ui: UiState, id: string, { state, ellipsis }: KeyContext): KeyOutcome {
   if (isOver(state)) return tooLate(ui);
   const row = state.open.get(id);
@@ -222,9 +226,13 @@ function cancelTask(ui: UiState, id: string, { state, ellipsis }: KeyContext): K
 
 function retryTask(ui: UiState, id: string, { state, ellipsis }: KeyContext): KeyOutcome {
   if (isOver(state)) return tooLate(ui);
-  const failed = state.recentFailures.find((task) => task.id === id);
+  const failed = findFailed(state, id);
   if (failed === undefined) return say(ui, "only a task that failed can be tried again");
   return say(ui, `trying ${shown(failed.label, ellipsis)} again`, { kind: "retry_task", id });
+}
+
+function findFailed({ recentFailures }: RunState, id: string): FailedTask | undefined {
+  return recentFailures.find((task) => task.id === id);
 }
 
 function withSelected(ui: UiState, act: (id: string) => KeyOutcome): KeyOutcome {

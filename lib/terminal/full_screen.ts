@@ -62,5 +62,8 @@ export class FullScreen {
 
 /** To the alternate screen; the main one waits, with its cursor where it is. */
 export const ENTER_FULL = ENTER_ALTERNATE + WRAP_OFF;
-/** Back to the main screen and to its cursor. */
-export const LEAVE_FULL = WRAP_ON + LEAVE_ALTERNATE;
+/**
+ * Back to the main screen and to its cursor. The alternate screen is emptied first: tmux (3.3) brings rows of one that
+ * has grown over to the main screen.
+ */
+export const LEAVE_FULL = WRAP_ON + CURSOR_HOME + ERASE_BELOW + LEAVE_ALTERNATE;

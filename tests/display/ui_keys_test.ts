@@ -174,6 +174,15 @@ Deno.test("reduceKey() opens the selected task's output at its end, and closes i
   }
 });
 
+Deno.test("reduceKey() opens what is left of a task that failed, but not the nothing of one that went well", () => {
+  assert.equal(press(["down", "down", "down", "enter"]).ui.output?.taskId, "3");
+  const run = createRun();
+  run.succeeded("1");
+  const { ui, requests } = press(["down", "enter"], { run });
+  assert.deepEqual([ui.output, requests], [null, []]);
+  assert.equal(ui.notice, "this task has ended, and its output has gone by");
+});
+
 /** Lines 100 to 149 are kept, ten fit. */
 const EXTENT = { firstLine: 100, endLine: 150, rows: 10 };
 const SCROLLS: readonly (readonly [keys: string, topLine: number | null])[] = [

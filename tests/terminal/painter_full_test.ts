@@ -128,7 +128,7 @@ Deno.test("Painter restores the main screen at once, once, and comes back when p
   const { screen } = setup;
   assert.equal(
     screen.writes.at(-1),
-    "␛[?2026l␛[m␛[?7h␛[?1049l\rlog␛[K\r\n␛[J␛[?25h␛]9;4;0␛\\␛[23;2t",
+    "␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049l\rlog␛[K\r\n␛[J␛[?25h␛]9;4;0␛\\␛[23;2t",
   );
   setup.painter.restore();
   assert.equal(screen.writes.length, 2);
@@ -152,7 +152,7 @@ Deno.test("Painter does not wait for a stuck terminal to leave the alternate scr
   setup.painter.restore(true);
   setup.painter.restore(true);
   assert.deepEqual(setup.screen.writes.slice(2), [
-    "later:␛[?2026l␛[m␛[?7h␛[?1049llog␛[K\r\n␛[?25h",
+    "later:␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049llog␛[K\r\n␛[?25h",
   ]);
   setup.screen.release();
   await setup.painter.settled();
