@@ -1,12 +1,7 @@
-/** `progress_pace.ts` as an object, for whoever has one bar and no run. Owns no formula. */
+/** `progress_pace.ts` and `progress_eta.ts` as an object, for whoever has one bar and no run. Owns no formula. */
 import type { EtaRange } from "./eta_range.ts";
-import {
-  createProgressPace,
-  progressEta,
-  type ProgressPace,
-  progressSpeed,
-  recordProgress,
-} from "./progress_pace.ts";
+import { progressEta, progressSpeed } from "./progress_eta.ts";
+import { createProgressPace, type ProgressPace, recordProgress } from "./progress_pace.ts";
 
 /**
  * Tells the speed and the time left of one thing from how much of it is done when. Constant memory;

@@ -6,7 +6,7 @@
 import type { EventOf, RunEvent } from "../events.ts";
 import { reduceTask } from "./reduce_task.ts";
 import type { FailedTask, RunState } from "./run_state.ts";
-import { countTime, startPace } from "./run_pace.ts";
+import { countTime } from "./run_pace.ts";
 import { selectSlotUse } from "./slot_use.ts";
 import { setFrozen, workTimeMs } from "./work_clock.ts";
 
@@ -17,7 +17,7 @@ import { setFrozen, workTimeMs } from "./work_clock.ts";
 export function reduce(state: RunState, event: RunEvent): RunState {
   if (state.phase === "finished") return state;
   state.lastEventAtMs = event.atMs;
-  if (event.kind !== "attempt_progress") countPace(state);
+  if (event.kind !== "attempt_progress") countPace(state, event.atMs);
   switch (event.kind) {
     case "run_started":
       startRun(state, event);
@@ -64,8 +64,10 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   return state;
 }
 
-function countPace(state: RunState): void {
-  countTime(state.pace, selectSlotUse(state), workTimeMs(state.workClock, state.lastEventAtMs));
+/** Counts the time until the event, before that changes anything. */
+function countPace(state: RunState, atMs: number): void {
+  const workMs = workTimeMs(state.workClock, atMs);
+  if (workMs > state.pace.countedMs) countTime(state.pace, selectSlotUse(state), workMs);
 }
 
 function freeze(state: RunState, isFrozen: boolean, nowMs: number): void {
@@ -80,7 +82,6 @@ function startRun(state: RunState, event: EventOf<"run_started">): void {
   state.total = event.total;
   state.startedAtMs = event.atMs;
   state.phase = "running";
-  startPace(state.pace, event.atMs);
 }
 
 function addTask(state: RunState, event: EventOf<"task_added">): void {

@@ -4,7 +4,7 @@
  */
 import type { EventOf, RunEvent } from "../events.ts";
 import { createProgressPace, recordProgress } from "./progress_pace.ts";
-import { countEnd, countProgress, countRetry } from "./run_pace.ts";
+import { countEnd, countProgress, countRetry, startPace } from "./run_pace.ts";
 import {
   type FailedTask,
   MAX_KEPT_FAILURES,
@@ -72,6 +72,7 @@ function startAttempt(state: RunState, row: TaskRow, event: EventOf<"attempt_sta
   row.startedAtMs = event.atMs;
   row.startedWorkMs = state.pace.countedMs;
   row.stalledBeforeMs = state.pace.stalledMs;
+  if (state.pace.startMs === null) startPace(state.pace, state.pace.countedMs);
   // With nothing to run, silence was no stall.
   if (state.counts.running === 1) state.pace.progressMs = state.pace.countedMs;
   row.lastActivityAtMs = event.atMs;

@@ -27,6 +27,8 @@ const LOW_TAIL = 0.3;
 const HIGH_TAIL = 1.2;
 /** The lower end is at least this share of the plain estimate, however much tasks differ. */
 const MIN_LOW_SHARE = 1 / 3;
+/** A stall that makes tasks this many times as dear has made all that was known worthless. */
+const MAX_STALL = 3;
 /** An upper end more times the lower one says nothing; the last tasks are uncertain by nature. */
 const MAX_SPREAD = 6;
 const MAX_LAST_SPREAD = 20;
@@ -71,53 +73,87 @@ function known(perSecond: number): number | null {
 }
 
 function selectEta(sight: RunSight): EtaRange | null {
-  const { running, waiting, ends, recentMs, wholeMs, trendMs, variation, slots } = sight;
+  const { running, waiting, ends, recentMs, wholeMs, trendMs } = sight;
   if (waiting === null || waiting + running.length === 0) return null;
   // Tasks that tell how long they take need no others to tell it by.
   const isOwn = waiting === 0 && running.every(({ eta }) => eta !== null);
   if (!isOwn && ends < MIN_ENDS) return null;
-  const low = { variation, taskMs: Math.min(recentMs, wholeMs, trendMs) };
-  const high = { variation, taskMs: Math.max(recentMs, wholeMs, trendMs) };
-  const stalledMs = high.taskMs * stallFactor(sight, high.taskMs);
-  const soonMs = finishMs(sight, low, shortestLeftMs);
-  const latestMs = finishMs(sight, { variation, taskMs: stalledMs }, longestLeftMs);
-  const loose = waiting + running.filter(({ eta }) => eta === null).length * sight.weight;
-  const last = Math.max(1, Math.min(slots, loose));
-  const deviationMs = variation * high.taskMs;
-  const meanErrorMs = waiting === 0 ? 0 : (latestMs * variation) / Math.sqrt(sight.recentEnds);
-  const errorMs = Z * Math.hypot(meanErrorMs, (deviationMs * Math.sqrt(loose)) / slots);
-  const tailMs = deviationMs * Math.log(last);
-  const retryMs = sight.retryDelayMs * (1 - (1 - sight.retryRatio) ** last);
-  const lowMs = Math.max(
-    soonMs + LOW_TAIL * tailMs - errorMs,
-    soonMs * MIN_LOW_SHARE,
-    sight.retryMs,
-  );
-  const highMs = Math.max(
-    latestMs + HIGH_TAIL * tailMs + errorMs + retryMs,
-    sight.retryMs + high.taskMs,
-  );
+  const dearMs = Math.max(recentMs, wholeMs, trendMs);
+  const stall = stallFactor(sight, dearMs);
+  if (stall > MAX_STALL) return null;
+  const lowMs = lowestMs(sight, Math.min(recentMs, wholeMs, trendMs));
+  const highMs = highestMs(sight, dearMs, stall);
   const maxSpread = waiting === 0 ? MAX_LAST_SPREAD : MAX_SPREAD;
   return lowMs > 0 && highMs <= maxSpread * lowMs ? { lowMs, highMs } : null;
 }
 
-/** When all would be over if every task took what `cost` says. */
+/** The lower end, if a task costs `taskMs`. */
+function lowestMs(sight: RunSight, taskMs: number): number {
+  const endMs = finishMs(sight, taskMs, shortestLeftMs);
+  const { errorMs, tailMs } = chance(sight, taskMs, endMs);
+  return Math.max(endMs + LOW_TAIL * tailMs - errorMs, endMs * MIN_LOW_SHARE, sight.retryMs);
+}
+
+/** The upper end, if a task costs `taskMs` and what still comes `stall` times as much. */
+function highestMs(sight: RunSight, taskMs: number, stall: number): number {
+  const endMs = finishMs(sight, taskMs * stall, longestLeftMs);
+  const { errorMs, tailMs } = chance(sight, taskMs, endMs);
+  return Math.max(
+    endMs + HIGH_TAIL * tailMs + errorMs + expectedRetryMs(sight),
+    sight.retryMs + taskMs,
+  );
+}
+
+/** What makes the end of the run uncertain when it is expected after `endMs`. */
+function chance(sight: RunSight, taskMs: number, endMs: number) {
+  const { variation, waiting, recentEnds, slots } = sight;
+  const deviationMs = variation * taskMs;
+  const loose = looseTasks(sight);
+  // The standard errors of the mean cost, and of the sum of what is left, shared by the slots.
+  const meanErrorMs = waiting === 0 ? 0 : (endMs * variation) / Math.sqrt(recentEnds);
+  const sumErrorMs = (deviationMs * Math.sqrt(loose)) / slots;
+  return {
+    errorMs: Z * Math.hypot(meanErrorMs, sumErrorMs),
+    // By which the last of several tasks is later than their mean: d·(H(n) - 1) for exponential ones.
+    tailMs: deviationMs * Math.log(lastRound(sight)),
+  };
+}
+
+/** Tasks whose cost can only be told from that of others. */
+function looseTasks({ running, waiting, weight }: RunSight): number {
+  return (waiting ?? 0) + running.filter(({ eta }) => eta === null).length * weight;
+}
+
+/** How many tasks run at once in the end, >= 1. */
+function lastRound(sight: RunSight): number {
+  return Math.max(1, Math.min(sight.slots, looseTasks(sight)));
+}
+
+/** What a retry near the end is expected to add: its delay, if one of the tasks that start within it fails. */
+function expectedRetryMs(sight: RunSight): number {
+  const { retryRatio, retryDelayMs, recentMs, slots, waiting } = sight;
+  if (!(retryRatio > 0)) return 0;
+  const within = Math.min(waiting ?? 0, recentMs > 0 ? (slots * retryDelayMs) / recentMs : 0);
+  return retryDelayMs * (1 - (1 - retryRatio) ** (lastRound(sight) + within));
+}
+
+/** When all would be over if every task that has not started took `taskMs`. */
 function finishMs(
-  { running, weight, waiting, slots }: RunSight,
-  cost: TaskCost,
+  { running, weight, waiting, slots, variation }: RunSight,
+  taskMs: number,
   leftMs: (task: RunningTask, cost: TaskCost) => number,
 ): number {
-  const left = Float64Array.from(running, (task) => leftMs(task, cost)).sort();
+  const left = Float64Array.from(running, (task) => leftMs(task, { taskMs, variation })).sort();
   // Where each task stands for several, a part of the run that is like the whole.
   const partSlots = slots / weight;
   const wholeSlots = Math.max(1, Math.ceil(partSlots));
   // Slots are whole; where they are not well used, tasks take longer in them.
-  const taskMs = (cost.taskMs * wholeSlots) / partSlots;
+  const inSlotMs = (taskMs * wholeSlots) / partSlots;
   const free = new Float64Array(wholeSlots);
   // Slots too many, after fewer jobs were asked for, close with the tasks that end first.
   const kept = left.subarray(Math.max(0, left.length - wholeSlots));
   free.set(kept, wholeSlots - kept.length);
-  return Math.max(left.at(-1) ?? 0, makespanMs(free, (waiting ?? 0) / weight, taskMs));
+  return Math.max(left.at(-1) ?? 0, makespanMs(free, (waiting ?? 0) / weight, inSlotMs));
 }
 
 /**

@@ -37,7 +37,8 @@ export interface TimeSums {
 export type PaceSums = CostSums & TimeSums;
 
 export interface RunPace {
-  startMs: number;
+  /** Start of the first attempt. */
+  startMs: number | null;
   /** Up to here time is counted. */
   countedMs: number;
   /** When the last task ended or told of progress; and the time of all stalls before that. */
@@ -57,7 +58,7 @@ export interface RunPace {
 
 export function createRunPace(): RunPace {
   return {
-    startMs: 0,
+    startMs: null,
     countedMs: 0,
     progressMs: 0,
     stalledMs: 0,
@@ -75,7 +76,7 @@ function createPaceSums(): PaceSums {
   return { ...createCostSums(), elapsedMs: 0, endsInTime: 0, usedMs: 0, roomMs: 0 };
 }
 
-/** The run begins. */
+/** The first attempt begins. What came before is no part of the pace. */
 export function startPace(pace: RunPace, nowMs: number): void {
   pace.startMs = nowMs;
   pace.countedMs = nowMs;
@@ -102,7 +103,7 @@ export function countTime(pace: RunPace, use: SlotUse, nowMs: number): void {
     pace.stepMs = pace.countedMs;
     pace.fresh = createPaceSums();
   }
-  addTime(pace.fresh, use, nowMs - pace.countedMs);
+  addTime(pace, use, nowMs - pace.countedMs);
   pace.countedMs = nowMs;
 }
 
@@ -113,7 +114,7 @@ export function countProgress(pace: RunPace, nowMs: number): void {
   if (quietMs <= MIN_STALL_MS || pace.double.ends === 0) return;
   const meanMs = pace.double.costMs / pace.double.ends;
   const usualMs = meanMs * (1 + STALL_DEVIATIONS * costVariation(pace.double));
-  pace.stalledMs += Math.max(0, quietMs - Math.max(MIN_STALL_MS, usualMs));
+  pace.stalledMs += Math.max(0, quietMs - usualMs);
 }
 
 /** A task ended that had occupied a slot for `costMs` in all, `stalledMs` of these in stalls. */
@@ -135,16 +136,18 @@ export function countRetry(pace: RunPace, delayMs: number, dueAtMs: number): voi
 export function recentSums(pace: RunPace, use: SlotUse, nowMs: number): PaceSums {
   const { single, double, fresh } = pace;
   const copy = { ...pace, single: { ...single }, double: { ...double }, fresh: { ...fresh } };
-  addTime(copy.fresh, use, nowMs - pace.countedMs);
+  addTime(copy, use, nowMs - pace.countedMs);
   // A step of no length would leave the double average of a first one empty.
   fade(copy, Math.max(nowMs, pace.stepMs + 1));
   return copy.double;
 }
 
-function addTime(sums: TimeSums, use: SlotUse, elapsedMs: number): void {
-  if (elapsedMs <= 0 || !use.isGoing) return;
+function addTime({ startMs, fresh: sums, whole }: RunPace, use: SlotUse, elapsedMs: number): void {
+  const hasEnds = whole.ends > 0;
+  if (elapsedMs <= 0 || !use.isGoing || startMs === null) return;
   sums.elapsedMs += elapsedMs;
-  if (!use.hasWaiting) return;
+  // What workers take to start says nothing about how well slots are used later on.
+  if (!use.hasWaiting || !hasEnds) return;
   sums.usedMs += elapsedMs * Math.min(use.running, use.jobs);
   sums.roomMs += elapsedMs * use.jobs;
 }
@@ -155,7 +158,7 @@ function addTime(sums: TimeSums, use: SlotUse, elapsedMs: number): void {
  * (console-rs/indicatif, `src/state.rs`). Only ratios of these sums are used, so no bias needs undoing.
  */
 function fade({ startMs, stepMs, single, double, fresh }: RunPace, nowMs: number): void {
-  const windowMs = Math.max(WINDOW_MS, (nowMs - startMs) * WINDOW_SHARE);
+  const windowMs = Math.max(WINDOW_MS, (nowMs - (startMs ?? nowMs)) * WINDOW_SHARE);
   const byTime = (nowMs - stepMs) / windowMs;
   const timeKept = 0.1 ** byTime;
   const costKept = 0.1 ** Math.min(byTime, fresh.ends / WINDOW_ENDS);

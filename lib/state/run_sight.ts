@@ -51,9 +51,7 @@ export function selectSight(state: RunState, atMs: number, nowMs: number): RunSi
   const use = selectSlotUse(state);
   const recent = recentSums(pace, use, atMs);
   const running = selectRunning(state, atMs);
-  const variation = whole.ends < MIN_VARIATION_ENDS
-    ? UNKNOWN_VARIATION
-    : (costVariation(whole) + costVariation(recent)) / 2;
+  const variation = whole.ends < MIN_VARIATION_ENDS ? UNKNOWN_VARIATION : costVariation(recent);
   const weight = Math.max(1, ratio(counts.running, running.length));
   const parts = sumParts(running, weight);
   const wholeMs = ratio(

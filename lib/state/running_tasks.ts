@@ -2,7 +2,7 @@
  * The running tasks as far as they tell how long they will still take. Reads a bounded number of rows;
  * pure.
  */
-import { progressEta } from "./progress_pace.ts";
+import { progressEta } from "./progress_eta.ts";
 import type { EtaRange } from "./eta_range.ts";
 import type { RunState, TaskRow } from "./run_state.ts";
 

@@ -1,6 +1,6 @@
-/** Speed and time left of one running task, for its row. Pure; the formulas are in `progress_pace.ts`. */
+/** Speed and time left of one running task, for its row. Pure; the formulas are in `progress_eta.ts`. */
 import type { EtaRange } from "./eta_range.ts";
-import { progressEta, progressSpeed } from "./progress_pace.ts";
+import { progressEta, progressSpeed } from "./progress_eta.ts";
 import type { RunState, TaskRow } from "./run_state.ts";
 import { workTimeMs } from "./work_clock.ts";
 

@@ -89,7 +89,8 @@ Deno.test("ProgressEstimator's speed falls and its time left grows and goes in a
   let speed = Infinity;
   let highMs = 0;
   let goneAtMs = 0;
-  for (let ms = 60 * S; ms <= 180 * S; ms += 100) {
+  // An update is due after 100 ms; from then on it is a stall.
+  for (let ms = 60_100; ms <= 180 * S; ms += 100) {
     const present = estimator.speedPerSecond(ms) ?? assert.fail("no speed");
     assert.ok(present > 0 && present <= speed + 1e-9);
     speed = present;
@@ -116,6 +117,17 @@ Deno.test("ProgressEstimator takes bursts for what they are, between them too", 
     const eta = estimator.eta(9900 + 3000, ms) ?? assert.fail(`no time left at ${ms}`);
     assert.ok(eta.lowMs < 30 * S && eta.highMs > 25 * S, JSON.stringify(eta));
     near(estimator.speedPerSecond(ms), 100, 0.35);
+  }
+});
+
+Deno.test("ProgressEstimator's time left goes down between updates, and not in steps with them", () => {
+  const estimator = new ProgressEstimator();
+  let before: number | null = null;
+  for (let ms = 0; ms <= 60 * S; ms += 100) {
+    if (ms % (2 * S) === 0) estimator.record(ms / S, ms);
+    const lowMs = estimator.eta(100, ms)?.lowMs ?? null;
+    if (lowMs !== null && before !== null && ms > 10 * S) near(before - lowMs, 100, 0.02);
+    before = lowMs;
   }
 });
 

@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RunFact } from "../../lib/events.ts";
 import { selectMetrics, statusText } from "../../lib/state/metrics.ts";
-import { createRunState, MAX_KEPT_FAILURES } from "../../lib/state/run_state.ts";
-import { EventStream, STATS } from "./_events.ts";
+import {
+  createRunState,
+  MAX_KEPT_FAILURES,
+  MAX_RECENT_FAILURES,
+  type RunState,
+  type TaskRow,
+} from "../../lib/state/run_state.ts";
+import { EventStream } from "./_events.ts";
+import { facts } from "./_facts.ts";
 
 Deno.test("reduce() follows one task from the queue over a retry to its success", () => {
   const run = new EventStream();
@@ -108,54 +115,180 @@ Deno.test("reduce() ignores unknown tasks and whatever comes after the end", () 
   assert.deepEqual(run.state.counts, createRunState().counts);
 });
 
-Deno.test("reduce() keeps every count true for any stream of events", () => {
-  const task = fc.constantFrom("1", "2", "3", "4");
-  const fact = fc.oneof(
-    task.map((task): RunFact => ({ kind: "task_added", task, index: Number(task), label: task })),
-    task.map((task): RunFact => ({
-      kind: "attempt_started",
-      task,
-      attempt: 1,
-      maxAttempts: 1,
-      command: "",
-      slot: 1,
-      worker: 1,
-    })),
-    task.map((task): RunFact => ({
-      kind: "retry_scheduled",
-      task,
-      attempt: 2,
-      maxAttempts: 3,
-      delayMs: 1,
-      dueAtMs: 1,
-    })),
-    task.map((task): RunFact => ({ kind: "task_succeeded", task, attempt: 1, ...STATS })),
-    task.map((task): RunFact => ({
-      kind: "task_failed",
-      task,
-      attempts: 1,
-      failure: { kind: "http", status: 500 },
-      allowed: task === "1",
-    })),
-    task.map((task): RunFact => ({ kind: "task_cancelled", task, by: "SIGINT" })),
-    task.map((task): RunFact => ({ kind: "task_skipped", task, reason: "need_failed" })),
+/** What the state says must follow from its rows alone. */
+function checkState(state: RunState): void {
+  const { counts, open, running, retrying, workers, partialRatio } = state;
+  const metrics = selectMetrics(state);
+  const rows = [...open.values()];
+  const idsOf = (status: TaskRow["status"]) =>
+    rows.filter((row) => row.status === status).map(({ id }) => id).toSorted();
+  assert.equal(counts.queued, idsOf("queued").length);
+  assert.deepEqual([...running].toSorted(), idsOf("running"));
+  assert.deepEqual([...retrying].toSorted(), idsOf("retrying"));
+  assert.deepEqual([counts.running, counts.retrying], [running.size, retrying.size]);
+  assert.equal(counts.added, open.size + metrics.processed);
+  assert.ok(Object.values(counts).every((count) => count >= 0), JSON.stringify(counts));
+  assert.ok(counts.allowedFailures <= counts.failed && metrics.errors === counts.failed);
+  assert.ok(metrics.processed <= (metrics.total ?? 0));
+  assert.equal(metrics.remaining, (metrics.total ?? 0) - metrics.processed);
+  const byWorker = [...workers.values()].flatMap(({ worker, running }) =>
+    [...running].map((id) => [id, worker])
   );
-  fc.assert(fc.property(fc.array(fact, { maxLength: 60 }), (facts) => {
+  assert.deepEqual(
+    byWorker.toSorted(),
+    rows.filter(({ status }) => status === "running").map(({ id, worker }) => [id, worker])
+      .toSorted(),
+  );
+  const partial = rows.filter(({ status }) => status === "running").reduce(
+    (sum, row) => sum + (row.done !== null && row.total ? Math.min(1, row.done / row.total) : 0),
+    0,
+  );
+  assert.ok(Math.abs(partialRatio - partial) < 1e-9, `${partialRatio}, not ${partial}`);
+}
+
+Deno.test("reduce() keeps every number true for any stream of events", () => {
+  const steps = fc.array(fc.tuple(facts, fc.nat(5_000)), { maxLength: 80 });
+  fc.assert(fc.property(steps, (steps) => {
     const run = new EventStream();
     run.started(4);
-    for (const one of facts) run.push(one);
-    const { counts, open, running, retrying } = run.state;
-    const metrics = selectMetrics(run.state);
-    const statuses = [...open.values()].map((row) => row.status);
-    assert.equal(counts.running, running.size);
-    assert.equal(counts.retrying, retrying.size);
-    assert.equal(counts.queued, statuses.filter((status) => status === "queued").length);
-    assert.equal(counts.added, open.size + metrics.processed);
-    for (const id of running) assert.equal(open.get(id)?.status, "running");
-    for (const id of retrying) assert.equal(open.get(id)?.status, "retrying");
-    assert.ok(metrics.processed <= (metrics.total ?? 0));
-    assert.ok(metrics.errors <= metrics.processed);
+    for (const [fact, ms] of steps) {
+      run.nowMs += ms;
+      run.push(fact);
+      checkState(run.state);
+    }
   }));
+});
+
+Deno.test("reduce() keeps the sum of parts true over a million updates, and exact with nothing running", () => {
+  const run = new EventStream();
+  run.started(7);
+  run.running(7);
+  for (let n = 0; n < 1_000_000; n++) {
+    const task = String(n % 7 + 1);
+    run.push({ kind: "attempt_progress", task, done: (n * 0.37) % 103, total: 97 });
+  }
+  checkState(run.state);
+  for (let n = 1; n <= 7; n++) run.succeeded(String(n));
+  assert.equal(run.state.partialRatio, 0);
+});
+
+Deno.test("reduce() keeps a state that is plain data", () => {
+  const run = new EventStream();
+  run.started(3);
+  run.running(3);
+  run.push({ kind: "attempt_progress", task: "1", done: 1, total: 3 });
+  run.failed("2");
+  assert.deepEqual(structuredClone(run.state), run.state);
+});
+
+Deno.test("reduce() follows a change of jobs", () => {
+  const run = new EventStream();
+  run.started(3);
+  run.push({ kind: "jobs_changed", jobs: 9 });
+  assert.equal(run.state.jobs, 9);
+});
+
+Deno.test("reduce() knows that a run is frozen until it is resumed or is to end", () => {
+  const run = new EventStream();
+  run.started(3);
+  const steps: readonly (readonly [RunFact, phase: string, isFrozen: boolean])[] = [
+    [{ kind: "run_paused" }, "paused", false],
+    [{ kind: "run_paused", isFrozen: true }, "paused", true],
+    [{ kind: "run_resumed" }, "running", false],
+    [{ kind: "run_paused", isFrozen: true }, "paused", true],
+    [{ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: 5 }, "cancelling", false],
+    [{ kind: "run_paused", isFrozen: true }, "cancelling", false],
+  ];
+  for (const [fact, phase, isFrozen] of steps) {
+    run.push(fact);
+    assert.deepEqual([run.state.phase, run.state.isFrozen], [phase, isFrozen]);
+  }
+});
+
+Deno.test("reduce() keeps the latest failures that still stand, oldest first", () => {
+  const run = new EventStream();
+  run.started(null);
+  const count = MAX_RECENT_FAILURES + 20;
+  for (let n = 1; n <= count; n++) {
+    run.added(String(n));
+    run.failed(String(n));
+  }
+  const ids = () => run.state.recentFailures.map(({ id }) => Number(id));
+  assert.equal(ids().length, MAX_RECENT_FAILURES);
+  assert.deepEqual([ids()[0], ids().at(-1)], [21, count]);
+  run.push({
+    kind: "task_requeued",
+    task: String(count),
+    index: count,
+    label: "x",
+    allowed: false,
+  });
+  assert.deepEqual([ids()[0], ids().at(-1)], [21, count - 1]);
+  assert.equal(run.state.failures.length, count - 1);
+});
+
+Deno.test("reduce() opens a failed task again as if it had not failed, once", () => {
+  const run = new EventStream();
+  run.started(2);
+  run.running(2);
+  run.failed("1", { allowed: true });
+  const requeued = {
+    kind: "task_requeued",
+    task: "1",
+    index: 1,
+    label: "1",
+    allowed: true,
+  } as const;
+  run.push(requeued);
+  run.push(requeued);
+  run.push({ ...requeued, task: "never heard of" });
+  const { counts, failures, recentFailures } = run.state;
+  assert.deepEqual([counts.failed, counts.allowedFailures, counts.queued], [0, 0, 1]);
+  assert.deepEqual([failures, recentFailures], [[], []]);
+  assert.equal(statusText(selectMetrics(run.state)), "(0 - 0 / 2)");
+  run.attempt("1");
+  run.succeeded("1");
+  assert.equal(statusText(selectMetrics(run.state)), "(0 - 1 / 2)");
+});
+
+Deno.test("reduce() takes a single cancelled task for processed, not for an error or for done", () => {
+  const run = new EventStream();
+  run.started(2);
+  run.running(2);
+  run.push({ kind: "task_cancelled", task: "1", by: "user", attempt: 1 });
+  const { processed, settled, errors, cancelled, remaining } = selectMetrics(run.state);
+  assert.deepEqual({ processed, settled, errors, cancelled, remaining }, {
+    processed: 1,
+    settled: 0,
+    errors: 0,
+    cancelled: 1,
+    remaining: 1,
+  });
+  assert.equal(statusText(selectMetrics(run.state)), "(0 - 1 / 2)");
+});
+
+Deno.test("reduce() tells what each worker does and has done", () => {
+  const run = new EventStream();
+  run.started(3);
+  for (const task of ["1", "2"]) run.added(task);
+  const started = {
+    kind: "attempt_started",
+    attempt: 1,
+    maxAttempts: 2,
+    command: "",
+    slot: 1,
+  } as const;
+  run.push({ ...started, task: "1", worker: 5 });
+  run.push({ ...started, task: "2", worker: 6 });
+  run.retry("1");
+  run.push({ ...started, task: "1", attempt: 2, worker: 6 });
+  const seen = () =>
+    [...run.state.workers.values()].map((
+      { worker, running, endedAttempts },
+    ) => [worker, [...running], endedAttempts]);
+  assert.deepEqual(seen(), [[5, [], 1], [6, ["2", "1"], 0]]);
+  run.succeeded("2");
+  assert.deepEqual(seen(), [[5, [], 1], [6, ["1"], 1]]);
 });
 
 Deno.test("reduce() tells how a task ended to whoever still holds its row", () => {
