@@ -13,16 +13,35 @@ interface Picture extends RecordOptions {
   readonly description: string;
 }
 
-const MOMENT_MS = 56_400;
+/** When there is most to see. */
+const MOMENT_MS = 56_700;
+const FRAME_MS = 250;
+const FRAMES = 32;
 
 /** By file name. */
 export const PICTURES: Readonly<Record<string, Picture>> = {
   "live.svg": {
     ui: "live",
-    size: { columns: 84, rows: 20 },
+    size: { columns: 84, rows: 17 },
     momentsMs: [MOMENT_MS],
     description: "The live display: a bar for the run, a row with a bar for each running task, " +
-      "a task that waits for its next try, and failures above",
+      "one that waits for its next try, one without output for a while, and failures above",
+  },
+  "live-moving.svg": {
+    ui: "live",
+    size: { columns: 84, rows: 19 },
+    momentsMs: Array.from(
+      { length: FRAMES },
+      (_, at) => MOMENT_MS - (FRAMES - 1 - at) * FRAME_MS,
+    ),
+    description: "The live display at work: bars fill, tasks end and others take their places",
+  },
+  "full.svg": {
+    ui: "full",
+    size: { columns: 110, rows: 28 },
+    momentsMs: [MOMENT_MS],
+    description: "The whole-screen display: status and tasks with their bars at the left, " +
+      "errors, throughput and workers at the right, remaining time at the bottom",
   },
 };
 
@@ -32,7 +51,7 @@ export async function renderPicture(name: string): Promise<string> {
   if (picture === undefined) throw new RangeError(`There is no picture ${name}`);
   const frames = await recordScene(picture);
   const { description, size } = picture;
-  return drawWindow(frames, { title: SCENE_COMMAND, description, ...size });
+  return drawWindow(frames, { title: SCENE_COMMAND, description, frameMs: FRAME_MS, ...size });
 }
 
 if (import.meta.main) {

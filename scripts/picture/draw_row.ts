@@ -3,7 +3,16 @@
  * hold their own place, so that the same element in two frames is the same text.
  */
 import type { CellStyle, ScreenCell } from "../../tests/_support/screen_cells.ts";
-import { CELL, type GlyphShape, joinedBar, num, shapeOf } from "./glyph_shapes.ts";
+import {
+  type BlockPose,
+  CELL,
+  type GlyphShape,
+  isBlock,
+  joinedPath,
+  num,
+  poseOf,
+  shapeOf,
+} from "./glyph_shapes.ts";
 import { inksOf } from "./palette.ts";
 
 /** Where the letters stand in their cells. */
@@ -16,7 +25,13 @@ interface Run {
   readonly style: CellStyle;
   readonly kind: "text" | GlyphShape["kind"];
   readonly opacity: number;
-  readonly cells: { readonly column: number; readonly cell: ScreenCell }[];
+  readonly cells: PlacedCell[];
+}
+
+interface PlacedCell {
+  readonly column: number;
+  readonly cell: ScreenCell;
+  readonly shape: GlyphShape | null;
 }
 
 /** Gives every colour a class and keeps them for the style sheet. */
@@ -52,22 +67,39 @@ export function drawRow(cells: readonly ScreenCell[], y: number, inks: Inkwell):
 function runsOf(cells: readonly ScreenCell[]): Run[] {
   const runs: Run[] = [];
   let column = 0;
-  for (const cell of cells) {
-    const shape = shapeOf(cell.text);
+  const poses = posesOf(cells);
+  cells.forEach((cell, at) => {
+    const shape = shapeOf(cell.text, poses[at]);
     const kind = shape?.kind ?? "text";
     const opacity = shape?.opacity ?? 1;
+    const placed = { column, cell, shape };
     const last = runs.at(-1);
     if (last?.kind === kind && last.opacity === opacity && isSameStyle(last.style, cell.style)) {
       last.columns += cell.columns;
-      last.cells.push({ column, cell });
+      last.cells.push(placed);
     } else {
       const style = cell.style;
-      const own = { column, cell };
-      runs.push({ column, columns: cell.columns, style, kind, opacity, cells: [own] });
+      runs.push({ column, columns: cell.columns, style, kind, opacity, cells: [placed] });
     }
     column += cell.columns;
-  }
+  });
   return runs;
+}
+
+/** For each cell, whether the blocks that it belongs to lie or stand. */
+function posesOf(cells: readonly ScreenCell[]): BlockPose[] {
+  const poses: BlockPose[] = [];
+  for (let at = 0; at < cells.length;) {
+    let end = at + 1;
+    while (
+      end < cells.length && isBlock(cells[at]?.text ?? "") && isBlock(cells[end]?.text ?? "")
+    ) {
+      end++;
+    }
+    const pose = poseOf(cells.slice(at, end).map(({ text }) => text).join(""));
+    for (; at < end; at++) poses.push(pose);
+  }
+  return poses;
 }
 
 function isSameStyle(a: CellStyle, b: CellStyle): boolean {
@@ -99,7 +131,7 @@ function drawText(run: Run, y: number, inks: Inkwell): string[] {
   ].filter((name) => name !== "").join(" ");
   return wordsOf(run).map(({ column, columns, text }) => {
     const place = `x="${column * CELL.width}" y="${y + BASELINE}"`;
-    const length = `textLength="${columns * CELL.width}" lengthAdjust="spacingAndGlyphs"`;
+    const length = `textLength="${columns * CELL.width}"`;
     return `<text class="${classes}" ${place} ${length}>${escapeXml(text)}</text>`;
   });
 }
@@ -135,24 +167,20 @@ function drawShapes(run: Run, kind: GlyphShape["kind"], y: number, inks: Inkwell
   return `<path class="${isStroke ? `${kind} ` : ""}${ink}"${opacity} d="${pathOf(run, y)}"/>`;
 }
 
-/** Full cells side by side are one rectangle. */
+/** The same in cells side by side is drawn in one piece where it can be. */
 function pathOf({ cells }: Run, y: number): string {
   let path = "";
-  let full = 0;
-  const flush = (endColumn: number) => {
-    if (full > 0) path += joinedBar((endColumn - full) * CELL.width, y, full);
-    full = 0;
-  };
-  for (const { column, cell } of cells) {
-    const shape = shapeOf(cell.text);
-    if (shape?.isFullWidth === true) {
-      full++;
-      continue;
+  for (let at = 0; at < cells.length;) {
+    const first = cells[at];
+    let end = at + 1;
+    if (first?.shape?.isJoinable === true) {
+      while (cells[end]?.cell.text === first.cell.text) end++;
     }
-    flush(column);
-    path += shape?.path(column * CELL.width, y) ?? "";
+    if (first !== undefined) {
+      path += joinedPath(first.shape?.path(first.column * CELL.width, y) ?? "", end - at);
+    }
+    at = end;
   }
-  flush((cells.at(-1)?.column ?? 0) + 1);
   return path;
 }
 

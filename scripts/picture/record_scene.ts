@@ -2,7 +2,6 @@
  * Plays the scene to a real display on an emulated terminal, on a clock that follows the events, and keeps what the
  * terminal shows at chosen moments.
  */
-import type { DisplayContext } from "../../lib/display/context.ts";
 import type { Display } from "../../lib/display/display.ts";
 import { createLiveDisplay } from "../../lib/display/live_display.ts";
 import { reduce } from "../../lib/state/reduce.ts";
@@ -14,7 +13,7 @@ import type { ScreenRows } from "./draw_window.ts";
 import { SCENE_COMMAND, sceneEvents, STARTED_AT_MS } from "./scene.ts";
 
 export interface RecordOptions {
-  readonly ui: "live";
+  readonly ui: "live" | "full";
   readonly size: ScreenSize;
   /** Moments of the scene, in milliseconds after its start, ascending. */
   readonly momentsMs: readonly number[];
@@ -53,20 +52,16 @@ export async function recordScene({ ui, size, momentsMs }: RecordOptions): Promi
 }
 
 function openDisplay(ui: RecordOptions["ui"], clock: FakeClock, screen: Screen): Display {
-  const context: DisplayContext = {
+  return createLiveDisplay({
+    ui,
     clock,
+    terminal: screen,
+    terminalStreams: new Set(["stderr"]),
     errors: { isTerminal: true, write: (bytes) => screen.write(bytes) },
     theme: createTheme({ hasColor: true, glyphs: "unicode" }),
     summary: {},
     formatTime: formatUtcTime,
-  };
-  const live = { ...context, terminal: screen, terminalStreams: new Set(["stderr"] as const) };
-  switch (ui) {
-    case "live":
-      return createLiveDisplay(live);
-    default:
-      return ui satisfies never;
-  }
+  });
 }
 
 /** The same everywhere: `HH:MM:SS`. */

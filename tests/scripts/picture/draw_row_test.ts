@@ -46,10 +46,14 @@ Deno.test("drawRow() joins the full cells of a bar and draws its rest apart", as
   ]);
 });
 
+Deno.test("drawRow() lets the columns of a chart fill their row", async () => {
+  assert.deepEqual(await draw("▄█"), ['<path class="f0" d="M0 9h8v9h-8zM8 0h8v18h-8z"/>']);
+});
+
 Deno.test("drawRow() strokes lines and dots, and paints what is behind a cell first", async () => {
   const elements = await draw("\x1b[44m─⠁\x1b[0m");
   assert.match(elements[0] ?? "", /^<rect class="f0" x="0" y="0" width="8" height="18"\/>$/);
-  assert.match(elements.at(-2) ?? "", /^<path class="line l\d" d="M4\.5 9\.5/);
+  assert.match(elements.at(-2) ?? "", /^<path class="line l\d" d="M0 9\.5h8"/);
   assert.match(elements.at(-1) ?? "", /^<path class="dots d\d" d="M10\.25 4h0"\/>$/);
 });
 

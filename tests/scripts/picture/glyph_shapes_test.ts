@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CELL, joinedBar, num, shapeOf } from "../../../scripts/picture/glyph_shapes.ts";
+import { CELL, joinedPath, num, poseOf, shapeOf } from "../../../scripts/picture/glyph_shapes.ts";
 
 /** Widths of the rectangles that a bar's path draws. */
 function widthOf(char: string): number {
@@ -20,11 +20,24 @@ Deno.test("shapeOf() makes bars that grow by eighths, to the right and upwards",
   assert.deepEqual([..."░▒▓█"].map((char) => shapeOf(char)?.opacity), [0.25, 0.5, 0.75, 1]);
 });
 
-Deno.test("joinedBar() is exactly what so many full cells side by side cover", () => {
-  const cells = [0, 1, 2].map((column) => shapeOf("█")?.path(16 + column * CELL.width, 36));
-  assert.equal(cells[0], "M16 39h8v12h-8z");
-  assert.equal(cells[2], "M32 39h8v12h-8z");
-  assert.equal(joinedBar(16, 36, 3), "M16 39h24v12h-24z");
+Deno.test("shapeOf() lets columns stand on those in the row below", () => {
+  assert.equal(shapeOf("█", "standing")?.path(0, 18), "M0 18h8v18h-8z");
+  assert.equal(shapeOf("▄", "standing")?.path(0, 0), "M0 9h8v9h-8z");
+  assert.equal(shapeOf("█", "lying")?.path(0, 18), "M0 21h8v12h-8z");
+});
+
+Deno.test("poseOf() tells bars from columns by what is beside the full blocks", () => {
+  for (const bar of ["██▌", "█░░", "█████", "▏", "░"]) assert.equal(poseOf(bar), "lying", bar);
+  for (const chart of ["█▁", "▇█▇", "█", "███", "▄██████"]) {
+    assert.equal(poseOf(chart), "standing", chart);
+  }
+});
+
+Deno.test("joinedPath() is exactly what so many cells side by side cover", () => {
+  const bar = (column: number) => shapeOf("█")?.path(column * CELL.width, 36) ?? "";
+  assert.deepEqual([bar(2), bar(4)], ["M16 39h8v12h-8z", "M32 39h8v12h-8z"]);
+  assert.equal(joinedPath(bar(2), 3), "M16 39h24v12h-24z");
+  assert.equal(joinedPath(shapeOf("─")?.path(8, 0) ?? "", 2), "M8 9.5h16");
 });
 
 Deno.test("shapeOf() draws each braille dot in its place", () => {
@@ -34,11 +47,11 @@ Deno.test("shapeOf() draws each braille dot in its place", () => {
 });
 
 Deno.test("shapeOf() lets lines reach the edges where their neighbours begin", () => {
-  assert.equal(shapeOf("─")?.path(0, 0), "M4.5 9.5L8 9.5M4.5 9.5L0 9.5");
-  assert.match(shapeOf("│")?.path(8, 18) ?? "", /L12\.5 18M12\.5 27\.5L12\.5 36/);
-  assert.equal(shapeOf("╭")?.path(0, 0), "M4.5 18V13Q4.5 9.5 8 9.5L8 9.5");
-  assert.equal(shapeOf("╯")?.path(0, 0), "M4.5 0V6Q4.5 9.5 1 9.5L0 9.5");
-  assert.equal(shapeOf("┼")?.path(0, 0).match(/M/g)?.length, 4);
+  assert.equal(shapeOf("─")?.path(0, 0), "M0 9.5h8");
+  assert.equal(shapeOf("│")?.path(8, 18), "M12.5 18v18");
+  assert.equal(shapeOf("╭")?.path(0, 0), "M4.5 18V13Q4.5 9.5 8 9.5H8");
+  assert.equal(shapeOf("╯")?.path(0, 0), "M4.5 0V6Q4.5 9.5 1 9.5H0");
+  assert.equal(shapeOf("┼")?.path(0, 0), "M4.5 9.5V0M4.5 9.5H8M4.5 9.5V18M4.5 9.5H0");
 });
 
 Deno.test("num() writes no more than hundredths", () => {
