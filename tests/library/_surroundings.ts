@@ -2,7 +2,7 @@
 import type { Surroundings } from "../../lib/library/surroundings.ts";
 import type { EndingSignal, ProcessListener, ProcessPort, StreamName } from "../../lib/ports.ts";
 import { createTheme } from "../../lib/view/theme.ts";
-import { FakeClock } from "../_support/fake_clock.ts";
+import { FakeClock, settle } from "../_support/fake_clock.ts";
 import { Screen, type ScreenSize } from "../_support/screen.ts";
 import { MemorySink } from "../display/_displays.ts";
 
@@ -83,11 +83,16 @@ export function createSurroundings(options: FakeOptions = {}): FakeSurroundings 
   };
 }
 
-/** Lets time pass frame by frame; the emulator takes each one, so that none is skipped. */
+/** Lets time pass timer by timer; the emulator takes each frame before the next one is due, so that none is skipped. */
 export async function pass({ clock, terminal }: FakeSurroundings, ms: number): Promise<void> {
-  await terminal.lines();
-  for (let passedMs = 0; passedMs < ms; passedMs += 100) {
-    await clock.advance(Math.min(100, ms - passedMs));
+  const untilMs = clock.nowMs() + ms;
+  for (;;) {
     await terminal.lines();
+    // What was waiting for the terminal goes on.
+    await settle();
+    const leftMs = untilMs - clock.nowMs();
+    const nextMs = clock.nextInMs;
+    if (nextMs === null || nextMs > leftMs) return await clock.advance(leftMs);
+    await clock.advance(Math.max(0, nextMs));
   }
 }

@@ -29,17 +29,17 @@ Deno.test("a task is a row that follows what its program says", async () => {
   const { progress, lines, pass } = setUp();
   const task = progress.add({ description: "rows", total: 40 });
   await pass(100);
-  assert.deepEqual(plain(await lines()), ["~ rows | 0% 0/40 0.0s"]);
+  assert.deepEqual(plain(await lines()), ["~ rows | 0% 0/40 0.1s"]);
   task.advance();
   task.advance(9);
   task.status("reading");
   await pass(100);
-  assert.deepEqual(plain(await lines()), ["~ rows | 25% 10/40 0.1s reading"]);
+  assert.deepEqual(plain(await lines()), ["~ rows | 25% 10/40 0.2s reading"]);
   task.set(20);
   task.total = 25;
   task.describe("all rows");
   await pass(100);
-  assert.deepEqual(plain(await lines()), ["~ all rows | 80% 20/25 0.2s reading"]);
+  assert.deepEqual(plain(await lines()), ["~ all rows | 80% 20/25 0.3s reading"]);
   assert.deepEqual([task.done, task.total, task.description, task.state], [
     20,
     25,
@@ -179,7 +179,7 @@ Deno.test("rows that are removed are gone, with their parts", async () => {
   a.remove();
   a.advance();
   await pass(100);
-  assert.deepEqual(plain(await lines()), ["~ b | 0% 0/2 0.1s"]);
+  assert.deepEqual(plain(await lines()), ["~ b | 0% 0/2 0.2s"]);
   b.remove();
   await pass(200);
   assert.deepEqual(await lines(), []);
@@ -253,7 +253,7 @@ Deno.test("speed and time left are there once there is enough to tell from", asy
     task.advance(10);
     await pass(100);
   }
-  assert.match((await lines())[0] ?? "", / 1\d\d\/s eta ~?\d/);
+  assert.match((await lines())[0] ?? "", / (9\d|10\d)\/s eta ~?\d/);
   await progress.close();
 });
 
