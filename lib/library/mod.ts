@@ -69,6 +69,7 @@ export type {
   CancelTimer,
   Clock,
   EndingSignal,
+  KeyboardPort,
   ProcessListener,
   ProcessPort,
   Random,

@@ -55,6 +55,7 @@ export class RunResults {
   take(event: RunEvent): void {
     switch (event.kind) {
       case "task_added":
+      case "task_requeued":
         return this.#add(event);
       case "attempt_started": {
         const task = this.#open.get(event.task);
@@ -87,7 +88,7 @@ export class RunResults {
     return { isOk: exitCode === 0, exitCode, cancelledBy, results };
   }
 
-  #add({ task, index, label }: EventOf<"task_added">): void {
+  #add({ task, index, label }: EventOf<"task_added" | "task_requeued">): void {
     this.#open.set(task, { index, label, attempts: 0, outcome: null });
   }
 

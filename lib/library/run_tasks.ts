@@ -1,6 +1,7 @@
 /** Runs a program's tasks to their end, shown like any run of Heddle: many at once, retried, cancelled, counted. */
 import { Engine } from "../engine/engine.ts";
 import type { ExecutorListener } from "../engine/executor.ts";
+import type { RunControls } from "../ports.ts";
 import { createRunId } from "../journal/run_id.ts";
 import { createAsyncExecutor, createWorkerExecutor, type TakeOutcome } from "./call_executor.ts";
 import { createCallOptions, createSilentOutput } from "./call_spec.ts";
@@ -53,6 +54,11 @@ export interface RunTasksOptions extends AttemptOptions {
    * @default true, but false for the display `"none"`
    */
   readonly handlesSignals?: boolean;
+  /**
+   * True: keys steer a run that is shown live, `?` lists them. Takes the terminal's input away from the program, and needs
+   * the permissions to read `/proc` and to use foreign functions. @default false
+   */
+  readonly hasKeys?: boolean;
   /** Gets every event, in order: what a journal would hold. */
   readonly onEvent?: (event: TaskEvent) => void;
   /** Terminal, clock and process to live on. @default the process's own */
@@ -102,17 +108,26 @@ export async function runTasks(
   const defaultJobs = module === null ? DEFAULT_ASYNC_JOBS : cores;
   const jobs = checkJobs("tasks", "jobs", options.jobs ?? defaultJobs);
   const graceMs = checkGrace("tasks", options.graceMs ?? DEFAULT_GRACE_MS);
-  const plan = new TaskPlan({ tasks, module, defaults: options });
+  const plan = new TaskPlan({
+    tasks,
+    module,
+    defaults: options,
+    mayReopen: options.hasKeys ?? false,
+  });
   const results = new RunResults();
   const runId = createRunId(clock.nowMs(), random);
-  const display = openRunDisplay(options.display ?? "auto", surroundings);
+  const display = openRunDisplay({
+    display: options.display ?? "auto",
+    surroundings,
+    controls: options.hasKeys === true ? controlsOf(() => engine) : null,
+  });
   const createExecutor = (listener: ExecutorListener) => {
     const ended: TakeOutcome = (id, outcome) => results.takeOutcome(id, outcome);
     return module === null
       ? createAsyncExecutor({ clock, find: (id) => plan.find(id), ended }, listener)
       : createWorkerExecutor({ runId, clock, size: jobs, ended }, listener);
   };
-  const engine = new Engine(
+  const engine: Engine = new Engine(
     createCallOptions({ runId, jobs, graceMs, isFailFast: options.failFast ?? false }),
     {
       clock,
@@ -140,6 +155,19 @@ export async function runTasks(
   }
 }
 
+/** What keys ask of a run that is made after its display. */
+function controlsOf(run: () => RunControls): RunControls {
+  return {
+    pause: () => run().pause(),
+    resume: () => run().resume(),
+    setJobs: (jobs) => run().setJobs(jobs),
+    cancelTask: (id) => run().cancelTask(id),
+    retryTask: (id) => run().retryTask(id),
+    cancel: () => run().cancel(),
+    follow: (id, listener) => run().follow(id, listener),
+  };
+}
+
 interface Connection {
   readonly display: RunDisplay;
   readonly surroundings: Surroundings;
@@ -155,7 +183,7 @@ function connect(engine: Engine, { display, surroundings, options }: Connection)
   if (signal?.aborted === true) queueMicrotask(abort);
   const leaving = () => display.restore();
   const remove = host.listen(
-    !handlesSignals ? { leaving } : {
+    !handlesSignals ? { leaving, resized: () => display.resized() } : {
       leaving,
       ended: (name) => engine.cancel(name, name),
       stopped() {
@@ -167,6 +195,7 @@ function connect(engine: Engine, { display, surroundings, options }: Connection)
         engine.continue();
         display.resume();
       },
+      resized: () => display.resized(),
     },
   );
   return () => {

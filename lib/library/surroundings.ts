@@ -9,10 +9,20 @@ import { createClock, systemRandom } from "../platform/clock.ts";
 import { captureConsole } from "../platform/console_capture.ts";
 import { formatLocalTime } from "../platform/local_time.ts";
 import { createProcessPort } from "../platform/own_process.ts";
-import { readPermittedEnv } from "../platform/permissions.ts";
+import { isForeground } from "../platform/foreground.ts";
+import { createKeyboard } from "../platform/keyboard.ts";
+import { isGranted, readPermittedEnv } from "../platform/permissions.ts";
 import { isWindows } from "../platform/runtime.ts";
 import { createByteSink, createTerminal, isSameTerminal } from "../platform/standard_streams.ts";
-import type { ByteSink, Clock, ProcessPort, Random, StreamName, TerminalPort } from "../ports.ts";
+import type {
+  ByteSink,
+  Clock,
+  KeyboardPort,
+  ProcessPort,
+  Random,
+  StreamName,
+  TerminalPort,
+} from "../ports.ts";
 import { createTheme, type Theme } from "../view/theme.ts";
 
 /** Where a display lives. */
@@ -39,6 +49,10 @@ export interface Surroundings {
   readonly process: ProcessPort;
   /** The program's own streams that end up on the terminal. */
   readonly terminalStreams: ReadonlySet<StreamName>;
+  /** Whether the process may use the terminal now: a background job may not. True where that cannot be told. */
+  isForeground(): boolean;
+  /** The keys of the terminal; undefined where there is none, or where the process may not read it without asking. */
+  createKeyboard(): KeyboardPort | undefined;
   /** Takes what the program prints with `console` to these streams, until the returned function is called. */
   captureConsole(streams: ReadonlySet<StreamName>, write: (text: string) => void): () => void;
   /** Unix time in milliseconds as local time of day, e.g. `12:03:04`. */
@@ -89,6 +103,8 @@ function createProcessSurroundings(): Surroundings {
     env: readDisplayEnv(),
   } as const;
   const choice = chooseDisplay(facts);
+  // Where the kernel keeps what is asked.
+  const isAsking = !isGranted({ name: "read", path: "/proc" });
   const terminalStreams: StreamName[] = isSameTerminal() ? ["stdout", "stderr"] : ["stderr"];
   return {
     clock: createClock(),
@@ -106,6 +122,8 @@ function createProcessSurroundings(): Surroundings {
     taskbar: choice.taskbar.value,
     process: createProcessPort(),
     terminalStreams: new Set(errors.isTerminal ? terminalStreams : []),
+    isForeground: isAsking ? () => true : isForeground,
+    createKeyboard: () => isAsking || !isGranted({ name: "ffi" }) ? undefined : createKeyboard(),
     captureConsole,
     formatTime: formatLocalTime,
   };

@@ -40,6 +40,8 @@ export interface TaskPlanOptions {
   /** Null for functions. */
   readonly module: string | null;
   readonly defaults: AttemptOptions;
+  /** Tasks that failed may be tried again by hand. */
+  readonly mayReopen: boolean;
 }
 
 export class TaskPlan {
@@ -67,10 +69,12 @@ export class TaskPlan {
   take(event: RunEvent): void {
     switch (event.kind) {
       case "task_succeeded":
-      case "task_failed":
       case "task_cancelled":
-      case "task_skipped":
         this.#functions.delete(event.task);
+        return;
+      case "task_failed":
+      case "task_skipped":
+        if (!this.#options.mayReopen) this.#functions.delete(event.task);
     }
   }
 

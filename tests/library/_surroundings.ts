@@ -74,6 +74,8 @@ export function createSurroundings(options: FakeOptions = {}): FakeSurroundings 
     taskbar: "off",
     process: new FakeProcess(),
     terminalStreams: new Set<StreamName>(["stdout", "stderr"]),
+    isForeground: () => true,
+    createKeyboard: () => undefined,
     console,
     captureConsole(_streams, write) {
       console.log = write;

@@ -162,6 +162,20 @@ Deno.test("views of every kind are drawn, cut to the room, and disarmed", async 
   await live.close();
 });
 
+Deno.test("a full-screen Live takes all rows and leaves the main screen as it was", async () => {
+  const surroundings = createSurroundings({ rows: 4 });
+  surroundings.terminal.print("shell\r\n");
+  const live = new Live(({ rows }) => Array.from({ length: rows }, (_, y) => `row ${y}`), {
+    surroundings,
+    screen: "full",
+  });
+  await pass(surroundings, 100);
+  assert.deepEqual((await surroundings.terminal.visible()).at(-1), "row 3");
+  live.print("kept\n");
+  await live.close();
+  assert.deepEqual(await surroundings.terminal.lines(), ["shell", "kept"]);
+});
+
 // Ways out.
 
 Deno.test("Ctrl-C restores the terminal and ends the process by the signal", async () => {
