@@ -27,6 +27,23 @@ export function* progressFacts({ running }: LoadOptions, tick: number): Generato
   }
 }
 
+/** So many tasks end and others take their places, each seventh fails; all that run advance. */
+export function* rollingFacts({ running }: LoadOptions, tick: number): Generator<RunFact> {
+  for (let end = 0; end < ENDS; end++) {
+    const n = tick * ENDS + end + 1;
+    yield* ending(n, n % 7 === 0);
+    yield started(n + running, (n - 1) % running + 1);
+  }
+  const first = (tick + 1) * ENDS + 1;
+  for (let n = first; n < first + running; n++) {
+    const done = (tick + n) % 101;
+    yield { kind: "attempt_progress", task: String(n), done, total: 100, status: `step ${done}` };
+  }
+}
+
+/** Tasks that end in each tick of `rollingFacts`. */
+const ENDS = 3;
+
 /** `count` events of whole tasks, 16 at once: starts, progress, an output line; each twentieth task fails once. */
 export function* taskEvents(count: number): Generator<RunEvent> {
   let seq = 0;
@@ -48,14 +65,14 @@ function* endlessTasks(): Generator<RunFact> {
     for (let done = 20; done <= 100; done += 20) {
       for (const n of batch) yield { kind: "attempt_progress", task: String(n), done, total: 100 };
     }
-    for (const n of batch) yield* ending(n);
+    for (const n of batch) yield* ending(n, n % 20 === 0);
   }
 }
 
-function* ending(n: number): Generator<RunFact> {
+function* ending(n: number, hasFailed: boolean): Generator<RunFact> {
   const task = String(n);
   yield { kind: "attempt_progress", task, status: `wrote output-${n}.dat` };
-  if (n % 20 === 0) {
+  if (hasFailed) {
     const failure = { kind: "exit", code: 1, tail: ["connection reset"] } as const;
     yield { kind: "attempt_failed", task, attempt: 1, failure, ...STATS };
     yield { kind: "task_failed", task, attempts: 1, failure, allowed: false };

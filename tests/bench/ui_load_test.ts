@@ -3,7 +3,7 @@ import type { RunEvent, RunFact } from "../../lib/events.ts";
 import { selectMetrics } from "../../lib/state/metrics.ts";
 import { reduce } from "../../lib/state/reduce.ts";
 import { createRunState, type RunState } from "../../lib/state/run_state.ts";
-import { progressFacts, startFacts, taskEvents } from "./ui_load.ts";
+import { progressFacts, rollingFacts, startFacts, taskEvents } from "./ui_load.ts";
 
 function reduceFacts(facts: Iterable<RunFact>): RunState {
   let seq = 0;
@@ -22,6 +22,13 @@ Deno.test("progressFacts() moves every running task and no other", () => {
   const load = { running: 2, known: 3 };
   const state = reduceFacts([...startFacts(load), ...progressFacts(load, 7)]);
   assert.deepEqual([...state.open.values()].map(({ done }) => done), [7, 7, null]);
+});
+
+Deno.test("rollingFacts() keeps as many tasks running while some end, and a few of them badly", () => {
+  const load = { running: 5, known: 1_000 };
+  const ticks = Array.from({ length: 20 }, (_, tick) => [...rollingFacts(load, tick)]).flat();
+  const metrics = selectMetrics(reduceFacts([...startFacts(load), ...ticks]));
+  assert.deepEqual([metrics.running, metrics.processed, metrics.errors], [5, 60, 8]);
 });
 
 Deno.test("taskEvents() makes a gapless stream in which every event changes something", () => {
