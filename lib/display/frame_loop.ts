@@ -10,6 +10,8 @@ import type { CancelTimer, Clock } from "../ports.ts";
 
 /** Ten frames a second: what people take for live, and a tenth of what would cost something. */
 export const FRAME_MS = 100;
+/** Without motion a frame is drawn for the sake of its numbers. */
+export const STILL_FRAME_MS = 1000;
 /** Least time between two frames that somebody waits for, who has pressed a key: about 30 a second. */
 export const HURRIED_FRAME_MS = 33;
 

@@ -7,30 +7,19 @@
 import type { RunEvent } from "../events.ts";
 import type { StreamName } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
-import type { FrameSignals } from "../terminal/frame_signals.ts";
 import type { Key } from "../terminal/key.ts";
-import { Painter, type PainterMode } from "../terminal/painter.ts";
-import { renderOverallLine } from "../view/overall_line.ts";
-import { outputRows } from "../view/output_view.ts";
+import type { PainterMode } from "../terminal/painter.ts";
 import type { RunModel } from "../view/run_model.ts";
 import { renderScreen } from "../view/screen.ts";
-import { renderSummary } from "../view/summary.ts";
-import { TaskList } from "../view/task_list.ts";
 import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
-import { ForegroundWatch } from "./foreground_watch.ts";
-import { FRAME_MS, FrameLoop } from "./frame_loop.ts";
-import { renderTitle, selectTaskbar } from "./frame_signals.ts";
-import { KeyInput } from "./key_input.ts";
-import { LiveLines } from "./live_lines.ts";
+import { isMoving, isRunning, renderLastWords, selectSignals } from "./live_frame.ts";
+import { createLiveParts, type LiveParts } from "./live_parts.ts";
 import { selectRunModel } from "./select_run_model.ts";
 import { claimTerminal } from "./terminal_claim.ts";
-import { UiControl } from "./ui_control.ts";
 import type { ShownMode } from "./ui_state.ts";
 
-/** Without motion a frame is drawn for the sake of its numbers. */
-export const STILL_FRAME_MS = 1000;
 const PAINTER_MODES: Readonly<Record<ShownMode, PainterMode>> = {
   live: "inline",
   full: "full",
@@ -50,14 +39,7 @@ type Phase = "idle" | "shown" | "suspended" | "closed";
 class LiveDisplay implements Display {
   readonly #context: LiveContext;
   readonly #release: () => void;
-  readonly #painter: Painter;
-  readonly #loop: FrameLoop;
-  readonly #lines: LiveLines;
-  readonly #foreground: ForegroundWatch;
-  /** Both or none. */
-  readonly #ui: UiControl | null;
-  readonly #keys: KeyInput | null;
-  readonly #list = new TaskList();
+  readonly #parts: LiveParts;
   #phase: Phase = "idle";
   #state: RunState | null = null;
   /** What the terminal shows; what people want is the control's. */
@@ -66,22 +48,16 @@ class LiveDisplay implements Display {
   #finishing: Promise<void> | null = null;
 
   constructor(context: LiveContext, release: () => void) {
-    const { clock } = context;
     this.#context = context;
     this.#release = release;
-    this.#painter = this.#createPainter();
-    this.#loop = this.#createLoop();
-    this.#lines = new LiveLines({ ...context, print: (lines) => void this.print(lines) });
-    this.#foreground = new ForegroundWatch({
-      clock,
-      isForeground: context.isForeground ?? (() => true),
+    this.#parts = createLiveParts(context, {
+      draw: (nowMs) => this.#draw(nowMs),
+      idle: () => this.#guard(() => this.#onIdle()),
+      lost: () => this.#close(),
+      failed: (error) => this.#fail(error),
       arrived: () => this.#guard(() => this.#arrive()),
-    });
-    this.#ui = this.#createControl();
-    this.#keys = context.keys === undefined ? null : new KeyInput({
-      clock,
-      keyboard: context.keys.keyboard,
-      onKey: (key) => this.#guard(() => this.#press(key)),
+      pressed: (key) => this.#guard(() => this.#press(key)),
+      print: (lines) => void this.print(lines),
     });
   }
 
@@ -89,34 +65,34 @@ class LiveDisplay implements Display {
     this.#state = state;
     if (event.kind === "run_started" && this.#phase === "idle") this.#begin();
     if (!this.#isOpen) return;
-    this.#lines.event(event, state);
-    this.#ui?.event(event);
-    this.#foreground.happened(isRunning(state));
-    this.#loop.request();
+    this.#parts.lines.event(event, state);
+    this.#parts.ui?.event(event);
+    this.#parts.foreground.happened(isRunning(state));
+    this.#parts.loop.request();
   }
 
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean {
     const isOurs = this.#context.terminalStreams.has(stream) && this.#phase !== "idle";
-    if (!isOurs || (this.#phase === "closed" && !this.#painter.isLost)) return false;
-    if (this.#phase !== "closed") this.#lines.output(stream, bytes);
+    if (!isOurs || (this.#phase === "closed" && !this.#parts.painter.isLost)) return false;
+    if (this.#phase !== "closed") this.#parts.lines.output(stream, bytes);
     return true;
   }
 
   print(text: string): boolean {
-    if (!this.#isOpen) return this.#painter.isLost;
-    this.#painter.print(text);
+    if (!this.#isOpen) return this.#parts.painter.isLost;
+    this.#parts.painter.print(text);
     this.#flush();
-    this.#loop.request();
+    this.#parts.loop.request();
     return true;
   }
 
   suspend(): void {
     if (this.#phase !== "shown") return;
     this.#phase = "suspended";
-    this.#loop.stop();
-    this.#foreground.stop();
-    this.#painter.restore();
-    this.#keys?.stop();
+    this.#parts.loop.stop();
+    this.#parts.foreground.stop();
+    this.#parts.painter.restore();
+    this.#parts.keys?.stop();
   }
 
   resume(): void {
@@ -124,12 +100,12 @@ class LiveDisplay implements Display {
     this.suspend();
     if (this.#phase !== "suspended") return;
     this.#phase = "shown";
-    this.#loop.start();
+    this.#parts.loop.start();
     this.#arrive();
   }
 
   resized(): void {
-    this.#loop.hurry();
+    this.#parts.loop.hurry();
   }
 
   finish(state: RunState): Promise<void> {
@@ -138,47 +114,15 @@ class LiveDisplay implements Display {
 
   restore(): void {
     this.#close();
-    const isBusy = this.#painter.isBusy;
-    this.#painter.restore(true);
+    const isBusy = this.#parts.painter.isBusy;
+    this.#parts.painter.restore(true);
     // Giving the modes back waits for the write, and the process must not: at its end the runtime does it anyway.
-    if (isBusy) void this.#painter.settled().then(() => this.#keys?.stop());
-    else this.#keys?.stop();
+    if (isBusy) void this.#parts.painter.settled().then(() => this.#parts.keys?.stop());
+    else this.#parts.keys?.stop();
   }
 
   get #isOpen(): boolean {
     return this.#phase === "shown" || this.#phase === "suspended";
-  }
-
-  #createPainter(): Painter {
-    const { terminal, taskbar } = this.#context;
-    const isInsideTmux = taskbar === "tmux";
-    return new Painter({ terminal, isInsideTmux, onIdle: () => this.#guard(() => this.#onIdle()) });
-  }
-
-  #createLoop(): FrameLoop {
-    const { clock, theme } = this.#context;
-    return new FrameLoop({
-      clock,
-      painter: this.#painter,
-      frameMs: theme.isAnimated ? FRAME_MS : STILL_FRAME_MS,
-      draw: (nowMs) => this.#draw(nowMs),
-      lost: () => this.#close(),
-      failed: (error) => this.#fail(error),
-    });
-  }
-
-  #createControl(): UiControl | null {
-    const { clock, keys, ui = "live", theme } = this.#context;
-    if (keys === undefined) return null;
-    return new UiControl({
-      clock,
-      controls: keys.controls,
-      mode: ui,
-      ellipsis: theme.glyphs.ellipsis,
-      step: (fromId, delta) => this.#list.step(fromId, delta),
-      outputRows: () => outputRows(this.#painter.size),
-      changed: (isAwaited) => isAwaited ? this.#loop.hurry() : this.#loop.request(),
-    });
   }
 
   #begin(): void {
@@ -188,79 +132,57 @@ class LiveDisplay implements Display {
 
   /** Takes the terminal as far as it is ours, and draws. */
   #arrive(): void {
-    if (this.#foreground.look()) this.#keys?.start();
+    if (this.#parts.foreground.look()) this.#parts.keys?.start();
     this.#applyMode();
-    this.#loop.drawNow();
+    this.#parts.loop.drawNow();
   }
 
   #press(key: Key): void {
     const state = this.#state;
     if (state === null || this.#phase !== "shown") return;
-    const notice = this.#ui?.press(key, state) ?? null;
+    const notice = this.#parts.ui?.press(key, state) ?? null;
     this.#applyMode();
-    if (notice !== null) this.#lines.note(notice);
+    if (notice !== null) this.#parts.lines.note(notice);
   }
 
   #applyMode(): void {
-    const wanted = this.#ui?.mode ?? this.#context.ui ?? "live";
-    const mode = this.#foreground.isForeground ? wanted : "plain";
+    const wanted = this.#parts.ui?.mode ?? this.#context.ui ?? "live";
+    const mode = this.#parts.foreground.isForeground ? wanted : "plain";
     if (mode === this.#mode || this.#state === null) return;
     this.#mode = mode;
-    this.#painter.setMode(PAINTER_MODES[mode]);
-    this.#lines.setPlain(mode === "plain", this.#state);
-    this.#loop.hurry();
+    this.#parts.painter.setMode(PAINTER_MODES[mode]);
+    this.#parts.lines.setPlain(mode === "plain", this.#state);
+    this.#parts.loop.hurry();
   }
 
   #draw(nowMs: number): boolean {
     const state = this.#state;
     if (state === null) return false;
-    this.#lines.tick(nowMs);
+    this.#parts.lines.tick(nowMs);
     const model = selectRunModel(state, nowMs);
     this.#frame = this.#render(model, nowMs);
-    this.#painter.paint(this.#frame, { signals: this.#signals(model) });
-    return this.#isMoving(state);
+    this.#parts.painter.paint(this.#frame, { signals: selectSignals(model, this.#context) });
+    if (this.#parts.lines.isDue) return true;
+    return this.#mode !== "plain" && (isMoving(state) || this.#parts.list.isSettling);
   }
 
   #render(model: RunModel, nowMs: number): readonly string[] {
     if (this.#mode === "plain") return [];
     const { theme, formatTime } = this.#context;
-    const ui = this.#keys?.isOn ? this.#ui?.model ?? IDLE_UI : IDLE_UI;
-    const { size } = this.#painter;
-    return renderScreen(this.#mode, model, {
-      ui,
-      nowMs,
-      size,
-      theme,
-      formatTime,
-      list: this.#list,
-    });
-  }
-
-  #signals(model: RunModel): FrameSignals {
-    const { taskbar = "off", hasTitle = false, theme } = this.#context;
-    return {
-      ...(taskbar === "off" ? {} : { progress: selectTaskbar(model) }),
-      ...(hasTitle ? { title: renderTitle(model, theme) } : {}),
-    };
-  }
-
-  /** Something on the screen changes with time alone. */
-  #isMoving(state: RunState): boolean {
-    if (this.#lines.isDue) return true;
-    if (this.#mode === "plain") return false;
-    return (isRunning(state) && !state.isFrozen) || state.phase === "cancelling" ||
-      this.#list.isSettling;
+    const ui = this.#parts.keys?.isOn ? this.#parts.ui?.model ?? IDLE_UI : IDLE_UI;
+    const { painter: { size }, list } = this.#parts;
+    return renderScreen(this.#mode, model, { ui, nowMs, size, theme, formatTime, list });
   }
 
   /** Output that piles up goes out with the last frame. */
   #flush(): void {
     if (this.#phase !== "shown") return;
-    if (this.#painter.waitingLength >= FLUSH_LENGTH) this.#painter.paint(this.#frame);
+    if (this.#parts.painter.waitingLength >= FLUSH_LENGTH) this.#parts.painter.paint(this.#frame);
   }
 
   #onIdle(): void {
     this.#flush();
-    this.#loop.painterIdle();
+    this.#parts.loop.painterIdle();
   }
 
   async #finish(state: RunState): Promise<void> {
@@ -269,31 +191,27 @@ class LiveDisplay implements Display {
     if (hasStarted) this.#sayLastWords(state);
     this.#close();
     if (!hasStarted) return;
-    await this.#painter.leave();
-    this.#keys?.stop();
+    await this.#parts.painter.leave();
+    this.#parts.keys?.stop();
   }
 
   #sayLastWords(state: RunState): void {
-    this.#loop.stop();
-    this.#lines.end();
-    const { clock, theme, summary } = this.#context;
-    const nowMs = clock.nowMs();
+    this.#parts.loop.stop();
+    this.#parts.lines.end();
+    const nowMs = this.#context.clock.nowMs();
+    const { columns } = this.#parts.painter.size;
     const model = selectRunModel(state, nowMs);
-    const { columns } = this.#painter.size;
-    const overall = this.#mode === "plain"
-      ? []
-      : [renderOverallLine(model, nowMs, { columns, theme })];
-    const lines = [...overall, ...renderSummary(model, summary, { theme })];
-    this.#painter.print(lines.map((line) => line + "\n").join(""));
+    const words = renderLastWords(this.#mode, model, { ...this.#context, nowMs, columns });
+    this.#parts.painter.print(words);
   }
 
   #close(): void {
     this.#phase = "closed";
-    this.#loop.stop();
-    this.#foreground.stop();
-    this.#lines.stop();
-    this.#keys?.pause();
-    if (this.#state !== null) this.#ui?.stop(this.#state);
+    this.#parts.loop.stop();
+    this.#parts.foreground.stop();
+    this.#parts.lines.stop();
+    this.#parts.keys?.pause();
+    if (this.#state !== null) this.#parts.ui?.stop(this.#state);
     this.#release();
   }
 
@@ -311,8 +229,4 @@ class LiveDisplay implements Display {
     if (onFault === undefined) throw error;
     onFault(error);
   }
-}
-
-function isRunning({ counts }: RunState): boolean {
-  return counts.running + counts.retrying > 0;
 }

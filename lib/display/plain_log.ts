@@ -15,15 +15,12 @@ import { PlainPolicy } from "./plain_policy.ts";
 import {
   attemptText,
   cancelText,
-  jobsText,
   logText,
   okText,
-  pauseText,
   requeueText,
   retryText,
+  runText,
   skipText,
-  startText,
-  stopText,
   waitingText,
 } from "./plain_text.ts";
 import { renderProgressText } from "./progress_text.ts";
@@ -116,9 +113,6 @@ export class PlainLog {
     }
     this.#showCancelledWaiting(event.atMs);
     switch (event.kind) {
-      case "run_started":
-        this.#say(event.atMs, startText(event));
-        break;
       case "attempt_started":
         if (event.attempt === 1 && this.#policy.admitsStart()) {
           this.#say(event.atMs, attemptText(event, state));
@@ -145,18 +139,10 @@ export class PlainLog {
       case "task_requeued":
         this.#showGated(this.#policy.retries, event.atMs, () => requeueText(event));
         break;
-      case "jobs_changed":
-        this.#say(event.atMs, jobsText(event));
-        break;
-      case "run_paused":
-        this.#say(event.atMs, pauseText(event, state));
-        break;
-      case "run_resumed":
-        this.#say(event.atMs, "resumed");
-        break;
-      case "run_cancelling":
-        this.#say(event.atMs, stopText(event, state));
-        break;
+      default: {
+        const text = runText(event, state);
+        if (text !== null) this.#say(event.atMs, text);
+      }
     }
   }
 

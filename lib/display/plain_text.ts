@@ -1,5 +1,5 @@
 /** The words of the plain log: one line for one event. Pure; when a line is due is `plain_policy.ts`. */
-import type { EventOf } from "../events.ts";
+import type { EventOf, RunEvent } from "../events.ts";
 import type { RunState } from "../state/run_state.ts";
 import { failureText } from "../text/failure_text.ts";
 import { formatDuration, formatElapsed } from "../text/format_duration.ts";
@@ -32,7 +32,7 @@ export function logText(event: EventOf<"task_log">, state: RunState): string {
   return `${open(event.task, state)}: ${truncate(sanitize(event.text), MAX_TEXT_COLUMNS)}`;
 }
 
-export function startText(event: EventOf<"run_started">): string {
+function startText(event: EventOf<"run_started">): string {
   const tasks = event.total === null ? "tasks as inputs come" : tasksText(event.total);
   return `${label(event.name)}: ${tasks}, ${formatCount(event.jobs)} at once`;
 }
@@ -42,7 +42,7 @@ function tasksText(count: number): string {
   return `${formatCount(count)} ${count === 1 ? "task" : "tasks"}`;
 }
 
-export function stopText(event: EventOf<"run_cancelling">, { counts }: RunState): string {
+function stopText(event: EventOf<"run_cancelling">, { counts }: RunState): string {
   const running = counts.running === 0 ? "" : `, ${formatCount(counts.running)} running`;
   return `stopping: ${sanitize(event.by)}${running}`;
 }
@@ -70,13 +70,31 @@ export function requeueText(event: EventOf<"task_requeued">): string {
   return `again ${label(event.label)}`;
 }
 
-export function jobsText(event: EventOf<"jobs_changed">): string {
+function jobsText(event: EventOf<"jobs_changed">): string {
   return `${formatCount(event.jobs)} at once`;
 }
 
-export function pauseText(event: EventOf<"run_paused">, { counts }: RunState): string {
+function pauseText(event: EventOf<"run_paused">, { counts }: RunState): string {
   if (event.isFrozen) return `paused, ${formatCount(counts.running)} running stopped`;
   return counts.running === 0 ? "paused" : `paused, ${formatCount(counts.running)} running go on`;
+}
+
+/** What happens to the run as a whole, which always has a line; null for everything else. */
+export function runText(event: RunEvent, state: RunState): string | null {
+  switch (event.kind) {
+    case "run_started":
+      return startText(event);
+    case "jobs_changed":
+      return jobsText(event);
+    case "run_paused":
+      return pauseText(event, state);
+    case "run_resumed":
+      return "resumed";
+    case "run_cancelling":
+      return stopText(event, state);
+    default:
+      return null;
+  }
 }
 
 export function skipText(event: EventOf<"task_skipped">, state: RunState): string {

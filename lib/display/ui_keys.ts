@@ -2,38 +2,29 @@
  * What a key does: from what is shown and the key to what is shown then, and what is asked of the run. Pure. Which key
  * means which action is in `key_bindings.ts`.
  */
-import type { FailedTask, RunState } from "../state/run_state.ts";
 import type { Key } from "../terminal/key.ts";
-import { formatCount } from "../text/format_number.ts";
-import { sanitize } from "../text/sanitize.ts";
-import { truncate } from "../text/truncate.ts";
 import { findAction, type KeyAction, type KeyScope } from "../view/key_bindings.ts";
+import {
+  cancelTask,
+  type KeyOutcome,
+  type KeyRequest,
+  openOutput,
+  pause,
+  retryTask,
+  setJobs,
+  type TaskContext,
+  withSelected,
+} from "./ui_requests.ts";
 import type { ShownMode, UiState } from "./ui_state.ts";
 
-/** What a key may ask of the run; the names are those of `RunControls`. */
-export type KeyRequest =
-  | { readonly kind: "pause" }
-  | { readonly kind: "resume" }
-  | { readonly kind: "set_jobs"; readonly jobs: number }
-  | { readonly kind: "cancel_task"; readonly id: string }
-  | { readonly kind: "retry_task"; readonly id: string }
-  | { readonly kind: "cancel_run" };
-
-export interface KeyOutcome {
-  /** The same object when the key changes nothing. */
-  readonly ui: UiState;
-  readonly request: KeyRequest | null;
-}
+export type { KeyOutcome, KeyRequest };
 
 /** What is known of the run and of the screen when the key is pressed. */
-export interface KeyContext {
-  readonly state: RunState;
+export interface KeyContext extends TaskContext {
   /** The task `delta` rows from the given one as the rows are shown; with null the first one, or the last. */
   step(fromId: string | null, delta: number): string | null;
   /** The output that is shown: numbers of its first line and of the one after its last, and how many fit. */
   readonly output: OutputExtent | null;
-  /** What stands for the middle of a label that is too long. */
-  readonly ellipsis: string;
 }
 
 export interface OutputExtent {
@@ -47,7 +38,6 @@ export const MODES: readonly ShownMode[] = ["live", "full", "plain"];
 
 /** Rows that a page key goes in the list of tasks. */
 const PAGE_ROWS = 10;
-const MAX_LABEL_COLUMNS = 40;
 
 /** The actions that make sense without anything on the screen to point at. */
 const PLAIN_ACTIONS: ReadonlySet<KeyAction> = new Set<KeyAction>([
@@ -130,11 +120,11 @@ function reduceRun(ui: UiState, action: KeyAction, context: KeyContext): KeyOutc
 function reduceSteering(ui: UiState, action: KeyAction, { state }: KeyContext): KeyOutcome {
   switch (action) {
     case "pause":
-      return isOver(state) ? tooLate(ui) : pause(ui, state);
+      return pause(ui, state);
     case "more_jobs":
-      return isOver(state) ? tooLate(ui) : setJobs(ui, state.jobs + 1);
+      return setJobs(ui, state, 1);
     case "fewer_jobs":
-      return isOver(state) ? tooLate(ui) : setJobs(ui, Math.max(1, state.jobs - 1));
+      return setJobs(ui, state, -1);
     case "cancel_run":
       return { ui, request: { kind: "cancel_run" } };
     default:
@@ -192,65 +182,4 @@ function switchMode(ui: UiState): UiState {
   const mode = MODES[(MODES.indexOf(ui.mode) + 1) % MODES.length] ?? "live";
   const notice = mode === "plain" ? "plain log from here on; t shows bars again" : null;
   return { ...ui, mode, notice };
-}
-
-/** Nothing new starts → what runs is stopped too → all goes on. Where nothing runs there is nothing to stop. */
-function pause(ui: UiState, { phase, isFrozen, counts }: RunState): KeyOutcome {
-  const running = `${formatCount(counts.running)} running`;
-  if (phase !== "paused") {
-    const more = counts.running > 0 ? `; p again stops the ${running}` : "; p again goes on";
-    return say(ui, `paused: nothing new starts${more}`, { kind: "pause" });
-  }
-  if (isFrozen || counts.running === 0) return say(ui, "going on", { kind: "resume" });
-  return say(ui, `stopped the ${running}; p again goes on`, { kind: "pause" });
-}
-
-function setJobs(ui: UiState, jobs: number): KeyOutcome {
-  const notice = `${formatCount(jobs)} ${jobs === 1 ? "task" : "tasks"} at once`;
-  return say(ui, notice, { kind: "set_jobs", jobs });
-}
-
-/** Of a task that went well nothing is kept: an empty view would say that it had printed nothing. */
-function openOutput(ui: UiState, taskId: string, { state }: KeyContext): KeyOutcome {
-  const isKept = state.open.has(taskId) || findFailed(state, taskId) !== undefined;
-  if (!isKept) return say(ui, "this task has ended, and its output has gone by");
-  return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
-}
-
-function cancelTask(ui: UiState, id: string, { state, ellipsis }: KeyContext): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
-  const row = state.open.get(id);
-  if (row === undefined) return say(ui, "this task has ended already");
-  return say(ui, `cancelling ${shown(row.label, ellipsis)}`, { kind: "cancel_task", id });
-}
-
-function retryTask(ui: UiState, id: string, { state, ellipsis }: KeyContext): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
-  const failed = findFailed(state, id);
-  if (failed === undefined) return say(ui, "only a task that failed can be tried again");
-  return say(ui, `trying ${shown(failed.label, ellipsis)} again`, { kind: "retry_task", id });
-}
-
-function findFailed({ recentFailures }: RunState, id: string): FailedTask | undefined {
-  return recentFailures.find((task) => task.id === id);
-}
-
-function withSelected(ui: UiState, act: (id: string) => KeyOutcome): KeyOutcome {
-  return ui.selectedId === null ? say(ui, "select a task first: up, down") : act(ui.selectedId);
-}
-
-function isOver({ phase }: RunState): boolean {
-  return phase === "cancelling" || phase === "finished";
-}
-
-function tooLate(ui: UiState): KeyOutcome {
-  return say(ui, "the run is ending; q again kills at once");
-}
-
-function say(ui: UiState, notice: string, request: KeyRequest | null = null): KeyOutcome {
-  return { ui: { ...ui, notice }, request };
-}
-
-function shown(label: string, ellipsis: string): string {
-  return truncate(sanitize(label), MAX_LABEL_COLUMNS, { where: "middle", ellipsis });
 }

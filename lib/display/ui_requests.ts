@@ -1,0 +1,99 @@
+/**
+ * What people ask of a run with keys, and what they are told of it: each request with its notice, or why there is none.
+ * Pure; the run does what it likes with a request, and events tell what came of it.
+ */
+import type { FailedTask, RunState } from "../state/run_state.ts";
+import { formatCount } from "../text/format_number.ts";
+import { sanitize } from "../text/sanitize.ts";
+import { truncate } from "../text/truncate.ts";
+import type { UiState } from "./ui_state.ts";
+
+/** What a key may ask of the run; the names are those of `RunControls`. */
+export type KeyRequest =
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "set_jobs"; readonly jobs: number }
+  | { readonly kind: "cancel_task"; readonly id: string }
+  | { readonly kind: "retry_task"; readonly id: string }
+  | { readonly kind: "cancel_run" };
+
+export interface KeyOutcome {
+  /** The same object when the key changes nothing. */
+  readonly ui: UiState;
+  readonly request: KeyRequest | null;
+}
+
+/** What requests about one task depend on. */
+export interface TaskContext {
+  readonly state: RunState;
+  /** What stands for the middle of a label that is too long. */
+  readonly ellipsis: string;
+}
+
+const MAX_LABEL_COLUMNS = 40;
+
+/** Nothing new starts → what runs is stopped too → all goes on. Where nothing runs there is nothing to stop. */
+export function pause(ui: UiState, state: RunState): KeyOutcome {
+  if (isOver(state)) return tooLate(ui);
+  const { phase, isFrozen, counts } = state;
+  const running = `${formatCount(counts.running)} running`;
+  if (phase !== "paused") {
+    const more = counts.running > 0 ? `; p again stops the ${running}` : "; p again goes on";
+    return say(ui, `paused: nothing new starts${more}`, { kind: "pause" });
+  }
+  if (isFrozen || counts.running === 0) return say(ui, "going on", { kind: "resume" });
+  return say(ui, `stopped the ${running}; p again goes on`, { kind: "pause" });
+}
+
+/** At least one: running none would be a pause. */
+export function setJobs(ui: UiState, state: RunState, change: number): KeyOutcome {
+  if (isOver(state)) return tooLate(ui);
+  const jobs = Math.max(1, state.jobs + change);
+  const notice = `${formatCount(jobs)} ${jobs === 1 ? "task" : "tasks"} at once`;
+  return say(ui, notice, { kind: "set_jobs", jobs });
+}
+
+/** Of a task that went well nothing is kept: an empty view would say that it had printed nothing. */
+export function openOutput(ui: UiState, taskId: string, { state }: TaskContext): KeyOutcome {
+  const isKept = state.open.has(taskId) || findFailed(state, taskId) !== undefined;
+  if (!isKept) return say(ui, "this task has ended, and its output has gone by");
+  return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
+}
+
+export function cancelTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
+  if (isOver(state)) return tooLate(ui);
+  const row = state.open.get(id);
+  if (row === undefined) return say(ui, "this task has ended already");
+  return say(ui, `cancelling ${shown(row.label, ellipsis)}`, { kind: "cancel_task", id });
+}
+
+export function retryTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
+  if (isOver(state)) return tooLate(ui);
+  const failed = findFailed(state, id);
+  if (failed === undefined) return say(ui, "only a task that failed can be tried again");
+  return say(ui, `trying ${shown(failed.label, ellipsis)} again`, { kind: "retry_task", id });
+}
+
+export function withSelected(ui: UiState, act: (id: string) => KeyOutcome): KeyOutcome {
+  return ui.selectedId === null ? say(ui, "select a task first: up, down") : act(ui.selectedId);
+}
+
+export function say(ui: UiState, notice: string, request: KeyRequest | null = null): KeyOutcome {
+  return { ui: { ...ui, notice }, request };
+}
+
+function findFailed({ recentFailures }: RunState, id: string): FailedTask | undefined {
+  return recentFailures.find((task) => task.id === id);
+}
+
+function isOver({ phase }: RunState): boolean {
+  return phase === "cancelling" || phase === "finished";
+}
+
+function tooLate(ui: UiState): KeyOutcome {
+  return say(ui, "the run is ending; q again kills at once");
+}
+
+function shown(label: string, ellipsis: string): string {
+  return truncate(sanitize(label), MAX_LABEL_COLUMNS, { where: "middle", ellipsis });
+}
