@@ -41,13 +41,54 @@ export interface CommandWork {
   readonly progress: ProgressSource;
 }
 
+/** All of a kind of right, none, or just what is listed. */
+export type RightGrant = boolean | readonly string[];
+
+/**
+ * What a module may touch; the names are Deno's. The folder of the module itself can always be read, or nothing could be
+ * loaded.
+ */
+export interface ModuleRights {
+  /** Absolute paths. */
+  readonly read: RightGrant;
+  /** Absolute paths. */
+  readonly write: RightGrant;
+  /** `host` or `host:port`. */
+  readonly net: RightGrant;
+  /** Variables of Heddle's own process. */
+  readonly env: RightGrant;
+  /** Programs. */
+  readonly run: RightGrant;
+  readonly sys: RightGrant;
+  /** Absolute paths. */
+  readonly ffi: RightGrant;
+}
+
+/** Where a module's code runs: in a worker, or in a process of its own that ends and fails alone. */
+export type Isolation = "worker" | "process";
+
 /** A function to call. */
 export interface CallWork {
   readonly kind: "call";
-  /** Absolute URL of the module whose default export it is; null where whoever carries the work out has the function. */
+  /** Absolute URL of the module whose export it is; null where whoever carries the work out has the function. */
   readonly module: string | null;
-  /** Anything that `structuredClone` takes. */
+  /** Anything that `structuredClone` takes; JSON values where `isolation` is `process`. */
   readonly input: unknown;
+  /** Which export of the module. @default "default" */
+  readonly export?: string;
+  /** What the function finds as `context.env`. @default nothing */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Absolute: the folder that the task's relative paths start from. @default that of the process */
+  readonly cwd?: string;
+  /** @default "worker" */
+  readonly isolation?: Isolation;
+  /** @default all that the process has */
+  readonly rights?: ModuleRights;
+  /**
+   * The result must be JSON, and this many bytes of it at most, or the attempt fails.
+   * @default anything that `structuredClone` takes
+   */
+  readonly maxResultBytes?: number;
 }
 
 /** Names as `heddle checksum --algorithm` takes them; `blake2b` is BLAKE2b-512, as `b2sum` has it. */

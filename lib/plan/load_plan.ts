@@ -146,7 +146,7 @@ function createTasks(entries: readonly PlanEntry[], problems: PlanProblems): rea
   const empty = new Set(
     entries.filter(({ tasks }) => tasks.length === 0).map(({ group }) => group),
   );
-  for (const { group, path, template, tasks } of entries) {
+  for (const { group, path, workKey, template, tasks } of entries) {
     for (const [position, { id, input, needs }] of tasks.entries()) {
       index++;
       const names = [...new Set(needs.map(({ name }) => name))].filter((name) => !empty.has(name));
@@ -156,7 +156,7 @@ function createTasks(entries: readonly PlanEntry[], problems: PlanProblems): rea
         label: id,
         needs: names,
       };
-      const spec = problems.try([...path, "run"], () => createTask(template, identity));
+      const spec = problems.try([...path, workKey], () => createTask(template, identity));
       if (spec !== undefined) specs.push(spec);
     }
   }

@@ -17,9 +17,12 @@ import { parseShellLine } from "./shell_template.ts";
 import type { WorkTemplate } from "./task_template.ts";
 import { parseTemplate, type Template, type TemplateScope } from "./template.ts";
 
+/** A task that runs a command. */
+export type CommandShape = TaskShape & { readonly run: NonNullable<TaskShape["run"]> };
+
 /** Notes all mistakes in the context's problems. */
 export function resolveCommand(
-  shape: TaskShape,
+  shape: CommandShape,
   path: PlanPath,
   scope: TemplateScope,
   context: EntryContext,
@@ -42,7 +45,7 @@ export function resolveCommand(
 }
 
 function resolveProgram(
-  { run }: TaskShape,
+  { run }: CommandShape,
   path: PlanPath,
   scope: TemplateScope,
   { document, problems, isWindows }: EntryContext,
@@ -69,7 +72,7 @@ function resolveProgram(
 type ParseText = (text: string, path: PlanPath) => Template;
 
 /** The task's variables after the plan's; the task's win. */
-function resolveEnv(
+export function resolveEnv(
   shape: TaskShape,
   path: PlanPath,
   parse: ParseText,

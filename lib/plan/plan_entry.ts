@@ -7,10 +7,10 @@ import { UsageError } from "../text/usage_error.ts";
 import type { PlanDocument, PlanPath } from "./plan_document.ts";
 import type { PlanFiles } from "../ports.ts";
 import { type PlanInputs, resolveForEach } from "./plan_inputs.ts";
-import { resolveCommand } from "./plan_command.ts";
 import { resolvePolicyFields } from "./plan_policy.ts";
 import type { PlanProblems } from "./plan_problems.ts";
 import type { PlanShape, TaskShape } from "./plan_schema.ts";
+import { resolveWork } from "./plan_work.ts";
 import { type PolicyOverrides, resolvePolicy } from "./policy.ts";
 import type { TaskTemplate } from "./task_template.ts";
 import {
@@ -20,6 +20,7 @@ import {
   type Template,
   type TemplateScope,
 } from "./template.ts";
+import type { WorkKey } from "./work_keys.ts";
 
 /** What all entries share. */
 export interface EntryContext {
@@ -55,6 +56,8 @@ export interface PlanEntry {
   /** The id as written, the group of its tasks. */
   readonly group: string;
   readonly path: PlanPath;
+  /** The key that says what the tasks do. */
+  readonly workKey: WorkKey;
   readonly template: TaskTemplate;
   readonly tasks: readonly EntryTask[];
 }
@@ -68,9 +71,16 @@ export async function resolveEntry(
   const inputs = await resolveInputs(shape, path, context);
   if (inputs === undefined) return undefined;
   const scope = scopeOf(inputs);
-  const template = resolveTemplate(shape, path, scope, context);
+  const policy = resolvePolicyFields(shape, path, context.problems);
+  const found = resolveWork(shape, path, scope, context);
   const tasks = resolveTasks(shape, path, inputs, scope, context);
-  return { group: shape.id, path, template, tasks };
+  if (found === undefined) return undefined;
+  const template: TaskTemplate = {
+    work: found.work,
+    policy: resolvePolicy([policy, context.base, context.defaults]),
+    groupSlots: shape.slots,
+  };
+  return { group: shape.id, path, workKey: found.key, template, tasks };
 }
 
 const NO_FOR_EACH: PlanInputs = { names: [], rows: [[]] };
@@ -140,18 +150,4 @@ function parseNameTemplate(text: string, scope: TemplateScope): Template {
     );
   }
   return template;
-}
-
-function resolveTemplate(
-  shape: TaskShape,
-  path: PlanPath,
-  scope: TemplateScope,
-  context: EntryContext,
-): TaskTemplate {
-  const own = resolvePolicyFields(shape, path, context.problems);
-  return {
-    work: resolveCommand(shape, path, scope, context),
-    policy: resolvePolicy([own, context.base, context.defaults]),
-    groupSlots: shape.slots,
-  };
 }

@@ -4,6 +4,7 @@
  * Every `error` text completes the sentence "Expected …". The only file that imports zod.
  */
 import { z } from "zod";
+import { WORK_KEYS } from "./work_keys.ts";
 
 const MAX_RETRIES = 1_000_000;
 
@@ -138,6 +139,43 @@ function createForEachShape() {
   ], { error: "a list of values, {glob: …}, {lines: …} or {matrix: …}" });
 }
 
+function createRightShape(about: string) {
+  const error = "true, false or a list";
+  return z.union([z.boolean({ error }), z.array(text(error), { error })], { error })
+    .describe(`${about}. true for all, or a list. Default none`).optional();
+}
+
+function createModuleShape() {
+  const permissions = "all, none or what it may use";
+  return {
+    module: text("a path or a URL").describe(
+      "JavaScript or TypeScript module with the function to call: a path relative to the plan, or a URL",
+    ).optional(),
+    export: text("a name").describe("Name of the module's function. Default: default").optional(),
+    input: z.unknown().describe(
+      "What the function is given; texts in it take replacement strings. Default: the input of forEach",
+    ).optional(),
+    isolation: z.enum(["worker", "process"], { error: "worker or process" }).describe(
+      "Where the module runs: in a worker (fast), or in a process of its own that can always be stopped. Default worker",
+    ).optional(),
+    permissions: z.union([
+      z.enum(["all", "none"], { error: permissions }),
+      z.strictObject({
+        read: createRightShape("Files and folders to read").describe(
+          "Files and folders to read. true for all, or a list. Default true",
+        ),
+        write: createRightShape("Files and folders to write"),
+        net: createRightShape("Hosts to connect to, as host or host:port"),
+        env: createRightShape("Environment variables of Heddle's process to see"),
+        run: createRightShape("Programs to start"),
+        sys: createRightShape("Facts about the system to ask for"),
+        ffi: createRightShape("Libraries to load"),
+      }, { error: permissions }),
+    ], { error: permissions }).describe("What the module may touch. Default: read files")
+      .optional(),
+  };
+}
+
 function createTaskShape() {
   const run = "a shell line, or a list of a program and its arguments";
   const needs = "an id or a list of ids";
@@ -145,7 +183,8 @@ function createTaskShape() {
     id: text("a name").describe("Name of the task, unique in the plan"),
     run: z.union([text(run), z.array(argument(), { error: run }).min(1, { error: run })], {
       error: run,
-    }).describe("A string is a line for /bin/sh; a list is a program and its arguments"),
+    }).describe("A string is a line for /bin/sh; a list is a program and its arguments").optional(),
+    ...createModuleShape(),
     forEach: createForEachShape().describe("Makes one task for each input").optional(),
     needs: z.union([text(needs), z.array(text(needs), { error: needs })], { error: needs })
       .describe("Ids of tasks that must have succeeded first").optional(),
@@ -159,7 +198,9 @@ function createTaskShape() {
     ], { error: "a text or {file: PATH}" })
       .describe("Standard input: a text, or the content of a file. Default: empty").optional(),
     ...createPolicyShape(),
-  }, { error: "a task with the keys id and run" });
+  }, { error: "a task with the keys id and run" }).meta({
+    oneOf: WORK_KEYS.map((key) => ({ required: [key] })),
+  });
 }
 
 function createPlanShape() {

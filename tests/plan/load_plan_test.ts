@@ -239,6 +239,38 @@ const MISTAKES: readonly (readonly [plan: string, problem: string])[] = [
     'plan.yaml:2:30: tasks[0].retries: Expected a whole number from 0 to 1000000, found "3"',
   ],
   [
+    tasks("- {id: a, needs: b}", "- {id: b, run: x}"),
+    "plan.yaml:2:5: tasks[0]: Task does nothing; give it one of run, module",
+  ],
+  [
+    tasks("- {id: a, run: x, module: ./m.ts}"),
+    "plan.yaml:2:21: tasks[0].module: Task has run and module; a task does one thing, make two of it",
+  ],
+  [
+    tasks("- {id: a, run: x, input: 1}"),
+    'plan.yaml:2:21: tasks[0].input: Key "input" is for tasks with module; leave it out, give a command its data as arguments or stdin',
+  ],
+  [
+    tasks("- {id: a, module: ./m.ts, stdin: x}"),
+    'plan.yaml:2:29: tasks[0].stdin: Key "stdin" is for tasks with run; leave it out, give a module its data as input',
+  ],
+  [
+    tasks("- {id: a, module: ./m.ts, permissions: {wirte: true}}"),
+    'plan.yaml:2:43: tasks[0].permissions.wirte: Unknown key "wirte"; did you mean "write"?',
+  ],
+  [
+    tasks("- {id: a, module: ./m.ts, permissions: {net: 3}}"),
+    "plan.yaml:2:48: tasks[0].permissions.net: Expected true, false or a list, found 3",
+  ],
+  [
+    tasks("- {id: a, module: ./m.ts, isolation: vm}"),
+    'plan.yaml:2:40: tasks[0].isolation: Expected worker or process, found "vm"',
+  ],
+  [
+    tasks("- {id: a, module: ./m.ts, forEach: [1], input: [{x: '{3}'}]}"),
+    "plan.yaml:2:55: tasks[0].input[0].x: Replacement string {3} names a column number that no input has: the inputs have 1 column",
+  ],
+  [
     tasks("- {id: a, run: x, timeout: 5x}"),
     'plan.yaml:2:30: tasks[0].timeout: Invalid duration "5x": use numbers with d, h, m, s or ms, largest first, as in 1h30m, 90s or 250ms',
   ],
