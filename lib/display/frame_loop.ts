@@ -3,8 +3,8 @@
  * moves by itself, none otherwise. A frame that finds the last one still on its way to the terminal waits for that, so
  * a stuck terminal wakes nobody. Owns the timer; what is drawn is its owner's business.
  *
- * still --request--> armed --timer--> drawn --moves--> armed, else still; drawn while busy --idle--> armed;
- * any --stop--> stopped --start--> still
+ * still --request--> armed --timer--> drawn --moves--> armed, else still; armed and nearly due --request--> drawn;
+ * drawn while busy --idle--> armed; any --stop--> stopped --start--> still
  */
 import type { CancelTimer, Clock } from "../ports.ts";
 
@@ -14,6 +14,11 @@ export const FRAME_MS = 100;
 export const STILL_FRAME_MS = 1000;
 /** Least time between two frames that somebody waits for, who has pressed a key: about 30 a second. */
 export const HURRIED_FRAME_MS = 33;
+/**
+ * What changes this long before a frame is due brings it forward: waking up once more so soon after would cost as much
+ * as drawing does.
+ */
+export const JOIN_MS = 10;
 
 export interface FrameLoopOptions {
   readonly clock: Clock;
@@ -38,7 +43,11 @@ export class FrameLoop {
   /** `request` has nothing to do: a frame is coming anyway, or none may come. */
   #isArmed = false;
   #isHurried = false;
+  /** The frame comes at the end of this turn of the event loop, with all that changes until then. */
+  #isJoining = false;
+  #hasLooked = false;
   #lastFrameMs = -Infinity;
+  #dueMs = Infinity;
 
   constructor(options: FrameLoopOptions) {
     this.#options = options;
@@ -54,9 +63,14 @@ export class FrameLoop {
     return this.#lastFrameMs;
   }
 
-  /** Something changed: a frame follows, not before its time. */
-  request(): void {
+  /**
+   * Something changed: a frame follows, not much before its time.
+   *
+   * @param nowMs The time, where it is known already. Otherwise a frame that is coming costs one look at the clock.
+   */
+  request(nowMs?: number): void {
     if (!this.#isArmed) this.#arm();
+    else if (this.#timer !== null) this.#join(nowMs);
   }
 
   /** Something changed and somebody waits to see it: a frame follows at once, unless one was just drawn. */
@@ -120,13 +134,28 @@ export class FrameLoop {
     this.#isArmed = true;
     const { clock, frameMs = FRAME_MS } = this.#options;
     const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, frameMs) : frameMs;
-    const delayMs = Math.max(0, this.#lastFrameMs + gapMs - clock.nowMs());
-    this.#timer = clock.after(delayMs, () => this.drawNow());
+    this.#dueMs = this.#lastFrameMs + gapMs;
+    this.#timer = clock.after(Math.max(0, this.#dueMs - clock.nowMs()), () => this.drawNow());
+  }
+
+  #join(nowMs: number | undefined): void {
+    if (this.#isJoining || (nowMs === undefined && this.#hasLooked)) return;
+    const fromMs = this.#dueMs - JOIN_MS;
+    if (nowMs !== undefined && nowMs < fromMs) return;
+    this.#hasLooked = true;
+    if (this.#options.clock.nowMs() < fromMs) return;
+    this.#isJoining = true;
+    void Promise.resolve().then(() => this.#isJoining && this.drawNow());
   }
 
   #disarm(): void {
     this.#timer?.();
     this.#timer = null;
-    this.#isWaiting = this.#isArmed = this.#isHurried = false;
+    this.#isWaiting =
+      this.#isArmed =
+      this.#isHurried =
+      this.#isJoining =
+      this.#hasLooked =
+        false;
   }
 }

@@ -68,7 +68,7 @@ class LiveDisplay implements Display {
     this.#parts.lines.event(event, state);
     this.#parts.ui?.event(event);
     this.#parts.foreground.happened(isRunning(state));
-    this.#parts.loop.request();
+    this.#parts.loop.request(event.atMs);
   }
 
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FRAME_MS, FrameLoop, HURRIED_FRAME_MS } from "../../lib/display/frame_loop.ts";
+import { FRAME_MS, FrameLoop, HURRIED_FRAME_MS, JOIN_MS } from "../../lib/display/frame_loop.ts";
 import { claimTerminal } from "../../lib/display/terminal_claim.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { Screen } from "../_support/screen.ts";
@@ -59,6 +59,57 @@ Deno.test("ten frames a second while something moves, and none after", async () 
   await bench.clock.advance(10_000);
   assert.equal(bench.frames.length, 12);
   assert.equal(bench.clock.pendingCount, 0);
+});
+
+Deno.test("a change shortly before a frame is due brings it forward, with all others of that turn", async () => {
+  const bench = new Bench();
+  bench.isMoving = true;
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS - JOIN_MS);
+  bench.loop.request(bench.clock.nowMs());
+  bench.loop.request(bench.clock.nowMs());
+  assert.deepEqual(bench.frames, [0]);
+  await bench.clock.advance(0);
+  assert.deepEqual(bench.frames, [0, FRAME_MS - JOIN_MS]);
+  assert.equal(bench.clock.nextInMs, FRAME_MS);
+});
+
+Deno.test("changes do not make frames come faster: neither early ones nor those whose time is wrong", async () => {
+  const bench = new Bench();
+  bench.isMoving = true;
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS - JOIN_MS - 1);
+  for (const nowMs of [bench.clock.nowMs(), undefined, bench.clock.nowMs() + 60_000]) {
+    bench.loop.request(nowMs);
+    await bench.clock.advance(0);
+  }
+  assert.deepEqual(bench.frames, [0]);
+});
+
+Deno.test("without a time a change looks at the clock once for each frame", async () => {
+  const bench = new Bench();
+  bench.isMoving = true;
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS - 1);
+  bench.loop.request();
+  await bench.clock.advance(0);
+  assert.deepEqual(bench.frames, [0, FRAME_MS - 1]);
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS - 1);
+  bench.loop.request();
+  await bench.clock.advance(0);
+  assert.equal(bench.frames.length, 2);
+});
+
+Deno.test("a loop that is stopped before the end of a turn draws nothing in it", async () => {
+  const bench = new Bench();
+  bench.isMoving = true;
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS - 1);
+  bench.loop.request();
+  bench.loop.stop();
+  await bench.clock.advance(1_000);
+  assert.deepEqual(bench.frames, [0]);
 });
 
 Deno.test("a busy terminal gets no frame and wakes nobody; the next frame comes when it is idle", async () => {
