@@ -1,6 +1,6 @@
 /**
  * The cheapest way of the cursor from one cell to another, and what it costs in bytes. Pure. Costs and texts are
- * two functions because an order of writing is found by comparing costs thousands of times, and texts are
+ * two functions because an order of writing is found by comparing costs, and texts are
  * needed once; a test holds them together.
  *
  * Only moves that every terminal since the VT100 knows, and CHA (ECMA-48 8.3.9). One row down or up is IND or RI
@@ -26,20 +26,15 @@ export function moveCost(from: Position, to: Position, isAbsolute: boolean): num
   return Math.min(direct, lines, absolute);
 }
 
-/** What a move between two rows takes at least, whatever the columns; 0 where that can't be told. */
-export function minMoveCost(fromRow: number, toRow: number): number {
-  if (fromRow === UNKNOWN || fromRow === toRow) return 0;
-  return Math.abs(toRow - fromRow) === 1 ? 2 : 3;
-}
-
 /** The sequence that `moveCost` counted. */
 export function moveText(from: Position, to: Position, isAbsolute: boolean): string {
-  const cost = moveCost(from, to, isAbsolute);
-  if (isAbsolute && cost === cupCost(to)) return cupText(to);
+  const absolute = isAbsolute ? cupCost(to) : Infinity;
+  if (from.row === UNKNOWN) return cupText(to);
   const down = to.row - from.row;
-  if (cost === verticalCost(down) + horizontalCost(from.column, to.column)) {
-    return verticalText(down) + horizontalText(from.column, to.column);
-  }
+  const direct = verticalCost(down) + horizontalCost(from.column, to.column);
+  const lines = down > 0 ? 2 * down + forwardCost(to.column) : Infinity;
+  if (absolute <= direct && absolute <= lines) return cupText(to);
+  if (direct <= lines) return verticalText(down) + horizontalText(from.column, to.column);
   return "\r\n".repeat(down) + forwardText(to.column);
 }
 

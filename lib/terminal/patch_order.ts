@@ -19,10 +19,15 @@ export interface OrderOptions {
   readonly isAbsolute?: boolean;
 }
 
+/** Lanes so long are shorter than rows on every picture that there is: that need not be counted. */
+const LONG_LANE = 4;
+
 /** `patches`, which are in the order of their rows, in that order or style by style: whichever takes fewer bytes. */
 export function orderPatches(patches: readonly Patch[], options: OrderOptions): readonly Patch[] {
   if (patches.length < 2) return patches;
-  const byStyle = orderByStyle(patches, options);
+  const lanes = lanesOf(patches);
+  const byStyle = joinLanes(lanes, options);
+  if (patches.length >= lanes.length * LONG_LANE) return byStyle;
   return costOf(byStyle, options) < costOf(patches, options) ? byStyle : patches;
 }
 
@@ -47,11 +52,10 @@ function costOf(
 /** One patch of each row, from above: what a cursor can go straight down or up along. */
 type Lane = Patch[];
 
-/** Lane by lane, each from the end that is nearer; patches that have many styles come together. */
-function orderByStyle(patches: readonly Patch[], options: OrderOptions): Patch[] {
+/** Lane by lane, each from the end that is nearer. */
+function joinLanes(lanes: readonly Lane[], options: OrderOptions): Patch[] {
   const ordered: Patch[] = [];
   let from = options.start;
-  const lanes = lanesOf(patches);
   lanes.forEach((lane, at) => {
     const goal = at === lanes.length - 1 ? options.goal : undefined;
     if (isShorterUpwards(lane, { ...options, start: from, goal })) lane.reverse();
@@ -62,7 +66,10 @@ function orderByStyle(patches: readonly Patch[], options: OrderOptions): Patch[]
   return ordered;
 }
 
-/** The first patch of a style in each row is in that style's first lane, the second in its second… */
+/**
+ * The first patch of a style in each row is in that style's first lane, the second in its second… Patches that have
+ * many styles come together.
+ */
 function lanesOf(patches: readonly Patch[]): Lane[] {
   const styles = new Map<StyleId, { readonly lanes: Lane[]; row: number; inRow: number }>();
   for (const patch of patches) {

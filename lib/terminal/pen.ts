@@ -126,6 +126,9 @@ export class Pen {
   /** Goes to a row of cells, over those before the goal where they are cheaper to write than to pass. */
   #moveInto({ row, column, cells }: Pick<Patch, "row" | "column" | "cells">): void {
     const from = this.#at;
+    // Backwards nothing is gained, unless by way of the left edge.
+    const isForward = from.column < column || column <= MAX_REWRITTEN;
+    if (!isForward) return this.moveTo({ row, column });
     let best = moveCost(from, { row, column }, this.#isAbsolute);
     let start = column;
     if (best < 2) return this.moveTo({ row, column });

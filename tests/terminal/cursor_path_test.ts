@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { minMoveCost, moveCost, moveText, UNKNOWN } from "../../lib/terminal/cursor_path.ts";
+import { moveCost, moveText, UNKNOWN } from "../../lib/terminal/cursor_path.ts";
 import { Screen } from "../_support/screen.ts";
 
 const PLACES = [0, 1, 2, 3, 5, 9, 10, 11, 40, 98, 99, 100];
@@ -20,15 +20,13 @@ function* moves(columns: readonly number[]) {
   }
 }
 
-Deno.test("moveCost() counts the bytes of moveText(), and never less than minMoveCost()", () => {
+Deno.test("moveCost() counts the bytes of moveText()", () => {
   for (const isAbsolute of [false, true]) {
     for (const { from, to } of moves([UNKNOWN, ...PLACES])) {
       const cost = moveCost(from, to, isAbsolute);
       const what = `${JSON.stringify([from, to])}`;
       assert.equal(cost, moveText(from, to, isAbsolute).length, what);
-      assert.ok(cost >= minMoveCost(from.row, to.row), what);
     }
-    assert.equal(minMoveCost(UNKNOWN, 3), 0);
   }
 });
 
