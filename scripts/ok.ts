@@ -5,7 +5,7 @@
 import { runSteps, say, type Step } from "./run_steps.ts";
 import { testArgs } from "./test.ts";
 
-const CODE = ["main.ts", "lib/", "workers/", "tests/", "scripts/"];
+const CODE = ["main.ts", "lib/", "workers/", "tests/", "scripts/", "docs/library/"];
 
 /** The parts that come before the tests; what the library exports is documented once it exists. */
 function gates(hasLibrary: boolean): Step[] {

@@ -15,6 +15,8 @@ const EXIT_CODES: Readonly<Record<EndingSignal, number>> = {
   SIGQUIT: 131,
   SIGTERM: 143,
 };
+/** A signal that ends the process does so within a millisecond. */
+const MAX_DEATH_MS = 500;
 const ENDING = Object.keys(EXIT_CODES) as EndingSignal[];
 
 export function createProcessPort(): ProcessPort {
@@ -66,7 +68,12 @@ function once(handler: () => void): () => void {
 
 /** By the signal itself where that is allowed, so that whoever waits for the process can tell. */
 function endBy(signal: EndingSignal): void {
-  if (isGranted({ name: "run" }) && Deno.build.os !== "windows") Deno.kill(Deno.pid, signal);
+  if (isGranted({ name: "run" }) && Deno.build.os !== "windows") {
+    Deno.kill(Deno.pid, signal);
+    // It takes a moment, in which nothing else of the program shall happen.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, MAX_DEATH_MS);
+  }
+  // Not allowed, or somebody else listens to it.
   Deno.exit(EXIT_CODES[signal]);
 }
 
