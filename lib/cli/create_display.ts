@@ -76,6 +76,7 @@ async function prepareLiveDisplay(
       terminalStreams: new Set(streams),
       isOutputShown: options.output !== "none",
       taskbar: choice.taskbar.value,
+      resizing: choice.resizing.value,
       hasTitle: choice.title.value,
       isForeground,
       onFault,

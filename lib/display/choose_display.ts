@@ -7,8 +7,10 @@ import { chooseColor, type ColorDepth } from "./choose_color.ts";
 import { chooseCursor } from "./choose_cursor.ts";
 import { chooseGlyphs } from "./choose_glyphs.ts";
 import { chooseMotion } from "./choose_motion.ts";
+import { chooseResizing } from "./choose_resizing.ts";
 import { chooseTaskbar, type TaskbarRoute } from "./choose_taskbar.ts";
 import { chooseUi } from "./choose_ui.ts";
+import type { ResizeHabits } from "../terminal/resize_habits.ts";
 import type { Decision, DisplayFacts, UiName } from "./decision.ts";
 
 /** Every decision with its reason. */
@@ -22,6 +24,8 @@ export interface DisplayChoice {
   readonly glyphs: Decision<"unicode" | "ascii">;
   /** Progress in the terminal's tab or task bar entry. */
   readonly taskbar: Decision<TaskbarRoute>;
+  /** What becomes of lines when the size changes. */
+  readonly resizing: Decision<ResizeHabits>;
   /** Whether the window's title shows the run. */
   readonly title: Decision<boolean>;
 }
@@ -36,6 +40,7 @@ export function chooseDisplay(facts: DisplayFacts): DisplayChoice {
     motion: chooseMotion(facts, cursor),
     glyphs: chooseGlyphs(facts),
     taskbar: chooseTaskbar(facts, cursor),
+    resizing: chooseResizing(facts),
     title: chooseTitle(facts, cursor),
   };
 }

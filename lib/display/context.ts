@@ -7,6 +7,7 @@ import type {
   StreamName,
   TerminalPort,
 } from "../ports.ts";
+import type { ResizeHabits } from "../terminal/resize_habits.ts";
 import type { TaskbarRoute } from "./choose_taskbar.ts";
 import type { SummaryContext } from "../view/summary.ts";
 import type { Theme } from "../view/theme.ts";
@@ -39,6 +40,8 @@ export interface LiveContext extends DisplayContext {
   readonly isOutputShown?: boolean;
   /** Whether and how progress goes to the terminal's tab or task bar entry. @default "off" */
   readonly taskbar?: TaskbarRoute;
+  /** What the terminal does with lines when its size changes. @default it breaks them, and 300 ms */
+  readonly resizing?: ResizeHabits;
   /** The window's title shows the run. @default false */
   readonly hasTitle?: boolean;
 }

@@ -26,7 +26,8 @@ export type DisplayEnv = Readonly<
       | "PTYXIS_VERSION"
       | "KONSOLE_VERSION"
       | "TMUX"
-      | "STY",
+      | "STY"
+      | "XTERM_VERSION",
       string
     >
   >

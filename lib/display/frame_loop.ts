@@ -23,7 +23,11 @@ export const JOIN_MS = 10;
 export interface FrameLoopOptions {
   readonly clock: Clock;
   /** The painter that frames go to, as far as the rhythm depends on it. */
-  readonly painter: { readonly isBusy: boolean; readonly isLost: boolean };
+  readonly painter: {
+    readonly isBusy: boolean;
+    readonly isLost: boolean;
+    readonly isResizing?: boolean;
+  };
   /** At least this long between two frames. @default 100 */
   readonly frameMs?: number;
   /** Draws one frame; true when the next one will differ though nothing changes but time. */
@@ -93,7 +97,7 @@ export class FrameLoop {
       this.stop();
       return lost?.();
     }
-    if (painter.isBusy) {
+    if (painter.isBusy || painter.isResizing === true) {
       this.#isWaiting = this.#isArmed = true;
       this.#isHurried = isHurried;
       return;

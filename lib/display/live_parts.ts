@@ -41,9 +41,11 @@ export interface LiveHooks {
 }
 
 export function createLiveParts(context: LiveContext, hooks: LiveHooks): LiveParts {
-  const { clock, terminal, taskbar, theme, keys } = context;
+  const { clock, terminal, taskbar, resizing, theme, keys } = context;
   const painter = new Painter({
     terminal,
+    clock,
+    resizing,
     isInsideTmux: taskbar === "tmux",
     onIdle: () => hooks.idle(),
   });

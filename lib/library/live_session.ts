@@ -68,13 +68,15 @@ export class LiveSession {
   constructor(options: LiveSessionOptions) {
     this.#options = options;
     const { surroundings, mode, isSynchronous, frameMs } = options;
-    const { clock, terminal, taskbar } = surroundings;
+    const { clock, terminal, taskbar, resizing } = surroundings;
     this.#removers.push(claimTerminal(terminal));
     this.#terminal = new SwitchedTerminal(terminal, !isSynchronous);
     this.#painter = new Painter({
       terminal: this.#terminal,
       mode,
       isInsideTmux: taskbar === "tmux",
+      clock,
+      resizing,
       onIdle: () => this.loop.painterIdle(),
     });
     this.#printed = new PrintedLines((text) => this.#painter.print(text));

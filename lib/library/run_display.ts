@@ -81,7 +81,8 @@ const HIDDEN: RunDisplay = {
 function createDisplay(
   { display: wanted, surroundings, controls }: RunDisplayOptions,
 ): { readonly display: Display; readonly isLive: boolean } | null {
-  const { clock, errors, theme, formatTime, terminal, terminalStreams, taskbar } = surroundings;
+  const { clock, errors, theme, formatTime, terminal, terminalStreams, taskbar, resizing } =
+    surroundings;
   const context: DisplayContext = { clock, errors, theme, formatTime, summary: {} };
   if (wanted === "none") return null;
   if (wanted === "quiet") return { display: createQuietDisplay(context), isLive: false };
@@ -97,6 +98,7 @@ function createDisplay(
         terminal,
         terminalStreams,
         taskbar,
+        resizing,
         ui: isFull ? "full" : "live",
         keys: keyboard === undefined || controls === null ? undefined : { keyboard, controls },
         isForeground: () => surroundings.isForeground(),

@@ -4,6 +4,7 @@
  */
 import { chooseDisplay } from "../display/choose_display.ts";
 import type { TaskbarRoute } from "../display/choose_taskbar.ts";
+import type { ResizeHabits } from "../terminal/resize_habits.ts";
 import type { DisplayEnv } from "../display/decision.ts";
 import { createClock, systemRandom } from "../platform/clock.ts";
 import { captureConsole } from "../platform/console_capture.ts";
@@ -45,6 +46,8 @@ export interface Surroundings {
   readonly isLiveByDefault: boolean;
   /** Whether and how progress goes to the terminal's tab or task bar entry. */
   readonly taskbar: TaskbarRoute;
+  /** What the terminal does with lines when its size changes. @default it breaks them, and 300 ms */
+  readonly resizing?: ResizeHabits;
   /** Signals and the end of the process. */
   readonly process: ProcessPort;
   /** The program's own streams that end up on the terminal. */
@@ -80,6 +83,7 @@ const ENV_NAMES = [
   "KONSOLE_VERSION",
   "TMUX",
   "STY",
+  "XTERM_VERSION",
 ] as const satisfies readonly (keyof DisplayEnv)[];
 
 const real: { surroundings: Surroundings | null } = { surroundings: null };
@@ -120,6 +124,7 @@ function createProcessSurroundings(): Surroundings {
     isLive: choice.cursor.value,
     isLiveByDefault: choice.ui.value === "live",
     taskbar: choice.taskbar.value,
+    resizing: choice.resizing.value,
     process: createProcessPort(),
     terminalStreams: new Set(errors.isTerminal ? terminalStreams : []),
     isForeground: isAsking ? () => true : isForeground,

@@ -11,7 +11,7 @@ import { diffRow, type Patch, restPatch } from "./row_diff.ts";
 import {
   CURSOR_HOME,
   ENTER_ALTERNATE,
-  ERASE_BELOW,
+  ERASE_SCREEN,
   LEAVE_ALTERNATE,
   WRAP_OFF,
   WRAP_ON,
@@ -56,7 +56,7 @@ export class FullScreen {
     const pen = new Pen({ table, columns, isAbsolute: true, start: { row: 0, column: 0 } });
     after.forEach((cells, row) => pen.draw(restPatch(row, cells, 0), true));
     pen.usePlainStyle();
-    return CURSOR_HOME + ERASE_BELOW + pen.text;
+    return CURSOR_HOME + ERASE_SCREEN + pen.text;
   }
 }
 
@@ -66,4 +66,4 @@ export const ENTER_FULL = ENTER_ALTERNATE + WRAP_OFF;
  * Back to the main screen and to its cursor. The alternate screen is emptied first: tmux (3.3) brings rows of one that
  * has grown over to the main screen.
  */
-export const LEAVE_FULL = WRAP_ON + CURSOR_HOME + ERASE_BELOW + LEAVE_ALTERNATE;
+export const LEAVE_FULL = WRAP_ON + CURSOR_HOME + ERASE_SCREEN + LEAVE_ALTERNATE;

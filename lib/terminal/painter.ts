@@ -4,11 +4,12 @@
  * waits: a frame is skipped while a write is under way, and a terminal that is gone ends the drawing, not the
  * run. What is drawn where is `inline_block.ts`'s and `full_screen.ts`'s; this decides when, and gives all back.
  */
-import type { TerminalPort } from "../ports.ts";
+import type { Clock, TerminalPort } from "../ports.ts";
 import type { FrameSize } from "./frame_size.ts";
 import { type FrameSignals, SignalState } from "./frame_signals.ts";
 import { ENTER_FULL, FullScreen, LEAVE_FULL } from "./full_screen.ts";
 import { InlineBlock } from "./inline_block.ts";
+import type { ResizeHabits } from "./resize_habits.ts";
 import { Scrollback } from "./scrollback.ts";
 import {
   BEGIN_FRAME,
@@ -21,6 +22,7 @@ import {
   SHOW_CURSOR,
   WRAP_ON,
 } from "./sequences.ts";
+import { SizeWatch } from "./size_watch.ts";
 import type { TaskbarProgress } from "./taskbar_progress.ts";
 
 /**
@@ -40,9 +42,11 @@ export interface PainterOptions {
   readonly mode?: PainterMode;
   /** What tmux does not understand is passed through it. @default false */
   readonly isInsideTmux?: boolean;
-  /** The terminal breaks lines that are too long for a new width, see `rewrapsLines()`. @default true */
-  readonly rewraps?: boolean;
-  /** A write has ended, so that a skipped frame can be drawn. */
+  /** @default it breaks lines, and a new size has to stay for 300 ms */
+  readonly resizing?: ResizeHabits | undefined;
+  /** Frames wait for a size that changes to settle, see `isResizing`. @default they are drawn at once */
+  readonly clock?: Clock;
+  /** A write has ended, or the size has settled, so that a skipped frame can be drawn. */
   readonly onIdle?: () => void;
 }
 
@@ -53,6 +57,9 @@ export interface PainterOptions {
 export const MAX_HELD_LENGTH = 4 * 1024 * 1024;
 /** An argument of a program may have 128 KiB (Linux, MAX_ARG_STRLEN), and a character up to 3 bytes. */
 const MAX_LAST_LENGTH = 32 * 1024;
+
+/** For terminals of which nothing is known. */
+const CAUTIOUS: ResizeHabits = { rewraps: true, settleMs: 300 };
 
 const encoder = { current: null as TextEncoder | null };
 
@@ -66,6 +73,7 @@ export class Painter {
   readonly #block: InlineBlock;
   readonly #screen = new FullScreen();
   readonly #signals: SignalState;
+  readonly #sizeWatch: SizeWatch | null;
   #mode: PainterMode;
   #shown: Shown = "none";
   /** A write is under way that leaves the alternate screen: until it has ended nobody knows which one is shown. */
@@ -74,12 +82,17 @@ export class Painter {
   #isLost = false;
 
   constructor(options: PainterOptions) {
-    const { mode = "inline", rewraps = true, isInsideTmux = false } = options;
-    this.#terminal = options.terminal;
+    const { mode = "inline", isInsideTmux = false, terminal, clock } = options;
+    const { resizing = CAUTIOUS } = options;
+    this.#terminal = terminal;
     this.#onIdle = options.onIdle ?? (() => {});
     this.#mode = mode;
-    this.#block = new InlineBlock({ rewraps });
+    this.#block = new InlineBlock(resizing);
     this.#signals = new SignalState(isInsideTmux);
+    const onSteady = () => this.#onIdle();
+    this.#sizeWatch = clock === undefined
+      ? null
+      : new SizeWatch({ ...resizing, terminal, clock, onSteady });
   }
 
   /** How the next frame will be drawn. */
@@ -105,6 +118,14 @@ export class Painter {
   /** A write is under way: a frame would be skipped. */
   get isBusy(): boolean {
     return this.#pending !== null;
+  }
+
+  /**
+   * The size of the terminal has changed just now, so that nobody can tell yet where the block is: a frame would be
+   * skipped. On the alternate screen everything is drawn at once, at its place.
+   */
+  get isResizing(): boolean {
+    return this.#shown === "inline" && this.#sizeWatch?.isSteady === false;
   }
 
   /** The terminal is gone: nothing is drawn any more. */
@@ -140,7 +161,10 @@ export class Painter {
       this.#write(this.#drawBare() + this.#signals.takeChanges());
       return true;
     }
+
+    if (this.isResizing) return false;
     const hide = this.#shown === "none" ? HIDE_CURSOR : "";
+    if (hide !== "") this.#sizeWatch?.trust();
     const drawing = this.#draw(lines) + this.#signals.takeChanges();
     if (drawing === "") return true;
     if (this.#shown === "none") this.#shown = "inline";
@@ -153,8 +177,13 @@ export class Painter {
     while (this.#pending !== null) await this.#pending;
   }
 
-  /** Replaces what was drawn by everything printed so far, which stays, and gives the terminal back. */
+  /**
+   * Replaces what was drawn by everything printed so far, which stays, and gives the terminal back. Waits for a size that
+   * is changing to settle.
+   */
   async leave(): Promise<void> {
+    await this.settled();
+    if (this.isResizing) await this.#sizeWatch?.steady();
     await this.settled();
     if (this.#isLost) return;
     if (this.#mode === "bare") {
@@ -194,6 +223,7 @@ export class Painter {
 
   /** A frame that was cut short may have left any of these. */
   #takeBack(printed: string): string {
+    this.#sizeWatch?.trust();
     const isFull = this.#shown === "full" || this.#isLeavingFull;
     const modes = END_FRAME + PLAIN_TEXT + (isFull ? LEAVE_FULL : WRAP_ON);
     this.#shown = "none";

@@ -92,14 +92,18 @@ export class Pen {
         at = stop;
       }
     }
-    if (!isBlank && end < this.#columns) this.#eraseTail();
+    if (isBlank || end >= this.#columns) return;
+    // Behind an island the cursor may be before its column; of a background nothing must be erased.
+    if (this.#table.blank(this.#style) !== PLAIN) this.moveTo({ row, column: end });
+    this.#eraseTail();
   }
 
-  /** Where it is narrower than its room, nothing of what was there must be seen. */
+  /** Where it is narrower than its room, the rest of that must show its background and nothing of what was there. */
   #drawIsland({ column, width, style, text }: Island, row: number, isClear: boolean): void {
     this.#setStyle(style);
     this.moveTo({ row, column });
-    this.text += (isClear ? "" : eraseCells(width)) + text;
+    const isFilled = isClear && this.#table.blank(style) === PLAIN;
+    this.text += (isFilled ? "" : eraseCells(width)) + text;
     this.#at.column = UNKNOWN;
   }
 

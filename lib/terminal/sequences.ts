@@ -12,8 +12,13 @@ export const HIDE_CURSOR = `${CSI}?25l`;
 export const SHOW_CURSOR = `${CSI}?25h`;
 /** Erases from the cursor to the end of the line, the cursor's own cell included. */
 export const ERASE_LINE_TAIL = `${CSI}K`;
-/** Erases from the cursor to the end of the screen. */
-export const ERASE_BELOW = `${CSI}J`;
+/** Erases the screen from the cursor on, which is at its top left. */
+export const ERASE_SCREEN = `${CSI}J`;
+/**
+ * Erases from the cursor, which is at the left of a row, to the end of the screen. The row first and the rest from the
+ * row below: tmux puts the whole screen into the scrollback when it is erased from the top left (`scroll-on-clear`).
+ */
+export const ERASE_BELOW = `${CSI}K\x1b7${CSI}B${CSI}J\x1b8`;
 /** DECAWM: with wrapping off a line that is too wide for the terminal's taste stays one row. */
 export const WRAP_OFF = `${CSI}?7l`;
 export const WRAP_ON = `${CSI}?7h`;

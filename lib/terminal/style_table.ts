@@ -44,7 +44,7 @@ export class StyleTable {
     const known = this.#next[from]?.get(key);
     if (known !== undefined) return known;
     const id = this.#idOf(applySgr(this.#styles[from] ?? PLAIN_STYLE, text.slice(start, end)));
-    this.#next[from]?.set(key, id);
+    (this.#next[from] ??= new Map()).set(key, id);
     this.#knownSequences++;
     return id;
   }
@@ -74,7 +74,6 @@ export class StyleTable {
     const id = this.#styles.length;
     if (id > MAX_ID) return PLAIN;
     this.#styles.push(style);
-    this.#next.push(new Map());
     this.#ids.set(key, id);
     return id;
   }

@@ -34,6 +34,9 @@ export class Screen implements TerminalPort {
   /** What the last OSC 9;4 said: `state;percent`, or "" when there was none. */
   progress = "";
 
+  /** How often the whole main screen was erased at once, which tmux takes for a reason to put it into the scrollback. */
+  screenErasures = 0;
+
   constructor({ columns, rows, rewraps = true }: ScreenOptions) {
     this.#terminal = new xterm.Terminal({
       cols: columns,
@@ -48,6 +51,12 @@ export class Screen implements TerminalPort {
     this.#terminal.parser.registerOscHandler(9, (data) => {
       if (data.startsWith("4;")) this.progress = data.slice(2);
       return true;
+    });
+    this.#terminal.parser.registerCsiHandler({ final: "J" }, ([mode]) => {
+      const { active } = this.#terminal.buffer;
+      const isWhole = mode === 2 || mode === 3 || active.cursorX + active.cursorY === 0;
+      if (active.type === "normal" && isWhole) this.screenErasures++;
+      return false;
     });
   }
 

@@ -80,3 +80,11 @@ Deno.test("Screen keeps title, progress and an unended frame", async () => {
   assert.deepEqual([screen.title, screen.progress], ["shell", "0"]);
   screen.dispose();
 });
+
+Deno.test("Screen counts what tmux takes for clearing the screen", async () => {
+  const screen = new Screen({ columns: 10, rows: 5 });
+  screen.print("a\r\nb\x1b[J\x1b[H\x1b[J\x1b[2;2H\x1b[J\x1b[2J\x1b[?1049h\x1b[H\x1b[J");
+  await screen.lines();
+  assert.equal(screen.screenErasures, 2);
+  screen.dispose();
+});

@@ -256,7 +256,7 @@ Deno.test("live display sends progress and title only where they are wanted, and
   }
 });
 
-Deno.test("live display redraws soon when the size changes, also while nothing moves", async () => {
+Deno.test("live display redraws as soon as a new size has settled, also while nothing moves", async () => {
   const setup = setUp();
   setup.run.started(2);
   await frame(setup);
@@ -264,7 +264,10 @@ Deno.test("live display redraws soon when the size changes, also while nothing m
   await setup.screen.resize({ columns: 30, rows: 12 });
   setup.run.display.resized();
   await setup.run.wait(HURRIED_FRAME_MS);
-  assert.deepEqual(await setup.screen.visible(), [`demo ${"░".repeat(9)} 0/2 0% 0.2s`]);
+  const writes = setup.screen.writes.length;
+  await setup.run.wait(299);
+  assert.equal(setup.screen.writes.length, writes + 1);
+  assert.deepEqual(await setup.screen.visible(), [`demo ${"░".repeat(9)} 0/2 0% 0.5s`]);
   assert.equal(setup.context.clock.pendingCount, 0);
   await setup.run.display.finish(setup.run.state);
 });

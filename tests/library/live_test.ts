@@ -290,12 +290,14 @@ Deno.test("a terminal that is gone ends the drawing and nothing else", async () 
   await live.close();
 });
 
-Deno.test("a resize draws at once", async () => {
+Deno.test("a resize draws as soon as the size has settled", async () => {
   const surroundings = createSurroundings();
   const live = new Live(({ columns }) => [`${columns} wide`], { surroundings });
   await pass(surroundings, 100);
   await surroundings.terminal.resize({ columns: 40, rows: 12 });
   surroundings.process.tell("resized");
+  assert.deepEqual(await surroundings.terminal.lines(), ["60 wide"]);
+  await pass(surroundings, 400);
   assert.deepEqual(await surroundings.terminal.lines(), ["40 wide"]);
   await live.close();
 });

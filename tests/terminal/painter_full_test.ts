@@ -128,7 +128,7 @@ Deno.test("Painter restores the main screen at once, once, and comes back when p
   const { screen } = setup;
   assert.equal(
     screen.writes.at(-1),
-    "␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049l\rlog␛[K\r\n␛[J␛[?25h␛]9;4;0␛\\␛[23;2t",
+    "␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049l\rlog␛[K\r\n␛[K␛7␛[B␛[J␛8␛[?25h␛]9;4;0␛\\␛[23;2t",
   );
   setup.painter.restore();
   assert.equal(screen.writes.length, 2);

@@ -24,7 +24,7 @@ Deno.test("Painter draws a frame in one synchronized write and leaves the cursor
   const setup = setUp();
   await paint(setup, "one", "two");
   assert.deepEqual(setup.screen.writes, [
-    "␛[?2026h␛[?25l␛[?7l\rone␛[K\r\ntwo␛[K\r\n␛[J␛[?7h␛[?2026l",
+    "␛[?2026h␛[?25l␛[?7l\rone␛[K\r\ntwo␛[K\r\n␛[K␛7␛[B␛[J␛8␛[?7h␛[?2026l",
   ]);
   assert.deepEqual(await setup.screen.lines(), ["one", "two"]);
   assert.deepEqual(await setup.screen.cursor(), { x: 0, y: 2 });

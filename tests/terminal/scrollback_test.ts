@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ERASE_BELOW } from "../../lib/terminal/sequences.ts";
 import { Scrollback } from "../../lib/terminal/scrollback.ts";
 
 Deno.test("Scrollback gives back what it took, each line cleared to the edge", () => {
@@ -43,7 +44,7 @@ for (const [what, text, rows] of ROWS) {
     lines.push(text);
     const { text: drawing, rows: known } = lines.take(10);
     assert.equal(known, rows);
-    assert.equal(drawing.includes("\x1b[J"), rows === null);
+    assert.equal(drawing.includes(ERASE_BELOW), rows === null);
   });
 }
 
