@@ -63,7 +63,11 @@ export function createEngineParts(options: EnginePartsOptions): EngineParts {
   const needs = new Needs();
   const book = new TaskBook();
   const attempts = new Attempts({ clock, output, executor, graceMs, median, emit });
-  const standby = new Standby({ clock, recall: (task) => executor.recall(task) });
+  const standby = new Standby({
+    clock,
+    recall: (task) => executor.recall(task),
+    isStrict: () => queue.jobs === 1,
+  });
   const cancellation = new Cancellation({
     clock,
     graceMs,

@@ -19,6 +19,8 @@ export class ReadyQueue {
   readonly #freeSlots = new Heap<number>((a, b) => a < b);
   #highestSlot = 0;
   #used = 0;
+  /** Slots in use that are above the jobs, since those were more before. */
+  #excessSlots = 0;
   #jobs: number;
   #size = 0;
   #sizeBytes = 0;
@@ -35,6 +37,10 @@ export class ReadyQueue {
   /** Changes that. Tasks that run keep their slots, however many those are. */
   setJobs(jobs: number): void {
     this.#jobs = jobs;
+    const free = this.#freeSlots.drain();
+    for (const slot of free) this.#freeSlots.push(slot);
+    const isExcess = (slot: number) => slot > jobs;
+    this.#excessSlots = Math.max(0, this.#highestSlot - jobs) - free.filter(isExcess).length;
   }
 
   /** Tasks waiting here. */
@@ -95,9 +101,15 @@ export class ReadyQueue {
     return this.#jobs - this.#used;
   }
 
+  /** True when all slots are taken, none of them is too many, and so each may be handed on. */
+  get isFull(): boolean {
+    return this.room === 0 && this.#excessSlots === 0;
+  }
+
   /** Gives back what `take` gave. */
   release(entry: Entry, slot: number, weight: number): void {
     this.#used -= weight;
+    if (slot > this.#jobs) this.#excessSlots--;
     this.#freeSlots.push(slot);
     this.#leaveGroup(entry);
   }

@@ -26,6 +26,8 @@ export interface StandbyOptions {
   readonly clock: Clock;
   /** Asks for a task; it stays here until it is taken, since it may start before the call reaches it. */
   recall(task: number): void;
+  /** Whether tasks must start in the order in which they came: then nobody stays when one before it is called back. */
+  isStrict(): boolean;
 }
 
 export class Standby {
@@ -104,6 +106,7 @@ export class Standby {
         this.#timer = this.#options.clock.after(restMs, () => this.#recallOverdue());
         return;
       }
+      if (this.#options.isStrict()) return this.recallAll();
       this.#recall(task, waiting);
     }
   }

@@ -131,7 +131,7 @@ export class Starter {
   #mayStandBy(): boolean {
     const { engine, executor, queue, standby, hasNeeds } = this.#options;
     const isFree = engine.maxFailures === undefined && engine.startIntervalMs === 0 && !hasNeeds();
-    return isFree && standby.isWorthwhile && queue.room === 0 && this.#mayStart() &&
+    return isFree && standby.isWorthwhile && queue.isFull && this.#mayStart() &&
       executor.hasStandbyRoom(standby.depth);
   }
 }

@@ -1,15 +1,12 @@
 /**
  * Random runs for the engine: plans with needs, groups, weights and limits, attempts that succeed, fail, hang or are
- * deaf to signals, and a user who interferes at random moments. Owns making and playing them, not judging them.
+ * deaf to signals, and a user who interferes at random moments in all the ways that there are. Owns making them; they are
+ * played by `engine_player.ts`.
  */
 import fc from "fast-check";
 import type { EngineOptions } from "../../lib/engine/options.ts";
-import type { StartOrder } from "../../lib/engine/executor.ts";
-import type { ResolvedPlan, TaskPolicy, TaskSpec } from "../../lib/plan/types.ts";
-import type { CancelTimer } from "../../lib/ports.ts";
-import type { TreeSignal } from "../../lib/protocol.ts";
-import { createSpec, EngineBench } from "./engine_bench.ts";
-import { settle } from "./fake_clock.ts";
+import type { TaskPolicy, TaskSpec } from "../../lib/plan/types.ts";
+import { createSpec } from "./engine_bench.ts";
 
 /** What an attempt does: `hang` ends on the first signal, `deaf` not even when it is killed. */
 export interface Script {
@@ -17,7 +14,29 @@ export interface Script {
   readonly ms: number;
 }
 
-type ActionName = "cancel" | "pause" | "resume" | "suspend" | "continue" | "congest" | "drain";
+/** What the user does, and how often beside the rest: a run that is cancelled soon tells little. */
+const ACTIONS = {
+  cancel: 1,
+  congest: 2,
+  drain: 3,
+  suspend: 2,
+  continue: 3,
+  pause: 3,
+  freeze: 3,
+  resume: 6,
+  setJobs: 4,
+  cancelTask: 4,
+  retryTask: 8,
+  follow: 3,
+};
+
+/** Something that the user does. */
+export interface Action {
+  readonly afterMs: number;
+  readonly name: keyof typeof ACTIONS;
+  /** Which task, or how many jobs. */
+  readonly pick: number;
+}
 
 export interface Scenario {
   readonly options: Partial<EngineOptions>;
@@ -25,7 +44,9 @@ export interface Scenario {
   /** What the attempts of a task do, in turn; the last one for all that follow. */
   readonly scripts: readonly (readonly Script[])[];
   readonly batchSize: number;
-  readonly actions: readonly { readonly afterMs: number; readonly name: ActionName }[];
+  /** Tasks that may stand by at once. */
+  readonly standbyRoom: number;
+  readonly actions: readonly Action[];
 }
 
 const script = fc.record<Script>({
@@ -52,7 +73,7 @@ const rawTask = fc.record({
 });
 
 const options = fc.record<Partial<EngineOptions>>({
-  jobs: fc.integer({ min: 1, max: 4 }),
+  jobs: fc.constantFrom(1, 1, 2, 3, 4),
   startIntervalMs: fc.constantFrom(0, 0, 40),
   graceMs: fc.constantFrom(0, 100),
   maxFailures: fc.constantFrom(undefined, undefined, { kind: "count", count: 3 }, {
@@ -61,23 +82,34 @@ const options = fc.record<Partial<EngineOptions>>({
   }),
 });
 
-const action = fc.record({
-  afterMs: fc.integer({ min: 0, max: 300 }),
-  name: fc.constantFrom<ActionName>(
-    ...["pause", "resume", "suspend", "continue", "congest", "drain", "cancel"] as const,
+const action = fc.record<Action>({
+  afterMs: fc.integer({ min: 0, max: 200 }),
+  name: fc.constantFrom(
+    ...Object.entries(ACTIONS).flatMap(([name, count]) =>
+      Array<Action["name"]>(count).fill(name as Action["name"])
+    ),
   ),
+  pick: fc.nat(20),
 });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   options,
-  raw: fc.array(rawTask, { maxLength: 14 }),
+  raw: fc.array(rawTask, { maxLength: 14, size: "max" }),
+  /** Without needs, weights, caps and limits tasks stand by for each other. */
+  isSimple: fc.boolean(),
   batchSize: fc.integer({ min: 1, max: 5 }),
-  actions: fc.array(action, { maxLength: 6 }),
-}).map(({ raw, ...rest }) => ({
+  standbyRoom: fc.integer({ min: 0, max: 3 }),
+  actions: fc.array(action, { maxLength: 14, size: "max" }),
+}).map(({ raw, isSimple, options, ...rest }) => ({
   ...rest,
-  specs: createSpecs(raw),
+  options: isSimple ? { ...options, maxFailures: undefined, startIntervalMs: 0 } : options,
+  specs: createSpecs(isSimple ? raw.map(simplify) : raw),
   scripts: raw.map(({ scripts }) => scripts),
 }));
+
+function simplify(task: RawTask): RawTask {
+  return { ...task, needs: [], groupSlots: undefined, policy: { ...task.policy, weight: 1 } };
+}
 
 type RawTask = typeof rawTask extends fc.Arbitrary<infer T> ? T : never;
 
@@ -100,81 +132,4 @@ function createSpecs(raw: readonly RawTask[]): TaskSpec[] {
     specs.push(createSpec(groupSlots === undefined ? sketch : { ...sketch, groupSlots }, at + 1));
   }
   return specs;
-}
-
-/** Plays a scenario to the run's end, or fails when nothing moves any more. */
-export async function play(scenario: Scenario): Promise<EngineBench> {
-  const bench = new EngineBench(scenario.options);
-  const timers = new Map<StartOrder, CancelTimer>();
-  const end = (order: StartOrder, how: "succeed" | "fail") => {
-    timers.get(order)?.();
-    timers.delete(order);
-    if (bench.executor.open.get(order.task) === order) bench.executor[how](order.taskId);
-  };
-  const scriptOf = ({ task, attempt }: StartOrder): Script => {
-    const scripts = scenario.scripts[task - 1] ?? [];
-    return scripts[Math.min(attempt, scripts.length) - 1] ?? { end: "succeed", ms: 0 };
-  };
-  bench.executor.onStart = (order) => {
-    const { end: how, ms } = scriptOf(order);
-    bench.executor.listener.progressed([{ task: order.task, done: ms }]);
-    if (how === "succeed" || how === "fail") {
-      timers.set(order, bench.clock.after(ms, () => end(order, how)));
-    }
-  };
-  bench.executor.onSignal = (order, signal) => {
-    if (isEnding(signal) && scriptOf(order).end !== "deaf") end(order, "fail");
-  };
-  await bench.start(createPlan(scenario));
-  for (const { afterMs, name } of scenario.actions) {
-    await bench.clock.advance(afterMs);
-    act(bench, name);
-  }
-  for (const name of ["continue", "resume", "drain"] as const) act(bench, name);
-  await runOut(bench);
-  return bench;
-}
-
-/** Lets time pass until the run is over; a run in which all are deaf is cancelled. */
-async function runOut(bench: EngineBench): Promise<void> {
-  let isCancelled = false;
-  await settle();
-  for (let steps = 0; bench.outcome === null; steps++) {
-    if (steps > 5_000) throw new Error("The run does not end");
-    const nextInMs = bench.clock.nextInMs;
-    if (nextInMs !== null) await bench.clock.advance(nextInMs);
-    else if (isCancelled) throw new Error("The run is stuck");
-    else {
-      isCancelled = true;
-      act(bench, "cancel");
-      await settle();
-    }
-  }
-}
-
-function act(bench: EngineBench, name: ActionName): void {
-  const { engine, output } = bench;
-  if (name === "cancel") engine.cancel("SIGINT", "SIGINT");
-  else if (name === "congest") output.isCongested = true;
-  else if (name === "drain") {
-    output.isCongested = false;
-    output.onDrained();
-  } else engine[name]();
-}
-
-function isEnding(signal: TreeSignal): boolean {
-  return signal !== "SIGSTOP" && signal !== "SIGCONT";
-}
-
-function createPlan({ specs, batchSize }: Scenario): ResolvedPlan {
-  return {
-    name: "random",
-    total: null,
-    hasNeeds: specs.some(({ needs }) => needs.length > 0),
-    tasks: (async function* () {
-      for (let start = 0; start < specs.length; start += batchSize) {
-        yield await Promise.resolve(specs.slice(start, start + batchSize));
-      }
-    })(),
-  };
 }

@@ -46,6 +46,10 @@ export class FakeExecutor implements Executor {
   standbyRoom = 0;
   readonly standby = new Map<number, StartOrder>();
   readonly recalled: string[] = [];
+  /** Called for every task that is sent to stand by. */
+  onStandBy: (order: StartOrder) => void = () => {};
+  /** Called for every task that is called back; may give it back. */
+  onRecall: (order: StartOrder) => void = () => {};
 
   hasStandbyRoom(): boolean {
     return this.standby.size < this.standbyRoom;
@@ -53,11 +57,14 @@ export class FakeExecutor implements Executor {
 
   standBy(order: StartOrder): void {
     this.standby.set(order.task, order);
+    this.onStandBy(order);
   }
 
   recall(task: number): void {
     const order = this.standby.get(task);
-    if (order !== undefined) this.recalled.push(order.taskId);
+    if (order === undefined) return;
+    this.recalled.push(order.taskId);
+    queueMicrotask(() => this.onRecall(order));
   }
 
   /** Answers a recall, or gives a task back unasked. */
@@ -69,18 +76,28 @@ export class FakeExecutor implements Executor {
     }
   }
 
-  /** Ends a task well and passes its place on to the first one that stands by. */
-  succeedInto(taskId: string, durationMs = 10): void {
-    this.#endInto(taskId, null, durationMs);
+  /** Ends a task well and passes its place on to one that stands by, the first one unless another is named. */
+  succeedInto(taskId: string, durationMs = 10, next = this.#firstStandby()): void {
+    this.#endInto(taskId, { failure: null, durationMs, next });
   }
 
   /** The same for one that fails. */
-  failInto(taskId: string): void {
-    this.#endInto(taskId, { kind: "exit", code: 1 }, 10);
+  failInto(taskId: string, next = this.#firstStandby()): void {
+    this.#endInto(taskId, { failure: { kind: "exit", code: 1 }, durationMs: 10, next });
   }
 
-  #endInto(taskId: string, failure: Failure | null, durationMs: number): void {
-    const [next] = this.standby.values();
+  #firstStandby(): StartOrder | undefined {
+    return [...this.standby.values()][0];
+  }
+
+  #endInto(
+    taskId: string,
+    { failure, durationMs, next }: {
+      readonly failure: Failure | null;
+      readonly durationMs: number;
+      readonly next: StartOrder | undefined;
+    },
+  ): void {
     if (next === undefined) throw new Error("Nobody stands by");
     this.standby.delete(next.task);
     this.open.set(next.task, next);

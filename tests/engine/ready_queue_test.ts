@@ -135,6 +135,21 @@ Deno.test("remove() takes out a task that waits, also behind its group's cap, an
   assert.equal(queue.take(), undefined);
 });
 
+Deno.test("slots above the jobs that are left are not handed on, though no room is left either", () => {
+  const queue = queueOf(3, ...[1, 2, 3, 4].map((number) => createEntry(number)));
+  const [first, second, third] = [take(queue), take(queue), take(queue)];
+  assert.equal(queue.isFull, true);
+  queue.setJobs(1);
+  queue.release(first.entry, first.slot, first.weight);
+  queue.release(third.entry, third.slot, third.weight);
+  assert.deepEqual([queue.room, queue.isFull], [0, false]);
+  queue.setJobs(2);
+  assert.deepEqual([take(queue).slot, queue.isFull], [1, true]);
+  queue.setJobs(1);
+  queue.release(second.entry, second.slot, second.weight);
+  assert.deepEqual([queue.room, queue.isFull], [0, true]);
+});
+
 Deno.test("setJobs() makes room, or leaves less than none until enough has ended", () => {
   const queue = queueOf(2, ...[1, 2, 3, 4, 5, 6].map((number) => createEntry(number)));
   const taken = [take(queue), take(queue)];

@@ -152,3 +152,13 @@ Deno.test("pausing calls back who stands by", async () => {
   bench.executor.succeed("t2", 1);
   assert.deepEqual(bench.executor.running, []);
 });
+
+Deno.test("one at a time, whoever is called back takes those behind it along", async () => {
+  const bench = await createBench(6);
+  await bench.clock.advance(60);
+  bench.executor.standbyRoom = 2;
+  bench.output.onDrained();
+  assert.deepEqual(waiting(bench), ["t3", "t4"]);
+  await bench.clock.advance(40);
+  assert.deepEqual(bench.executor.recalled, ["t3", "t4"]);
+});
