@@ -4,10 +4,11 @@
  *
  * shown --stopped--> suspended --continued--> shown; any --close, signal, lost, broken view--> closed
  */
+import { ForegroundWatch } from "../display/foreground_watch.ts";
 import { FrameLoop } from "../display/frame_loop.ts";
 import { claimTerminal } from "../display/terminal_claim.ts";
 import { TextWriter } from "../display/text_writer.ts";
-import type { ByteSink, EndingSignal, TerminalPort } from "../ports.ts";
+import type { ByteSink, EndingSignal, ProcessListener, TerminalPort } from "../ports.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter, type PainterMode } from "../terminal/painter.ts";
 import type { ViewSize } from "../view/renderable.ts";
@@ -61,6 +62,7 @@ export class LiveSession {
   readonly #terminal: SwitchedTerminal;
   readonly #painter: Painter;
   readonly #printed: PrintedLines;
+  readonly #foreground: ForegroundWatch;
   readonly #removers: (() => void)[] = [];
   #closing: Promise<void> | null = null;
 
@@ -88,6 +90,12 @@ export class LiveSession {
       lost: () => this.#release(),
       failed: (error) => this.#fail(error),
     });
+    this.#foreground = new ForegroundWatch({
+      clock,
+      isForeground: () => surroundings.isForeground(),
+      arrived: () => this.loop.request(),
+    });
+    this.#foreground.look();
     sessions.set(terminal, this);
     this.#listen();
   }
@@ -160,6 +168,12 @@ export class LiveSession {
 
   #draw(nowMs: number): boolean {
     const { lines, isMoving, signals } = this.#options.draw(this.#painter.size, nowMs, false);
+    this.#foreground.happened(isMoving);
+    if (!this.#foreground.isForeground) {
+      // Somebody else draws there: lines may come in between, a picture may not.
+      this.#painter.restore();
+      return isMoving;
+    }
     this.#painter.paint(lines, signals === undefined ? {} : { signals });
     return isMoving;
   }
@@ -174,6 +188,7 @@ export class LiveSession {
 
   #release(): void {
     this.loop.stop();
+    this.#foreground.stop();
     this.#closing ??= Promise.resolve();
     const { terminal } = this.#options.surroundings;
     if (sessions.get(terminal) === this) sessions.delete(terminal);
@@ -181,30 +196,34 @@ export class LiveSession {
   }
 
   #listen(): void {
-    const { surroundings, isSynchronous, capturesConsole } = this.#options;
+    const { surroundings, capturesConsole } = this.#options;
     const { process: host, terminalStreams } = surroundings;
-    const leaving = () => this.#painter.restore(true);
-    const remove = host.listen(
-      isSynchronous ? { leaving } : {
-        leaving,
-        ended: (signal) => this.#ended(signal),
-        stopped: () => {
-          this.loop.stop();
-          this.#painter.restore();
-          host.stop();
-        },
-        continued: () => {
-          // What was drawn before is somewhere above.
-          this.#painter.restore();
-          this.loop.start();
-          this.loop.request();
-        },
-        resized: () => this.loop.drawNow(),
-      },
-    );
-    this.#removers.push(remove);
+    this.#removers.push(host.listen(this.#createListener()));
     if (!capturesConsole) return;
     this.#removers.push(surroundings.captureConsole(terminalStreams, (text) => this.print(text)));
+  }
+
+  #createListener(): ProcessListener {
+    const { surroundings, isSynchronous } = this.#options;
+    const leaving = () => this.#painter.restore(true);
+    if (isSynchronous) return { leaving };
+    return {
+      leaving,
+      ended: (signal) => this.#ended(signal),
+      stopped: () => {
+        this.loop.stop();
+        this.#painter.restore();
+        surroundings.process.stop();
+      },
+      continued: () => {
+        // What was drawn before is somewhere above.
+        this.#painter.restore();
+        this.#foreground.look();
+        this.loop.start();
+        this.loop.request();
+      },
+      resized: () => this.loop.hurry(),
+    };
   }
 
   #ended(signal: EndingSignal): void {

@@ -8,8 +8,8 @@ import type { CancelTimer, Clock } from "../ports.ts";
 export const REPORT_INTERVAL_MS = 33;
 /** A look at the clock costs 50 to 100 ns: so few calls share one that none of them gets dear. */
 const MAX_CALLS_PER_LOOK = 32;
-/** Looks that come faster than this are too many, slower than twice this too few. */
-const LOOK_MS = 2;
+/** Looks that come faster than this are too many, slower than twice this too few: one costs a thousandth of that. */
+const LOOK_MS = 0.25;
 
 export interface ReportGateOptions {
   readonly clock: Clock;

@@ -46,6 +46,8 @@ export interface FakeSurroundings extends Surroundings {
   readonly terminal: Screen;
   readonly errors: MemorySink;
   readonly process: FakeProcess;
+  /** Where the process runs, as its shell has it. */
+  readonly job: { isForeground: boolean };
   /** Prints as the program's own `console.log` would, if somebody captures it. */
   readonly console: { log: ((text: string) => void) | null };
 }
@@ -61,6 +63,7 @@ export function createSurroundings(options: FakeOptions = {}): FakeSurroundings 
   const { columns = 60, rows = 12, isLive = true, isAnimated = true } = options;
   const clock = new FakeClock();
   const startMs = clock.nowMs();
+  const job = { isForeground: true };
   const console: FakeSurroundings["console"] = { log: null };
   return {
     clock,
@@ -74,7 +77,8 @@ export function createSurroundings(options: FakeOptions = {}): FakeSurroundings 
     taskbar: "off",
     process: new FakeProcess(),
     terminalStreams: new Set<StreamName>(["stdout", "stderr"]),
-    isForeground: () => true,
+    isForeground: () => job.isForeground,
+    job,
     createKeyboard: () => undefined,
     console,
     captureConsole(_streams, write) {

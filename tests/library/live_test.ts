@@ -243,6 +243,41 @@ Deno.test("Ctrl-Z restores the terminal before the process stops, and what was d
   await live.close();
 });
 
+Deno.test("in the background nothing is drawn, lines come out plain, and the picture is back with the foreground", async () => {
+  const surroundings = createSurroundings();
+  const { terminal, process, job } = surroundings;
+  let count = 0;
+  const live = new Live(() => [`count ${++count}`], { surroundings, isAnimated: true });
+  await pass(surroundings, 100);
+  process.tell("stopped");
+  job.isForeground = false;
+  process.tell("continued");
+  live.print("said\n");
+  await pass(surroundings, 3_000);
+  const lines = await terminal.lines();
+  assert.equal(lines.length, 2, lines.join("\n"));
+  assert.match(lines[0] ?? "", /^count \d$/);
+  assert.equal(lines[1], "said");
+  assert.equal(terminal.showsCursor, true);
+  job.isForeground = true;
+  await pass(surroundings, 1_100);
+  assert.match((await terminal.lines())[2] ?? "", /^count \d\d$/);
+  await live.close();
+});
+
+Deno.test("a display that begins in the background waits for the foreground, and asks once a second", async () => {
+  const surroundings = createSurroundings();
+  surroundings.job.isForeground = false;
+  const live = new Live("picture", { surroundings });
+  await pass(surroundings, 5_000);
+  assert.deepEqual([surroundings.terminal.writes, surroundings.clock.pendingCount], [[], 0]);
+  surroundings.job.isForeground = true;
+  live.refresh();
+  await pass(surroundings, 1_000);
+  assert.deepEqual(await surroundings.terminal.lines(), ["picture"]);
+  await live.close();
+});
+
 Deno.test("the end of the process restores the terminal, whoever ends it", async () => {
   const surroundings = createSurroundings();
   new Live("view", { surroundings });
