@@ -62,7 +62,7 @@ export async function fetchWithProgress(
   const signals = [options.signal, own?.signal].filter((signal) => signal instanceof AbortSignal);
   try {
     const response = await fetch(input, { ...options, signal: AbortSignal.any(signals) });
-    return count(response, task ?? null, async () => await own?.close());
+    return await count(response, task ?? null, async () => await own?.close());
   } catch (error) {
     end(task ?? null, error);
     await own?.close();
@@ -71,16 +71,16 @@ export async function fetchWithProgress(
 }
 
 /** The same response, but for a body that counts itself on the task. `ended` is called when nothing more will come. */
-function count(
+async function count(
   response: Response,
   task: ProgressTask | null,
   ended: () => Promise<void>,
-): Response {
+): Promise<Response> {
   const { body, headers, status, statusText } = response;
   if (!response.ok) task?.fail(`${status} ${statusText}`.trim());
   if (body === null || task === null) {
     task?.finish();
-    void ended();
+    await ended();
     return response;
   }
   task.total ??= lengthOf(headers);

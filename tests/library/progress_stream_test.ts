@@ -107,8 +107,8 @@ Deno.test("an answer without a body closes the display", async () => {
   await serve(() => new Response(null, { status: 204 }), async (url) => {
     await fetchWithProgress(url, { surroundings });
   });
-  await pass(surroundings, 100);
   assert.equal(surroundings.process.listeners.size, 0);
+  await surroundings.terminal.lines();
 });
 
 Deno.test("a server that is not there fails the bar and the call, and closes the display", async () => {
