@@ -169,11 +169,8 @@ export class LiveSession {
   #draw(nowMs: number): boolean {
     const { lines, isMoving, signals } = this.#options.draw(this.#painter.size, nowMs, false);
     this.#foreground.happened(isMoving);
-    if (!this.#foreground.isForeground) {
-      // Somebody else draws there: lines may come in between, a picture may not.
-      this.#painter.restore();
-      return isMoving;
-    }
+    // In the background somebody else draws there: lines may come in between, a picture may not.
+    this.#painter.setMode(this.#foreground.isForeground ? this.#options.mode : "bare");
     this.#painter.paint(lines, signals === undefined ? {} : { signals });
     return isMoving;
   }

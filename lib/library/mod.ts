@@ -62,6 +62,7 @@ export type { TaskEvent } from "./task_event.ts";
 export type { Surroundings } from "./surroundings.ts";
 export type { TaskbarRoute } from "../display/choose_taskbar.ts";
 export type { TaskbarProgress } from "../terminal/taskbar_progress.ts";
+export type { ResizeHabits } from "../terminal/resize_habits.ts";
 export type { BytesOptions } from "../text/format_number.ts";
 export type { DurationRange } from "../text/format_eta.ts";
 export type {
