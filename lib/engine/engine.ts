@@ -7,7 +7,7 @@
  * with running → retrying → ready in between, and skipped instead of ready when a need failed. A failed or skipped one
  * may be opened again.
  */
-import type { CancelReason, RunEvent, RunFact } from "../events.ts";
+import type { CancelReason, RunFact } from "../events.ts";
 import type { ResolvedPlan } from "../plan/types.ts";
 import type { FollowListener, RunControls, StreamName } from "../ports.ts";
 import type { ProgressUpdate, TreeSignal } from "../protocol.ts";
@@ -15,6 +15,7 @@ import type { Place } from "./attempts.ts";
 import { createEngineParts, type EngineParts } from "./engine_parts.ts";
 import type { Entry } from "./entry.ts";
 import type { AttemptReport, Executor, ExecutorListener } from "./executor.ts";
+import { EventStamp } from "./event_stamp.ts";
 import { exitCodeOf } from "./exit_code.ts";
 import { FailureLimit } from "./failure_limit.ts";
 import type { EngineOptions, EnginePorts, RunOutcome } from "./options.ts";
@@ -26,8 +27,8 @@ export class Engine implements ExecutorListener, RunControls {
   readonly #executor: Executor;
   readonly #parts: EngineParts;
   readonly #failureLimit: FailureLimit;
+  readonly #events: EventStamp;
   readonly #finished = Promise.withResolvers<RunOutcome>();
-  #seq = 0;
   #startedAtMs: number | null = null;
   #isFinished = false;
   #fault: string | null = null;
@@ -40,6 +41,7 @@ export class Engine implements ExecutorListener, RunControls {
     this.#options = options;
     this.#ports = ports;
     this.#executor = createExecutor(this);
+    this.#events = new EventStamp(ports.clock);
     this.#failureLimit = new FailureLimit(options.maxFailures);
     this.#parts = createEngineParts({
       engine: options,
@@ -245,12 +247,7 @@ export class Engine implements ExecutorListener, RunControls {
   }
 
   #emit(fact: RunFact): void {
-    const stamped: RunEvent = {
-      seq: this.#seq++,
-      atMs: Math.round(this.#ports.clock.nowMs()),
-      ...fact,
-    };
-    this.#ports.emit(stamped);
+    this.#ports.emit(this.#events.stamp(fact));
   }
 }
 

@@ -3,7 +3,7 @@
  * into ended attempts. Owns workers and which task is where; knows nothing of retries, needs or displays.
  */
 import type { FromWorker, TreeSignal, Work } from "../protocol.ts";
-import type { CancelTimer, Clock, WorkerFactory } from "../ports.ts";
+import type { Clock, WorkerFactory } from "../ports.ts";
 import type {
   AttemptReport,
   Executor,
@@ -11,8 +11,11 @@ import type {
   FollowSink,
   StartOrder,
 } from "./executor.ts";
+import { crashReport, type EndMessage, toReport } from "./attempt_report.ts";
+import { chooseWorker } from "./choose_worker.ts";
 import { FollowDesk } from "./follow_desk.ts";
 import { PoolWorker } from "./pool_worker.ts";
+import { WorkerRounds } from "./worker_rounds.ts";
 
 export interface WorkerPoolOptions {
   readonly runId: string;
@@ -37,13 +40,8 @@ export interface WorkerPoolOptions {
   signalGroup(pid: number, signal: "SIGSTOP" | "SIGCONT"): void;
 }
 
-/** A second isolate pays only once the first has this much to do. */
-const TASKS_BEFORE_ANOTHER_WORKER = 2;
-/** Workers never block for long, so one that answers nothing for two rounds is hung. A long round keeps idle runs idle. */
-const PING_INTERVAL_MS = 15_000;
 /** Isolates that die before they are ready one after the other are a fault of ours, not of a task. */
 const MAX_STILLBORN = 3;
-const NO_STATS = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
 
 export class WorkerPool implements Executor {
   readonly #options: WorkerPoolOptions;
@@ -51,14 +49,19 @@ export class WorkerPool implements Executor {
   readonly #workers: PoolWorker[] = [];
   readonly #home = new Map<number, PoolWorker>();
   readonly #followDesk = new FollowDesk();
+  readonly #rounds: WorkerRounds;
   #lastWorker = 0;
   #isCancelled = false;
   #stillborn = 0;
-  #pingTimer: CancelTimer | null = null;
 
   constructor(options: WorkerPoolOptions, listener: ExecutorListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#rounds = new WorkerRounds({
+      clock: options.clock,
+      workers: this.#workers,
+      silent: (worker) => this.#crashed(worker, "It stopped answering"),
+    });
   }
 
   /** Starts the first isolate ahead of the first task. */
@@ -67,13 +70,14 @@ export class WorkerPool implements Executor {
   }
 
   start(order: StartOrder): number {
-    const worker = this.#choose();
+    const { maxWorkers, isExclusive = false } = this.#options;
+    const worker = chooseWorker(this.#workers, { maxWorkers, isExclusive }) ?? this.#create();
     worker.tasks.set(order.task, undefined);
     this.#home.set(order.task, worker);
     // The flag may still say that its last task was asked to end.
     if (!this.#isCancelled) worker.lowerFlag();
     worker.post({ kind: "start", ...order });
-    if (this.#options.isExclusive !== true) this.#armPing();
+    if (!isExclusive) this.#rounds.start();
     return worker.number;
   }
 
@@ -131,25 +135,8 @@ export class WorkerPool implements Executor {
   }
 
   close(): void {
-    this.#pingTimer?.();
-    for (const worker of this.#workers.splice(0)) {
-      worker.end();
-    }
-  }
-
-  #choose(): PoolWorker {
-    if (this.#options.isExclusive === true) {
-      return this.#workers.find(({ tasks }) => tasks.size === 0) ?? this.#create();
-    }
-    let best: PoolWorker | undefined;
-    for (const worker of this.#workers) {
-      if (best === undefined || worker.tasks.size < best.tasks.size) best = worker;
-    }
-    const isBusy = best !== undefined && best.tasks.size >= TASKS_BEFORE_ANOTHER_WORKER;
-    if (best === undefined || isBusy && this.#workers.length < this.#options.maxWorkers) {
-      return this.#create();
-    }
-    return best;
+    this.#rounds.stop();
+    for (const worker of this.#workers.splice(0)) worker.end();
   }
 
   #create(): PoolWorker {
@@ -204,7 +191,7 @@ export class WorkerPool implements Executor {
     }
   }
 
-  #ended(worker: PoolWorker, message: Extract<FromWorker, { kind: "done" | "error" }>): void {
+  #ended(worker: PoolWorker, message: EndMessage): void {
     const { task, next } = message;
     if (next !== undefined && worker.standby.delete(next)) worker.tasks.set(next, undefined);
     this.#end(worker, task, toReport(message));
@@ -245,7 +232,7 @@ export class WorkerPool implements Executor {
     for (const task of [...worker.standby]) this.#returned(worker, task);
     for (const [task, pid] of [...worker.tasks]) {
       this.#options.endOrphans(task, pid);
-      this.#end(worker, task, { failure: { kind: "crashed", reason }, stats: NO_STATS });
+      this.#end(worker, task, crashReport(reason));
     }
   }
 
@@ -256,40 +243,9 @@ export class WorkerPool implements Executor {
     worker.raiseFlag();
     worker.post({ kind: "signal", task, signal });
   }
-
-  #armPing(): void {
-    this.#pingTimer ??= this.#options.clock.after(PING_INTERVAL_MS, () => {
-      this.#pingTimer = null;
-      for (const worker of [...this.#workers]) this.#checkAlive(worker);
-      if (this.#home.size > 0) this.#armPing();
-    });
-  }
-
-  #checkAlive(worker: PoolWorker): void {
-    if (worker.tasks.size > 0 && !worker.ping()) this.#crashed(worker, "It stopped answering");
-  }
 }
 
 function wake(worker: PoolWorker, isLast: boolean): void {
   worker.isStuck = false;
   worker.post({ kind: "wake", isLast });
-}
-
-function toReport(
-  message: Extract<FromWorker, { kind: "done" | "error" }>,
-): AttemptReport {
-  const { stats, output, next } = message;
-  const failure = message.kind === "error" ? message.failure : null;
-  const isStderrMatch = message.kind === "error" && message.isStderrMatch;
-  const retry = message.kind === "error" ? message.retry : undefined;
-  const result = message.kind === "done" ? message.result : undefined;
-  return {
-    failure,
-    stats,
-    ...(output === undefined ? {} : { output }),
-    ...(result === undefined ? {} : { result }),
-    ...(isStderrMatch ? { isStderrMatch } : {}),
-    ...(retry === undefined ? {} : { retry }),
-    ...(next === undefined ? {} : { next }),
-  };
 }

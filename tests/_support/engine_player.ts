@@ -4,11 +4,10 @@
  */
 import type { RunEvent } from "../../lib/events.ts";
 import type { StartOrder } from "../../lib/engine/executor.ts";
-import type { ResolvedPlan } from "../../lib/plan/types.ts";
 import type { CancelTimer } from "../../lib/ports.ts";
 import type { TreeSignal } from "../../lib/protocol.ts";
 import { EngineBench } from "./engine_bench.ts";
-import type { Action, Scenario, Script } from "./engine_scenario.ts";
+import { type Action, planOf, type Scenario, type Script } from "./engine_scenario.ts";
 import { settle } from "./fake_clock.ts";
 
 /** A run that was played to its end, and what was noticed on the way. */
@@ -60,7 +59,7 @@ class Player implements Played {
   }
 
   async play(): Promise<void> {
-    await this.bench.start(createPlan(this.#scenario));
+    await this.bench.start(planOf(this.#scenario));
     for (const action of this.#scenario.actions) {
       await this.bench.clock.advance(action.afterMs);
       this.#act(action);
@@ -256,17 +255,4 @@ class Player implements Played {
 
 function isEnding(signal: TreeSignal): boolean {
   return signal !== "SIGSTOP" && signal !== "SIGCONT";
-}
-
-function createPlan({ specs, batchSize }: Scenario): ResolvedPlan {
-  return {
-    name: "random",
-    total: null,
-    hasNeeds: specs.some(({ needs }) => needs.length > 0),
-    tasks: (async function* () {
-      for (let start = 0; start < specs.length; start += batchSize) {
-        yield await Promise.resolve(specs.slice(start, start + batchSize));
-      }
-    })(),
-  };
 }

@@ -5,7 +5,7 @@
  */
 import fc from "fast-check";
 import type { EngineOptions } from "../../lib/engine/options.ts";
-import type { TaskPolicy, TaskSpec } from "../../lib/plan/types.ts";
+import type { ResolvedPlan, TaskPolicy, TaskSpec } from "../../lib/plan/types.ts";
 import { createSpec } from "./engine_bench.ts";
 
 /** What an attempt does: `hang` ends on the first signal, `deaf` not even when it is killed. */
@@ -132,4 +132,18 @@ function createSpecs(raw: readonly RawTask[]): TaskSpec[] {
     specs.push(createSpec(groupSlots === undefined ? sketch : { ...sketch, groupSlots }, at + 1));
   }
   return specs;
+}
+
+/** The plan of a scenario. */
+export function planOf({ specs, batchSize }: Scenario): ResolvedPlan {
+  return {
+    name: "random",
+    total: null,
+    hasNeeds: specs.some(({ needs }) => needs.length > 0),
+    tasks: (async function* () {
+      for (let start = 0; start < specs.length; start += batchSize) {
+        yield await Promise.resolve(specs.slice(start, start + batchSize));
+      }
+    })(),
+  };
 }
