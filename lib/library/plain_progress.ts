@@ -39,8 +39,8 @@ export class PlainProgress {
   readonly #options: PlainProgressOptions;
   readonly #gate = new FloodGate({ limit: 20, windowMs: 1_000 });
   readonly #shown = new WeakMap<TaskNode, Shown>();
-  /** How many ended tasks of each kind were told of. */
-  readonly #told = { finished: 0, failed: 0, cancelled: 0 };
+  /** Which end of a task was told of: it may go on and end once more. */
+  readonly #told = new WeakMap<TaskNode, number | null>();
   #timer: CancelTimer | null = null;
   #isClosed = false;
 
@@ -74,18 +74,23 @@ export class PlainProgress {
     board.update(nowMs);
     this.#tellFolded(nowMs);
     for (const status of ENDED) {
-      const ended = board.ended(status);
-      // A task that was taken away, or runs again, has been told of all the same.
-      for (const node of ended.slice(this.#told[status])) {
+      for (const node of this.#takeUntold(board.ended(status))) {
         this.#tell(board.rowOf(node, nowMs), nowMs);
       }
-      this.#told[status] = ended.length;
     }
     let looks = 0;
     for (const node of board.running()) {
       if (++looks > MAX_SHOWN) break;
       this.#tellStep(node, nowMs);
     }
+  }
+
+  /** Those at the end of the list that ended since the last look. */
+  #takeUntold(ended: readonly TaskNode[]): readonly TaskNode[] {
+    const at = ended.findLastIndex((node) => this.#told.get(node) === node.finishedAtMs);
+    const untold = ended.slice(at + 1);
+    for (const node of untold) this.#told.set(node, node.finishedAtMs);
+    return untold;
   }
 
   /** How far they came that will not end any more. */

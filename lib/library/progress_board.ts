@@ -192,7 +192,8 @@ export class ProgressBoard {
     if (!isEnded(status)) node.finishedAtMs = null;
     else node.finishedAtMs ??= nowMs;
     if (node.parent !== null) return;
-    const ratio = doneRatio(createRow({ id: "", done, total: sum?.total ?? node.total, status }));
+    const total = sum === null ? node.total : sum.total;
+    const ratio = doneRatio(createRow({ id: "", done, total, status }));
     this.#ratioSum += (ratio ?? 0) - node.filedRatio;
     node.filedRatio = ratio ?? 0;
   }

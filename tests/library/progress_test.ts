@@ -395,6 +395,25 @@ Deno.test("without a terminal each end is a line, and long tasks have some on th
   assert.deepEqual(surroundings.terminal.writes, []);
 });
 
+Deno.test("without a terminal every end is told, also where rows are taken away and tasks go on", async () => {
+  const { progress, pass, surroundings } = setUp({ isLive: false });
+  const [a, b] = ["a", "b"].map((description) => progress.add({ description, total: 2 }));
+  a?.set(2);
+  await pass(1_000);
+  a?.remove();
+  b?.set(2);
+  await pass(1_000);
+  if (b !== undefined) b.total = 4;
+  await pass(1_000);
+  b?.set(4);
+  await progress.close();
+  assert.deepEqual(surroundings.errors.lines.map((line) => line.replace(/ in .*/, "")), [
+    "t1 a: finished 2/2",
+    "t2 b: finished 2/2",
+    "t3 b: finished 4/4",
+  ]);
+});
+
 Deno.test("without a terminal a flood of ends is counted", async () => {
   const { progress, pass, surroundings } = setUp({ isLive: false });
   for (let n = 0; n < 100; n++) progress.add({ description: String(n), total: 1 }).advance();
