@@ -18,6 +18,8 @@ export interface DisplayOptions {
   readonly display?: "auto" | "live" | "plain" | "none";
   /** What happens when the process is asked to end, by Ctrl-C for example. @default "exit" */
   readonly onInterrupt?: InterruptAction;
+  /** Closes the display when it aborts. */
+  readonly signal?: AbortSignal;
   /** True: at the end nothing of it stays on the terminal. @default false */
   readonly isTransient?: boolean;
   /** What is printed with `console` to this terminal scrolls by above instead of tearing the picture. @default true */
@@ -64,6 +66,7 @@ export class Live implements Disposable, AsyncDisposable {
   readonly #isAnimated: boolean;
   readonly #isTransient: boolean;
   readonly #taskbar: (() => TaskbarProgress | null) | null;
+  readonly #forgetSignal: () => void;
   #view: View;
 
   /**
@@ -91,6 +94,11 @@ export class Live implements Disposable, AsyncDisposable {
       draw: (size, nowMs, isLast) => this.#draw(size, nowMs, isLast),
       interrupted: (signal) => this.#interruption.interrupt(signal),
     });
+    const { signal } = options;
+    const abort = () => void this.close();
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#forgetSignal = () => signal?.removeEventListener("abort", abort);
+    if (signal?.aborted === true) abort();
     this.refresh();
   }
 
@@ -131,6 +139,7 @@ export class Live implements Disposable, AsyncDisposable {
 
   /** Shows the last frame, gives the terminal back, and resolves when all is written. Idempotent. */
   async close(): Promise<void> {
+    this.#forgetSignal();
     await this.#session?.close();
     this.#printLast();
     await this.#plain?.close();
@@ -143,6 +152,7 @@ export class Live implements Disposable, AsyncDisposable {
 
   /** As `close()`, but without waiting: at worst the last frame is written soon after. */
   [Symbol.dispose](): void {
+    this.#forgetSignal();
     this.#session?.closeSync();
     this.#printLast();
     void this.#plain?.close();

@@ -70,6 +70,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
   readonly #columns: readonly ProgressColumn[];
   readonly #live: Live;
   readonly #plain: PlainProgress | null;
+  readonly #forgetSignal: () => void;
   #wants: readonly number[] = [];
 
   /**
@@ -86,6 +87,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
     this.#live = new Live(this, {
       ...options,
       display,
+      signal: undefined,
       frameMs: surroundings.theme.isAnimated ? FRAME_MS : STILL_FRAME_MS,
       // Plain lines say all that the last picture would.
       isTransient: options.isTransient === true || display !== "live",
@@ -96,6 +98,11 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
       board: this.#board,
       print: (text) => this.#live.print(text),
     });
+    const { signal } = options;
+    const abort = () => void this.close();
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#forgetSignal = () => signal?.removeEventListener("abort", abort);
+    if (signal?.aborted === true) abort();
   }
 
   /** Adds a row. A string is its description. */
@@ -142,6 +149,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
 
   /** Shows the last state, gives the terminal back, and resolves when all is written. Idempotent. */
   async close(): Promise<void> {
+    this.#forgetSignal();
     this.#plain?.close();
     await this.#live.close();
   }
@@ -153,6 +161,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
 
   /** As `close()`, but without waiting: at worst the last frame is written soon after. */
   [Symbol.dispose](): void {
+    this.#forgetSignal();
     this.#plain?.close();
     this.#live[Symbol.dispose]();
   }

@@ -30,7 +30,7 @@ export function progressStream(
 }
 
 /** `fetch` with a bar. */
-export interface FetchProgressOptions extends ProgressOptions, RequestInit {
+export interface FetchProgressOptions extends Omit<ProgressOptions, "signal">, RequestInit {
   /** What is fetched, in a few words. @default the last part of the URL's path */
   readonly description?: string;
   /** Adds a bar to these, or counts on this task, instead of opening a display of its own. */
@@ -56,7 +56,7 @@ export async function fetchWithProgress(
   options: FetchProgressOptions = {},
 ): Promise<Response> {
   const { progress, description = nameOf(input) } = options;
-  const own = progress === undefined ? new Progress(options) : null;
+  const own = progress === undefined ? new Progress({ ...options, signal: undefined }) : null;
   const bars = progress ?? own;
   const task = bars instanceof Progress ? bars.add({ description, unit: "B" }) : bars;
   const signals = [options.signal, own?.signal].filter((signal) => signal instanceof AbortSignal);

@@ -1,9 +1,12 @@
 /** Progress of a loop: one bar for whatever is iterated over. */
+import { abortable } from "./abortable.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
 import type { ProgressTask } from "./progress_task.ts";
 
 /** How a loop is shown. */
 export interface TrackOptions extends ProgressOptions {
+  /** When it aborts, the loop ends by throwing the signal's reason instead of giving the next item. */
+  readonly signal?: AbortSignal;
   /** What the loop does, in a few words. @default "working" */
   readonly description?: string;
   /** How many items there will be; null or absent takes `length` or `size` of what is iterated over, if it has one. */
@@ -43,12 +46,13 @@ export function track<T>(
 
 function* trackSync<T>(items: Iterable<T>, options: TrackOptions): Generator<T, void, undefined> {
   const own = options.progress === undefined
-    ? new Progress({ ...options, isSynchronous: true })
+    ? new Progress({ ...options, signal: undefined, isSynchronous: true })
     : null;
   const progress = options.progress ?? own;
   const task = addTask(items, progress, options);
   try {
     for (const item of items) {
+      options.signal?.throwIfAborted();
       progress?.refreshSync();
       yield item;
       task?.advance();
@@ -65,10 +69,12 @@ async function* trackAsync<T>(
   items: AsyncIterable<T>,
   options: TrackOptions,
 ): AsyncGenerator<T, void, undefined> {
-  const own = options.progress === undefined ? new Progress(options) : null;
+  const own = options.progress === undefined
+    ? new Progress({ ...options, signal: undefined })
+    : null;
   const task = addTask(items, options.progress ?? own, options);
   try {
-    for await (const item of items) {
+    for await (const item of abortable(items, options.signal)) {
       yield item;
       task?.advance();
     }

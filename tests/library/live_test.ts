@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Live } from "../../lib/library/live.ts";
+import { Progress } from "../../lib/library/progress.ts";
 import type { View } from "../../lib/library/view.ts";
 import { createSurroundings, pass } from "./_surroundings.ts";
 
@@ -348,6 +349,22 @@ Deno.test("refreshSync draws inside a synchronous loop, at most every frameMs", 
   assert.equal(surroundings.terminal.writes.length, 10);
   assert.deepEqual(await surroundings.terminal.lines(), ["count 900"]);
   await live.close();
+});
+
+Deno.test("a signal that aborts closes the display", async () => {
+  const surroundings = createSurroundings();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const live = new Live("picture", { surroundings, signal });
+  await pass(surroundings, 100);
+  controller.abort();
+  assert.equal(live.isLive, false);
+  await live.close();
+  assert.deepEqual([live.isLive, surroundings.terminal.showsCursor], [false, true]);
+  const progress = new Progress({ surroundings, signal });
+  await progress.close();
+  assert.equal(surroundings.process.listeners.size, 0);
+  await surroundings.terminal.lines();
 });
 
 // Without a terminal.

@@ -79,6 +79,36 @@ Deno.test("a loop that throws gives the terminal back", async () => {
   assert.equal(surroundings.terminal.showsCursor, true);
 });
 
+Deno.test("a signal that aborts ends loops by its reason, also while they wait for an item that never comes", async () => {
+  const surroundings = createSurroundings();
+  const controller = new AbortController();
+  const { signal } = controller;
+  let isClosed = false;
+  async function* endless() {
+    try {
+      yield await Promise.resolve(1);
+      await new Promise(() => {});
+    } finally {
+      isClosed = true;
+    }
+  }
+  const seen: number[] = [];
+  const loop = (async () => {
+    const options = { surroundings, signal, description: "endless" };
+    for await (const item of track(endless(), options)) seen.push(item);
+  })();
+  await pass(surroundings, 100);
+  controller.abort(new Error("enough"));
+  await assert.rejects(loop, /enough/);
+  assert.deepEqual([seen, isClosed], [[1], false]);
+  assert.match((await surroundings.terminal.lines())[0] ?? "", /^– endless/);
+  assert.throws(() => {
+    for (const _ of track([1, 2], { surroundings, signal }));
+  }, /enough/);
+  assert.equal(surroundings.process.listeners.size, 0);
+  await surroundings.terminal.lines();
+});
+
 Deno.test("the size of a set or a map is its total, and nothing is everything", async () => {
   const surroundings = createSurroundings();
   for (const _ of track(new Set([1, 2, 3]), { surroundings, description: "set" }));
