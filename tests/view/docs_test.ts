@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { KEY_BINDINGS, keyLabel } from "../../lib/view/key_bindings.ts";
 import { renderScreen, type ScreenMode } from "../../lib/view/screen.ts";
 import type { ViewSize } from "../../lib/view/renderable.ts";
 import { EventStream } from "../state/_events.ts";
@@ -90,3 +91,13 @@ for (const [mode, columns, rows] of PICTURES) {
     assert.ok(docs.includes(`\n${wanted}\n`), `docs/displays.md should hold:\n${wanted}`);
   });
 }
+
+Deno.test("docs/displays.md names every key", () => {
+  const docs = Deno.readTextFileSync(
+    fileURLToPath(new URL("../../docs/displays.md", import.meta.url)),
+  );
+  const section = docs.slice(docs.indexOf("## Keys"), docs.indexOf("## plain"));
+  for (const key of KEY_BINDINGS.flatMap(({ keys }) => keys)) {
+    assert.ok(section.includes(`\`${keyLabel(key, false)}\``), `no ${key} in the section of keys`);
+  }
+});

@@ -6,6 +6,8 @@ import { readTrace, type Trace } from "./_trace.ts";
 export interface TraceCase {
   readonly name: string;
   readonly isRecorded: boolean;
+  /** Recorded once, after every constant had been chosen, and kept whatever it showed. @default false */
+  readonly isHeldOut?: boolean;
   readonly load: () => Trace;
   /** Before this nobody can know what will happen: a stall, a change of jobs. @default a fifth of the run */
   readonly fromMs?: number;
@@ -13,6 +15,10 @@ export interface TraceCase {
 
 function recorded(name: string, fromMs?: number): TraceCase {
   return { name, isRecorded: true, load: () => readTrace(name), ...(fromMs && { fromMs }) };
+}
+
+function heldOut(name: string): TraceCase {
+  return { ...recorded(name), isHeldOut: true };
 }
 
 function simulated(name: string, load: () => Trace, fromMs?: number): TraceCase {
@@ -33,6 +39,9 @@ export const TRACES: readonly TraceCase[] = [
   recorded("retries"),
   recorded("jobs-changed", 32_100),
   recorded("paused", 50_100),
+  heldOut("bursty-short"),
+  heldOut("uniform"),
+  heldOut("two-kinds"),
   simulated("short", short),
   simulated("exponential", exponential),
   simulated("thousand", thousand),

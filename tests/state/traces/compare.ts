@@ -34,7 +34,7 @@ export function comparisonTable(): string {
     const mean = judgeNumbers(frames, (frame) => frame.meanMs);
     const window = judgeNumbers(frames, (frame) => frame.windowMs);
     return [
-      trace.isRecorded ? trace.name : `${trace.name} (simulated)`,
+      nameOf(trace),
       percent(ours.shown),
       percent(ours.inside),
       percent(ours.near),
@@ -47,6 +47,11 @@ export function comparisonTable(): string {
   const head = ["trace", "shown", "inside", "near", "width", "middle", "mean", "window"];
   return [head, head.map((_, at) => at === 0 ? "---" : "--:"), ...rows]
     .map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+function nameOf({ name, isRecorded, isHeldOut }: TraceCase): string {
+  if (isHeldOut) return `${name} (held out)`;
+  return isRecorded ? name : `${name} (simulated)`;
 }
 
 function percent(share: number): string {
