@@ -1,20 +1,38 @@
-/** The content of a response as it is meant: servers may compress though they were asked not to. */
+/**
+ * The content of a response as it is meant: servers may compress though they were asked not to. Deno 2.4 undoes that
+ * by itself and hides that it did; later versions leave it to us.
+ */
 import { encodingFailure } from "./fetch_failure.ts";
 
-/** Null for a response without a body. @throws {WorkFailure} For an encoding that is not known. */
-export function decodedBody({ body, headers }: Response): ReadableStream<Uint8Array> | null {
-  if (body === null) return null;
-  const encoding = (headers.get("content-encoding") ?? "identity").trim().toLowerCase();
+/** How to get from what is sent to what is meant. */
+export type Decoding = "none" | "gzip" | "deflate";
+
+/** Archives that servers label as compressed on their way, though compressed is what they are. */
+const COMPRESSED_NAME = /\.(gz|tgz)$/i;
+
+/** @param name Of the file that it becomes. @throws {WorkFailure} For an encoding that is not known. */
+export function decodingOf(headers: Headers, name: string): Decoding {
+  const encoding = (headers.get("content-encoding") ?? "").trim().toLowerCase();
   switch (encoding) {
-    case "identity":
     case "":
-      return body;
+    case "identity":
+      return "none";
     case "gzip":
     case "x-gzip":
-      return body.pipeThrough(new DecompressionStream("gzip"));
+      return COMPRESSED_NAME.test(name) ? "none" : "gzip";
     case "deflate":
-      return body.pipeThrough(new DecompressionStream("deflate"));
+      return "deflate";
     default:
-      throw encodingFailure(encoding.slice(0, 20));
+      throw encodingFailure(encoding);
   }
+}
+
+export function decodedBody(
+  body: ReadableStream<Uint8Array>,
+  decoding: Decoding,
+): ReadableStream<Uint8Array> {
+  if (decoding === "none") return body;
+  // Versions of Deno differ in what they say of the same pair of streams.
+  const pair: unknown = new DecompressionStream(decoding);
+  return body.pipeThrough(pair as ReadableWritablePair<Uint8Array, Uint8Array>);
 }

@@ -1,38 +1,58 @@
 /**
  * What can go wrong with a download, in words, and whether trying again can help: for a server that is busy or broken
- * (5xx, 429), a connection that was lost, and nothing else.
+ * (5xx, 429), a connection that was lost, and nothing else. No text holds an address: they may hold secrets, and the
+ * task is named by its own.
  */
 import { WorkFailure, type WorkFailureOptions } from "../work_runner.ts";
 
-const POINTLESS: WorkFailureOptions["retry"] = { kind: "pointless" };
-/** No server means longer than this; who asks for more has given up on us. */
+const POINTLESS: WorkFailureOptions = { retry: { kind: "pointless" } };
+/** Whoever asks for longer than a day has given up on us. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
+/** Connections that broke, by what Deno's HTTP client and the system say of it. */
+const LOST =
+  /connection reset|broken pipe|closed before|unexpected eof|incomplete message|error reading a body|connection (was )?(closed|aborted)|http2 error|os error (32|103|104)\b/i;
+const TIMED_OUT = /timed? ?out|os error 110\b/i;
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/connection refused/i, "Connection refused"],
+  [/dns error|failed to lookup|name or service not known/i, "No such host"],
+  [/certificate|tls|ssl/i, "The server's certificate is not trusted, or TLS failed"],
+  [/network is unreachable/i, "The network is unreachable"],
+  [/no route to host|host is unreachable/i, "No route to the host"],
+  [/ports? .*blocked|blocked/i, "Requests to this port are blocked"],
+  [/requires net access/i, "Heddle has no permission for the network: start it with deno run -A"],
+  [/invalid http|parsed|parse error/i, "The server does not speak HTTP"],
+];
+
 /** A request that got no answer: connections that broke are worth another try, those that cannot be made are not. */
-export function networkFailure(error: unknown): WorkFailure {
+export function requestFailure(error: unknown): WorkFailure {
+  const text = reasonIn(messagesOf(error));
+  if (LOST.test(text)) return networkFailure("The connection was lost", { cause: error });
+  if (TIMED_OUT.test(text)) return networkFailure("The connection timed out", { cause: error });
+  const message = REASONS.find(([pattern]) => pattern.test(text))?.[1] ?? "The request failed";
+  return networkFailure(message, { ...POINTLESS, cause: error });
+}
+
+/** A body that broke off, or that is not what its encoding says. */
+export function bodyFailure(error: unknown, isDecoded: boolean): WorkFailure {
   const text = messagesOf(error);
-  const isLost =
-    /reset|broken pipe|closed before|unexpected eof|incomplete message|error reading a body|end of file|connection (was )?(closed|aborted)|timed? ?out/i
-      .test(text);
-  const message = isLost ? "The connection was lost" : plainReason(text);
-  return new WorkFailure(
-    { kind: "threw", name: "Network", message },
-    { cause: error, ...(isLost ? {} : { retry: POINTLESS }) },
-  );
+  if (isDecoded && !LOST.test(text) && !/unexpected end/i.test(text)) {
+    const message = "The server sent the content compressed, and broken";
+    return failed("Encoding", message, { ...POINTLESS, cause: error });
+  }
+  return networkFailure("The connection was lost", { cause: error });
 }
 
 /** The body ended before all of it was there. */
 export function truncatedFailure(sizeBytes: number, expectedBytes: number): WorkFailure {
-  const message = `The connection ended after ${sizeBytes} of ${expectedBytes} bytes`;
-  return new WorkFailure({ kind: "threw", name: "Network", message });
+  return networkFailure(`The connection ended after ${sizeBytes} of ${expectedBytes} bytes`);
 }
 
 /** An answer that is no content. */
-export function httpFailure(response: Response, nowMs: number): WorkFailure {
-  const { status } = response;
+export function httpFailure({ status, headers }: Response, nowMs: number): WorkFailure {
   const failure = { kind: "http", status } as const;
-  if (status !== 429 && status < 500) return new WorkFailure(failure, { retry: POINTLESS });
-  const delayMs = retryAfterMs(response.headers.get("retry-after"), nowMs);
+  if (status !== 429 && status < 500) return new WorkFailure(failure, POINTLESS);
+  const delayMs = retryAfterMs(headers.get("retry-after"), nowMs);
   return new WorkFailure(failure, delayMs === null ? {} : { retry: { kind: "after", delayMs } });
 }
 
@@ -45,40 +65,59 @@ export function retryAfterMs(value: string | null, nowMs: number): number | null
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(delayMs)));
 }
 
+/** The server does not keep to what it says of parts and sizes. */
+export function rangeFailure(): WorkFailure {
+  return failed("Range", "The server sent other bytes than it was asked for", POINTLESS);
+}
+
 /** A file that cannot be written: what is there of it is kept. */
 export function diskFailure(error: unknown): WorkFailure {
+  if (error instanceof WorkFailure) return error;
   const text = messagesOf(error);
-  const isFull = /no space left|os error 28|disk quota|os error 122/i.test(text);
+  const isFull = /no space left|os error 28\b|disk quota|quota exceeded|os error 122\b/i.test(text);
   const message = isFull
     ? "The disk is full; what is there is kept and gone on with the next time"
     : text.replace(/ \(os error \d+\)/g, "");
-  const name = isFull ? "DiskFull" : "Disk";
-  return new WorkFailure({ kind: "threw", name, message }, { cause: error, retry: POINTLESS });
+  return failed(isFull ? "DiskFull" : "Disk", message, { ...POINTLESS, cause: error });
+}
+
+/** Somebody else writes the same file at the moment. */
+export function busyFailure(name: string): WorkFailure {
+  return failed("Busy", `Another download is writing ${name}.part`, POINTLESS);
 }
 
 /** The content is not what it should be. */
 export function mismatchFailure(expected: string, actual: string): WorkFailure {
-  return new WorkFailure({ kind: "mismatch", expected, actual }, { retry: POINTLESS });
+  return new WorkFailure({ kind: "mismatch", expected, actual }, POINTLESS);
 }
 
 export function encodingFailure(encoding: string): WorkFailure {
-  const message = `The server sent the content as ${encoding}, which cannot be decoded`;
-  return new WorkFailure({ kind: "threw", name: "Encoding", message }, { retry: POINTLESS });
+  const shown = encoding.slice(0, 20);
+  const message = `The server sent the content as ${shown}, which cannot be decoded`;
+  return failed("Encoding", message, POINTLESS);
 }
 
-/** Without addresses: they may hold secrets, and the task is named by its own. */
-function plainReason(text: string): string {
-  const known: readonly (readonly [RegExp, string])[] = [
-    [/connection refused/i, "Connection refused"],
-    [/dns error|failed to lookup|name or service not known/i, "No such host"],
-    [/certificate|tls|ssl/i, "The server's certificate is not trusted, or TLS failed"],
-    [/network is unreachable/i, "The network is unreachable"],
-    [/no route to host/i, "No route to the host"],
-    [/blocked/i, "Requests to this port are blocked"],
-    [/Requires net access/i, "Heddle has no permission for the network: start it with deno run -A"],
-  ];
-  const found = known.find(([pattern]) => pattern.test(text));
-  return found?.[1] ?? "The request failed";
+/** A way of redirects that is not gone. */
+export function redirectFailure(message: string): WorkFailure {
+  return failed("Redirect", message, POINTLESS);
+}
+
+export function addressFailure(message: string): WorkFailure {
+  return failed("Address", message, POINTLESS);
+}
+
+function networkFailure(message: string, options: WorkFailureOptions = {}): WorkFailure {
+  return failed("Network", message, options);
+}
+
+function failed(name: string, message: string, options: WorkFailureOptions): WorkFailure {
+  return new WorkFailure({ kind: "threw", name, message }, options);
+}
+
+/** What comes behind the address, which may hold any word: `… for url (http://…): client error (Connect): reason`. */
+function reasonIn(text: string): string {
+  const at = text.search(/client error \(\w+\): /);
+  return at < 0 ? text.replace(/\b[a-z]+:\/\/\S+/gi, "") : text.slice(at);
 }
 
 function messagesOf(error: unknown): string {

@@ -4,18 +4,20 @@
  */
 import { createHash } from "node:crypto";
 import type { FetchWork } from "../../protocol.ts";
-import { type WorkContext, WorkFailure } from "../work_runner.ts";
-import { decodedBody } from "./decoded_body.ts";
+import type { WorkContext } from "../work_runner.ts";
+import { decodedBody, type Decoding, decodingOf } from "./decoded_body.ts";
 import {
+  bodyFailure,
   diskFailure,
   httpFailure,
   mismatchFailure,
-  networkFailure,
+  rangeFailure,
   truncatedFailure,
 } from "./fetch_failure.ts";
 import { openResponse } from "./open_response.ts";
-import { digestOf, PartialFile } from "./partial_file.ts";
-import { type Content, contentStart, describeContent } from "./response_content.ts";
+import { type Beginning, PartialFile } from "./partial_file.ts";
+import { lookAtPresent } from "./present_file.ts";
+import { type Asked, type Content, readAnswer } from "./response_content.ts";
 
 export interface FetchPorts {
   nowMs(): number;
@@ -28,144 +30,164 @@ export async function fetchFile(
   ports: FetchPorts,
 ): Promise<void> {
   context.unit = "B";
-  onDisk(() => Deno.mkdirSync(work.dir, { recursive: true }));
+  await onDisk(() => Deno.mkdirSync(work.dir, { recursive: true }));
   const partial = new PartialFile(work.dir, work.name);
-  const present = await isPresent(work, partial.path, context);
-  if (present === "right") return context.status("already there");
+  const present = await lookAtPresent(work, partial.path, context);
+  if (present.kind === "right") return context.status("already there");
+  const download = new Download(work, partial, context, ports);
   try {
-    await download(work, partial, present, context, ports);
+    const beginning = await onDisk(() => partial.claim(download.address));
+    const asked = { beginning, present: present.kind === "unknown" ? present : null };
+    // What is there may turn out to be of no use; then all of it is asked for, once.
+    if (await download.run(asked) === "ended") return;
+    if (await download.run(NOTHING) === "start_over") throw rangeFailure();
   } finally {
     partial.close();
   }
 }
 
-/** What the name stands for already: nothing, the wanted content, or something of which only the date is known. */
-type Presence = "absent" | "right" | { readonly modifiedAtMs: number };
+const NOTHING: Asked = { beginning: null, present: null };
 
-async function isPresent(work: FetchWork, path: string, context: WorkContext): Promise<Presence> {
-  let info: Deno.FileInfo;
-  try {
-    info = Deno.lstatSync(path);
-  } catch {
-    return "absent";
-  }
-  if (info.isDirectory) throw diskFailure(new Error(`${work.name} is a folder`));
-  if (!info.isFile) return "absent";
-  if (work.sha256 === undefined) {
-    return info.mtime === null ? "absent" : { modifiedAtMs: info.mtime.getTime() };
-  }
-  context.status("checking what is there");
-  return await digestOf(path) === work.sha256 ? "right" : "absent";
-}
+type Outcome = "ended" | "start_over";
 
-async function download(
-  work: FetchWork,
-  partial: PartialFile,
-  present: Presence,
-  context: WorkContext,
-  ports: FetchPorts,
-): Promise<void> {
-  const address = createHash("sha256").update(work.url).digest("hex");
-  const resumable = partial.resumable(address);
-  const response = await openResponse({
-    url: work.url,
-    headers: work.headers,
-    conditions: conditionsOf(resumable, present),
-    signal: context.signal,
-  });
-  if (response.status === 304) {
-    await response.body?.cancel();
-    return context.status("already there");
+class Download {
+  /** SHA-256 of the address. */
+  readonly address: string;
+  readonly #work: FetchWork;
+  readonly #partial: PartialFile;
+  readonly #context: WorkContext;
+  readonly #ports: FetchPorts;
+
+  constructor(work: FetchWork, partial: PartialFile, context: WorkContext, ports: FetchPorts) {
+    this.#work = work;
+    this.#partial = partial;
+    this.#context = context;
+    this.#ports = ports;
+    this.address = createHash("sha256").update(work.url).digest("hex");
   }
-  const start = contentStart(response, resumable?.sizeBytes ?? 0);
-  if (start === "wrong_range") {
-    await response.body?.cancel();
-    partial.discard();
-    // The server has other content now: the next attempt starts over.
-    throw new WorkFailure({ kind: "http", status: response.status });
+
+  async run(asked: Asked): Promise<Outcome> {
+    const { url, headers, name } = this.#work;
+    const response = await openResponse({
+      url,
+      headers,
+      conditions: conditionsOf(asked),
+      signal: this.#context.signal,
+    });
+    let body = response.body;
+    try {
+      const decoding = response.ok ? decodingOf(response.headers, name) : "none";
+      const answer = readAnswer(response, asked, decoding !== "none");
+      switch (answer.kind) {
+        case "unchanged":
+          this.#context.status("already there");
+          return "ended";
+        case "start_over":
+          return "start_over";
+        case "refused":
+          throw httpFailure(response, this.#ports.nowMs());
+        case "content": {
+          await this.#prepare(answer.content, asked.beginning);
+          const taken = body;
+          body = null;
+          await this.#receive(taken, decoding, answer.content);
+          return await this.#finish(answer.content);
+        }
+        default:
+          return answer satisfies never;
+      }
+    } finally {
+      await body?.cancel().catch(() => {});
+    }
   }
-  if (start === null) {
-    await response.body?.cancel();
-    throw httpFailure(response, ports.nowMs());
+
+  async #prepare(
+    { startBytes, sizeBytes, validator }: Content,
+    beginning: Beginning | null,
+  ): Promise<void> {
+    const { sha256 } = this.#work;
+    const isHashed = sha256 !== undefined;
+    if (sizeBytes !== null) this.#context.total(sizeBytes);
+    await onDisk(async () => {
+      if (startBytes > 0 && beginning !== null) {
+        await this.#partial.goOn(beginning, isHashed, (bytes) => {
+          this.#context.signal.throwIfAborted();
+          this.#context.set(bytes);
+        });
+      } else await this.#partial.openEmpty(isHashed);
+      if (validator !== null) this.#partial.note({ address: this.address, value: validator });
+    });
+    this.#context.set(this.#partial.sizeBytes);
   }
-  const content = describeContent(response, start);
-  await openPartial(partial, start, work.sha256 !== undefined);
-  if (content.validator !== null) {
-    const value = content.validator;
-    onDisk(() => partial.note({ address, value }));
+
+  async #receive(
+    body: ReadableStream<Uint8Array> | null,
+    decoding: Decoding,
+    { sizeBytes }: Content,
+  ): Promise<void> {
+    if (body !== null) await this.#copy(decodedBody(body, decoding), decoding);
+    const received = this.#partial.sizeBytes;
+    if (sizeBytes !== null && received < sizeBytes) throw truncatedFailure(received, sizeBytes);
   }
-  await receive(response, partial, content, context);
-  finish(work, partial, content);
+
+  async #copy(body: ReadableStream<Uint8Array>, decoding: Decoding): Promise<void> {
+    const reader = body.getReader();
+    const context = this.#context;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read().catch((error) => {
+          throw bodyFailure(error, decoding !== "none");
+        });
+        if (done) return;
+        this.#write(value);
+        context.set(this.#partial.sizeBytes);
+        await context.thawed();
+      }
+    } catch (error) {
+      await reader.cancel().catch(() => {});
+      throw error;
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    try {
+      this.#partial.write(bytes);
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  }
+
+  async #finish({ startBytes, sizeBytes, modifiedAtMs }: Content): Promise<Outcome> {
+    const { sha256 } = this.#work;
+    const actual = this.#partial.digest();
+    const isTooLong = sizeBytes !== null && this.#partial.sizeBytes > sizeBytes;
+    if (isTooLong || sha256 !== undefined && actual !== sha256) {
+      await onDisk(() => this.#partial.discard());
+      // The beginning may have been the wrong part of it.
+      if (startBytes > 0) return "start_over";
+      throw isTooLong ? rangeFailure() : mismatchFailure(sha256 ?? "", actual);
+    }
+    await onDisk(() => this.#partial.complete(modifiedAtMs));
+    return "ended";
+  }
 }
 
 /** Only the rest of what is there, if it is still the same; or anything only if it is newer. */
-function conditionsOf(
-  resumable: ReturnType<PartialFile["resumable"]>,
-  present: Presence,
-): Record<string, string> {
-  if (resumable !== null) {
-    return { range: `bytes=${resumable.sizeBytes}-`, "if-range": resumable.validator };
+function conditionsOf({ beginning, present }: Asked): Record<string, string> {
+  if (beginning !== null) {
+    return { range: `bytes=${beginning.sizeBytes}-`, "if-range": beginning.validator };
   }
-  return typeof present === "object"
-    ? { "if-modified-since": new Date(present.modifiedAtMs).toUTCString() }
-    : {};
+  return present === null
+    ? {}
+    : { "if-modified-since": new Date(present.modifiedAtMs).toUTCString() };
 }
 
-async function openPartial(partial: PartialFile, start: number, isHashed: boolean): Promise<void> {
+/** @throws {WorkFailure} In words of the disk's, but for a cancelled task. */
+async function onDisk<T>(act: () => T | Promise<T>): Promise<T> {
   try {
-    if (start > 0) await partial.openAtEnd(start, isHashed);
-    else partial.openEmpty(isHashed);
+    return await act();
   } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw diskFailure(error);
-  }
-}
-
-async function receive(
-  response: Response,
-  partial: PartialFile,
-  content: Content,
-  context: WorkContext,
-): Promise<void> {
-  if (content.sizeBytes !== null) context.total(content.sizeBytes);
-  context.set(partial.sizeBytes);
-  const body = decodedBody(response);
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error) => {
-        throw networkFailure(error);
-      });
-      if (done) break;
-      onDisk(() => partial.write(value));
-      context.set(partial.sizeBytes);
-      await context.thawed();
-    }
-  } catch (error) {
-    await reader.cancel().catch(() => {});
-    throw error;
-  }
-  const { sizeBytes } = content;
-  if (sizeBytes !== null && partial.sizeBytes < sizeBytes) {
-    throw truncatedFailure(partial.sizeBytes, sizeBytes);
-  }
-}
-
-function finish(work: FetchWork, partial: PartialFile, content: Content): void {
-  if (work.sha256 !== undefined) {
-    const actual = partial.digest();
-    if (actual !== work.sha256) {
-      partial.discard();
-      throw mismatchFailure(work.sha256, actual);
-    }
-  }
-  onDisk(() => partial.complete(content.modifiedAtMs));
-}
-
-function onDisk(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    throw error instanceof WorkFailure ? error : diskFailure(error);
   }
 }

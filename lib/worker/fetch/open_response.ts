@@ -1,9 +1,8 @@
 /**
- * Sends a request and follows redirects: at most ten, to http and https only, and without credentials once the way
- * leads to another origin. Owns what is sent; what comes back is the caller's.
+ * Sends a request and follows redirects: at most ten, to http and https only, and with nothing but harmless headers
+ * once the way leads to another origin. Owns what is sent; what comes back is the caller's.
  */
-import { WorkFailure } from "../work_runner.ts";
-import { networkFailure } from "./fetch_failure.ts";
+import { addressFailure, redirectFailure, requestFailure } from "./fetch_failure.ts";
 
 export interface RequestOptions {
   readonly url: string;
@@ -14,16 +13,25 @@ export interface RequestOptions {
   readonly signal: AbortSignal;
 }
 
-/** As many as curl follows by default is 50, browsers 20; a chain longer than this has no end. */
+/** curl follows 50, browsers 20; a chain longer than this has no end. */
 const MAX_REDIRECTS = 10;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** What another origin gets to see. Any other header may be a credential, whatever it is called. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "cache-control",
+  "pragma",
+  "user-agent",
+]);
 
 /** @throws {WorkFailure} For a network that fails, and a chain of redirects that is none of the above. */
 export async function openResponse(options: RequestOptions): Promise<Response> {
-  const origin = new URL(options.url).origin;
-  let url = new URL(options.url);
+  const start = parseAddress(options.url);
+  let url = start;
   for (let hops = 0;; hops++) {
-    const response = await send(url, url.origin === origin, options);
+    const response = await send(url, url.origin === start.origin, options);
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (location === null) return response;
     await response.body?.cancel();
@@ -32,51 +40,68 @@ export async function openResponse(options: RequestOptions): Promise<Response> {
   }
 }
 
+function parseAddress(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null) throw addressFailure("That is no address");
+  if (isHttp(url)) return url;
+  throw addressFailure(`Addresses begin with http:// or https://, not ${shown(url.protocol)}`);
+}
+
 async function send(
   url: URL,
   isHome: boolean,
   { headers, conditions, signal }: RequestOptions,
 ): Promise<Response> {
-  const sent = new Headers(isHome ? headers : publicOnly(headers));
+  const sent = new Headers(isHome ? headers : harmlessOf(headers));
   // Ranges and lengths are of the content as it is; nothing is gained by compressing archives and pictures.
   if (!sent.has("accept-encoding")) sent.set("accept-encoding", "identity");
   for (const [name, value] of Object.entries(conditions)) sent.set(name, value);
   const address = new URL(url);
-  if (address.username !== "" && isHome && !sent.has("authorization")) {
+  if (isHome && hasCredentials(address) && !sent.has("authorization")) {
     sent.set("authorization", basicCredentials(address));
   }
   address.username = address.password = "";
   try {
     return await fetch(address, { headers: sent, redirect: "manual", signal });
   } catch (error) {
-    throw networkFailure(error);
+    throw requestFailure(error);
   }
 }
 
-/** Names that carry secrets, as curl and browsers see it. */
-const CREDENTIALS = /^(authorization|cookie|proxy-authorization|.*(token|secret|api-?key).*)$/i;
+function harmlessOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const harmless = Object.entries(headers).filter(([name]) => HARMLESS.has(name.toLowerCase()));
+  return Object.fromEntries(harmless);
+}
 
-function publicOnly(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIALS.test(name)));
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== "" || password !== "";
 }
 
 function basicCredentials({ username, password }: URL): string {
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}`;
+  const bytes = new TextEncoder().encode(`${decoded(username)}:${decoded(password)}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+/** A percent sign that encodes nothing stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function nextUrl(location: string, from: URL): URL {
-  let next: URL;
-  try {
-    next = new URL(location, from);
-  } catch {
-    throw redirectFailure("A redirect leads to no address");
-  }
-  if (next.protocol === "http:" || next.protocol === "https:") return next;
-  throw redirectFailure(`A redirect leads to ${next.protocol.slice(0, 20)}, which is not followed`);
+  const next = URL.parse(location, from);
+  if (next === null) throw redirectFailure("A redirect leads to no address");
+  if (isHttp(next)) return next;
+  throw redirectFailure(`A redirect leads to ${shown(next.protocol)}, which is not followed`);
 }
 
-function redirectFailure(message: string): WorkFailure {
-  const failure = { kind: "threw", name: "Redirect", message } as const;
-  return new WorkFailure(failure, { retry: { kind: "pointless" } });
+function isHttp({ protocol }: URL): boolean {
+  return protocol === "http:" || protocol === "https:";
+}
+
+function shown(protocol: string): string {
+  return protocol.slice(0, 20);
 }

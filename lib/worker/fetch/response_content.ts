@@ -1,6 +1,16 @@
-/** What a response says of its content. Pure; the words are those of RFC 9110. */
+/** What a response says of its content, and whether that is what was asked for. Pure; the words are those of RFC 9110. */
+
+/** What was asked for, besides everything. */
+export interface Asked {
+  /** The beginning that is there already, of which the rest was asked for. */
+  readonly beginning: { readonly sizeBytes: number; readonly validator: string } | null;
+  /** The file that is there already, if anything newer was asked for. */
+  readonly present: { readonly sizeBytes: number; readonly modifiedAtMs: number } | null;
+}
 
 export interface Content {
+  /** Where in the file the body begins. */
+  readonly startBytes: number;
   /** Of the whole file, or null when the server does not tell, or tells it of a compressed form. */
   readonly sizeBytes: number | null;
   /** What a later request can ask for the rest with; null when the rest cannot be had for sure. */
@@ -8,48 +18,102 @@ export interface Content {
   readonly modifiedAtMs: number | null;
 }
 
-/**
- * Where in the file the body begins; null when the response is no content, `wrong_range` when it is not the rest of
- * what is there.
- *
- * @param wantedStart What was asked for: 0 for everything.
- */
-export function contentStart(
-  response: Response,
-  wantedStart: number,
-): number | null | "wrong_range" {
-  const { status } = response;
-  if (status === 200) return 0;
-  if (status === 416 && wantedStart > 0) return "wrong_range";
-  if (status !== 206) return null;
-  const range = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "");
-  return range !== null && Number(range[1]) === wantedStart ? wantedStart : "wrong_range";
+export type Answer =
+  | { readonly kind: "content"; readonly content: Content }
+  /** The file that is there is what would be sent. */
+  | { readonly kind: "unchanged" }
+  /** What is there is of no use: everything has to be asked for, without conditions. */
+  | { readonly kind: "start_over" }
+  /** No content. */
+  | { readonly kind: "refused" };
+
+type Head = Pick<Response, "status" | "headers">;
+
+/** @param isDecoded Whether the body is not what goes over the line. */
+export function readAnswer(head: Head, asked: Asked, isDecoded: boolean): Answer {
+  switch (head.status) {
+    case 200:
+      return readWhole(head, asked, isDecoded);
+    case 206:
+      return readPart(head, asked, isDecoded);
+    case 304:
+      return readUnchanged(head, asked);
+    case 416:
+      return { kind: asked.beginning === null ? "refused" : "start_over" };
+    default:
+      return { kind: "refused" };
+  }
 }
 
-/** @param start As `contentStart` said. */
-export function describeContent({ headers, status }: Response, start: number): Content {
-  const isEncoded = (headers.get("content-encoding") ?? "identity") !== "identity";
+function readWhole({ headers }: Head, { present }: Asked, isDecoded: boolean): Answer {
+  const sizeBytes = isDecoded ? null : wholeNumber(headers.get("content-length"));
+  const modifiedAtMs = dateOf(headers.get("last-modified"));
+  const isSame = present !== null && sizeBytes === present.sizeBytes &&
+    isSameSecond(modifiedAtMs, present.modifiedAtMs);
+  if (isSame) return { kind: "unchanged" };
   return {
-    sizeBytes: isEncoded ? null : sizeOf(headers, status, start),
-    validator: isEncoded ? null : validatorOf(headers),
-    modifiedAtMs: dateOf(headers.get("last-modified")),
+    kind: "content",
+    content: {
+      startBytes: 0,
+      sizeBytes,
+      // Whoever does not know how long it is does not send parts of it; on Deno 2.4 it is also the only sign of a
+      // body that was compressed on its way, whose bytes cannot be counted.
+      validator: sizeBytes === null || isRangeless(headers) ? null : validatorOf(headers),
+      modifiedAtMs,
+    },
   };
 }
 
-function sizeOf(headers: Headers, status: number, start: number): number | null {
-  if (status === 206) {
-    const whole = /\/(\d+)$/.exec(headers.get("content-range") ?? "");
-    if (whole !== null) return Number(whole[1]);
+function readPart({ headers }: Head, { beginning }: Asked, isDecoded: boolean): Answer {
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range")?.trim() ?? "");
+  const startBytes = beginning?.sizeBytes ?? 0;
+  const validator = validatorOf(headers);
+  const isOther = beginning !== null && validator !== null && validator !== beginning.validator;
+  if (range === null || Number(range[1]) !== startBytes || isOther || isDecoded) {
+    return { kind: "start_over" };
   }
-  const length = headers.get("content-length");
-  return length === null || !/^\d+$/.test(length) ? null : start + Number(length);
+  return {
+    kind: "content",
+    content: {
+      startBytes,
+      sizeBytes: wholeNumber(range[2] ?? null),
+      validator: beginning?.validator ?? validator,
+      modifiedAtMs: dateOf(headers.get("last-modified")),
+    },
+  };
 }
 
-/** RFC 9110, 13.1.5: a weak ETag does not do, a date does if there is no ETag. */
+/** Some servers call everything unchanged that is older than the date that they were given, so other files too. */
+function readUnchanged({ headers }: Head, { present }: Asked): Answer {
+  if (present === null) return { kind: "refused" };
+  const modifiedAtMs = dateOf(headers.get("last-modified"));
+  const isOther = modifiedAtMs !== null && !isSameSecond(modifiedAtMs, present.modifiedAtMs);
+  return { kind: isOther ? "start_over" : "unchanged" };
+}
+
+/**
+ * RFC 9110, 13.1.5: a weak ETag does not do; a date does if there is no ETag, and only one that is a second or more
+ * before the response (8.8.2.2): the file might change twice in that second.
+ */
 function validatorOf(headers: Headers): string | null {
   const etag = headers.get("etag");
   if (etag !== null) return etag.startsWith("W/") ? null : etag;
-  return headers.get("last-modified");
+  const modifiedAtMs = dateOf(headers.get("last-modified"));
+  const sentAtMs = dateOf(headers.get("date"));
+  const isStrong = modifiedAtMs !== null && sentAtMs !== null && sentAtMs - modifiedAtMs >= 1000;
+  return isStrong ? headers.get("last-modified") : null;
+}
+
+function isRangeless(headers: Headers): boolean {
+  return headers.get("accept-ranges")?.trim().toLowerCase() === "none";
+}
+
+function isSameSecond(first: number | null, second: number): boolean {
+  return first !== null && Math.floor(first / 1000) === Math.floor(second / 1000);
+}
+
+function wholeNumber(value: string | null): number | null {
+  return value === null || !/^\d+$/.test(value) ? null : Number(value);
 }
 
 function dateOf(value: string | null): number | null {
