@@ -156,6 +156,7 @@ Deno.test("Painter does not wait for a stuck terminal to leave the alternate scr
   ]);
   setup.screen.release();
   await setup.painter.settled();
+  await setup.screen.lines();
 });
 
 Deno.test("Painter hands no more to a stuck terminal in the end than a program can be given", async () => {
@@ -170,6 +171,7 @@ Deno.test("Painter hands no more to a stuck terminal in the end than a program c
   assert.match(last, /\[\d+ lines not shown.*line 4999 of the log/s);
   setup.screen.release();
   await setup.painter.settled();
+  await setup.screen.lines();
 });
 
 Deno.test("Painter leaves the alternate screen for sure when the process ends while it is leaving it", async () => {
@@ -182,6 +184,7 @@ Deno.test("Painter leaves the alternate screen for sure when the process ends wh
   assert.match(setup.screen.writes.at(-1) ?? "", /^later:.*␛\[\?1049l/);
   setup.screen.release();
   await setup.painter.settled();
+  await setup.screen.lines();
 });
 
 Deno.test("Painter skips frames of a paused terminal in full mode; the next one is whole", async () => {

@@ -259,6 +259,7 @@ Deno.test("Painter sends progress and title with a frame, when they change, and 
   assert.equal(setup.screen.writes.at(-1), "␛[?2026h␛]9;4;2;41␛\\␛[?2026l");
   await setup.painter.leave();
   assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;0␛\\␛\[23;2t/);
+  await setup.screen.lines();
 });
 
 Deno.test("Painter takes progress and title back on the way out of a process", async () => {
@@ -268,4 +269,5 @@ Deno.test("Painter takes progress and title back on the way out of a process", a
   await paint(setup, "bar");
   setup.painter.restore();
   assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;0␛\\␛\[23;2t/);
+  await setup.screen.lines();
 });
