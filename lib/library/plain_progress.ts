@@ -9,6 +9,7 @@ import { formatEtaRange } from "../text/format_eta.ts";
 import { formatBytesOf, formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { doneRatio, type ProgressRow } from "../view/columns/mod.ts";
+import { rowOf } from "./node_rows.ts";
 import type { ProgressBoard } from "./progress_board.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { TaskNode } from "./task_node.ts";
@@ -75,7 +76,7 @@ export class PlainProgress {
     this.#tellFolded(nowMs);
     for (const status of ENDED) {
       for (const node of this.#takeUntold(board.ended(status))) {
-        this.#tell(board.rowOf(node, nowMs), nowMs);
+        this.#tell(rowOf(node, nowMs), nowMs);
       }
     }
     let looks = 0;
@@ -98,12 +99,12 @@ export class PlainProgress {
     const { board, surroundings } = this.#options;
     const nowMs = surroundings.clock.nowMs();
     for (const node of [...board.running()].slice(0, MAX_SHOWN)) {
-      this.#tell(board.rowOf(node, nowMs), nowMs);
+      this.#tell(rowOf(node, nowMs), nowMs);
     }
   }
 
   #tellStep(node: TaskNode, nowMs: number): void {
-    const row = this.#options.board.rowOf(node, nowMs);
+    const row = rowOf(node, nowMs);
     const shown = this.#shown.get(node) ?? { step: 0, atMs: row.startedAtMs ?? nowMs };
     this.#shown.set(node, shown);
     const ratio = doneRatio(row);

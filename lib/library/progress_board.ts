@@ -8,9 +8,8 @@ import {
   type ProgressRow,
   type RowCounts,
   type RowStatus,
-  type RowSum,
-  sumRows,
 } from "../view/columns/mod.ts";
+import { comparePaths, isEnded, rowOf, statusOf, sumOf } from "./node_rows.ts";
 import { TaskNode } from "./task_node.ts";
 
 /** What a task is made with; see `ProgressTaskOptions`. */
@@ -140,34 +139,7 @@ export class ProgressBoard {
     for (const { filedAs } of given) {
       if (filedAs !== null) otherRows[filedAs] = (otherRows[filedAs] ?? 0) - 1;
     }
-    return { rows: given.map((node) => this.rowOf(node, nowMs)), otherRows };
-  }
-
-  /** A task as columns show it. */
-  rowOf(node: TaskNode, nowMs: number): ProgressRow {
-    const status = node.filedAs ?? "waiting";
-    const { id, description, fields, statusText, estimator, path } = node;
-    const sum = sumOf(node);
-    const own = { done: node.done, total: node.total, unit: node.unit, speedPerSecond: null };
-    const { done, total, unit, speedPerSecond } = sum ?? own;
-    const isRunning = status === "running";
-    return createRow({
-      id,
-      description,
-      done,
-      total,
-      unit,
-      status,
-      startedAtMs: node.startedAtMs ?? sum?.startedAtMs ?? null,
-      finishedAtMs: node.finishedAtMs,
-      speedPerSecond: isRunning ? speedPerSecond ?? estimator.speedPerSecond(nowMs) : null,
-      eta: isRunning && total !== null ? estimator.eta(total, nowMs) : null,
-      depth: path.length - 1,
-      fields: {
-        ...fields,
-        status: typeof statusText === "function" ? statusText(nowMs) : statusText,
-      },
-    });
+    return { rows: given.map((node) => rowOf(node, nowMs)), otherRows };
   }
 
   #takeChanged(): TaskNode[] {
@@ -256,45 +228,3 @@ export class ProgressBoard {
 
 /** Of so many tasks that tell no total the first ones stand for all. */
 const MAX_LOOKS = 100;
-
-/** What its parts come to, or null for a task without any. */
-function sumOf(node: TaskNode): RowSum | null {
-  if (node.children.length === 0) return null;
-  const rows = node.children.map((child) => {
-    const own = sumOf(child);
-    const { id, startedAtMs, finishedAtMs } = child;
-    const { done, total, unit } = own ?? child;
-    return createRow({
-      id,
-      done,
-      total,
-      unit,
-      status: child.filedAs ?? "waiting",
-      startedAtMs,
-      finishedAtMs,
-    });
-  });
-  const hasWeights = node.children.some(({ weight }) => weight !== null);
-  return sumRows(rows, hasWeights ? node.children.map(({ weight }) => weight ?? 1) : undefined);
-}
-
-function statusOf(node: TaskNode, sum: RowSum | null): RowStatus {
-  if (isEnded(node.state)) return node.state;
-  if (sum !== null) return sum.status;
-  const { state, done, total } = node;
-  const isComplete = state === "running" && total !== null && total > 0 && done >= total;
-  return isComplete ? "finished" : state;
-}
-
-function isEnded(status: RowStatus): boolean {
-  return status === "finished" || status === "failed" || status === "cancelled";
-}
-
-/** Parts right behind what they are part of. */
-function comparePaths(a: readonly number[], b: readonly number[]): number {
-  for (let at = 0; at < a.length && at < b.length; at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}

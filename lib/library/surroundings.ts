@@ -95,6 +95,7 @@ export function processSurroundings(): Surroundings {
 
 function createProcessSurroundings(): Surroundings {
   const errors = createByteSink("stderr");
+  const { env, isTmuxHidden } = readDisplayEnv();
   const facts = {
     ui: undefined,
     color: "auto",
@@ -104,7 +105,7 @@ function createProcessSurroundings(): Surroundings {
     title: false,
     stderrIsTerminal: errors.isTerminal,
     isWindows: isWindows(),
-    env: readDisplayEnv(),
+    env,
   } as const;
   const choice = chooseDisplay(facts);
   // Where the kernel keeps what is asked.
@@ -124,7 +125,8 @@ function createProcessSurroundings(): Surroundings {
     isLive: choice.cursor.value,
     isLiveByDefault: choice.ui.value === "live",
     taskbar: choice.taskbar.value,
-    resizing: choice.resizing.value,
+    // Inside tmux a new size has to be waited for, and whether this is tmux may not be asked.
+    ...(isTmuxHidden ? {} : { resizing: choice.resizing.value }),
     process: createProcessPort(),
     terminalStreams: new Set(errors.isTerminal ? terminalStreams : []),
     isForeground: isAsking ? () => true : isForeground,
@@ -135,10 +137,10 @@ function createProcessSurroundings(): Surroundings {
 }
 
 /** What may not be read is taken for what it usually is: a terminal of today with UTF-8. */
-function readDisplayEnv(): DisplayEnv {
+function readDisplayEnv(): { readonly env: DisplayEnv; readonly isTmuxHidden: boolean } {
   const { env, hidden } = readPermittedEnv(ENV_NAMES);
   if (hidden.has("TERM")) env.TERM = "xterm-256color";
   const isLocaleKnown = !hidden.has("LC_ALL") || !hidden.has("LC_CTYPE") || !hidden.has("LANG");
   if (!isLocaleKnown) env.LANG = "C.UTF-8";
-  return env;
+  return { env, isTmuxHidden: hidden.has("TMUX") };
 }
