@@ -4,9 +4,11 @@
  * asked for must not be taken for keys, letter by letter.
  *
  * Sources: xterm's `ctlseqs` (cursor keys, SS3 in application mode, modifiers as `1;5A`, mouse, bracketed paste), the
- * `~` codes of VT220 and rxvt, `console_codes(4)` (`ESC [ [ A`).
+ * `~` codes of VT220, rxvt's manual (small letters and `^ $ @` for keys with Shift and Ctrl), `console_codes(4)`
+ * (`ESC [ [ A`).
  */
 import { isNarrow } from "../text/cell_width.ts";
+import { codedKey } from "./coded_key.ts";
 import type { Key, KeyName } from "./key.ts";
 
 /** By the last byte of `CSI … X` and of `SS3 X`. */
@@ -17,8 +19,23 @@ const FINALS: Readonly<Record<string, KeyName>> = {
   D: "left",
   F: "end",
   H: "home",
-  M: "enter",
+  a: "up",
+  b: "down",
+  c: "right",
+  d: "left",
 };
+
+/** By the last byte of `SS3 X`: the number pad in application mode. */
+const PAD: Readonly<Record<string, string>> = {
+  X: "=",
+  j: "*",
+  k: "+",
+  l: ",",
+  m: "-",
+  n: ".",
+  o: "/",
+};
+const PAD_ZERO = 0x70;
 
 /** By the first number of `CSI n ~`. */
 const TILDES: Readonly<Record<string, KeyName>> = {
@@ -55,7 +72,7 @@ export class KeyDecoder {
 
   /** A sequence is not whole: when nothing follows soon, `flush` says what it was. */
   get isPending(): boolean {
-    return this.#place !== "text";
+    return this.#place !== "text" && this.#place !== "paste";
   }
 
   /** The keys that are complete now, in order. */
@@ -64,8 +81,12 @@ export class KeyDecoder {
     return this.#takeKeys();
   }
 
-  /** Nothing follows: a lone ESC was the Escape key, and any other beginning of a sequence nothing. */
+  /**
+   * Nothing follows: a lone ESC was the Escape key, and any other beginning of a sequence nothing. What is being pasted
+   * goes on, however slowly it comes: its rest must not be taken for keys.
+   */
   flush(): readonly Key[] {
+    if (this.#place === "paste") return this.#takeKeys();
     if (this.#place === "escape") this.#name("escape");
     this.#leave();
     return this.#takeKeys();
@@ -80,9 +101,7 @@ export class KeyDecoder {
       case "csi":
         return this.#takeSequence(char);
       case "ss3":
-        this.#leave();
-        if (Object.hasOwn(FINALS, char)) this.#name(FINALS[char]);
-        return;
+        return this.#takePad(char);
       case "string":
         return this.#takeString(char);
       case "mouse":
@@ -118,20 +137,45 @@ export class KeyDecoder {
     this.#leave();
   }
 
+  #takePad(char: string): void {
+    // Old xterms put modifiers here.
+    if (/[0-9;]/.test(char)) return;
+    this.#leave();
+    if (char === "\x1b") return this.#enter("escape");
+    if (char === "M") return this.#name("enter");
+    if (Object.hasOwn(FINALS, char)) return this.#name(FINALS[char]);
+    const digit = char.charCodeAt(0) - PAD_ZERO;
+    if (digit >= 0 && digit <= 9) this.#text += `${digit}`;
+    else if (Object.hasOwn(PAD, char)) this.#text += PAD[char];
+  }
+
   #takeSequence(char: string): void {
     // The Linux console has a second bracket before the letter of a function key.
     if (char === "[" && this.#held === "") return void (this.#held = "[");
-    if (/[\x20-\x3f]/.test(char) && !this.#held.startsWith("[")) return void (this.#held += char);
+    // rxvt ends with `$`, which elsewhere is not the end.
+    const isRxvt = char === "$" && /^\d+$/.test(this.#held);
+    if (/[\x20-\x3f]/.test(char) && !this.#held.startsWith("[") && !isRxvt) {
+      this.#held += char;
+      return;
+    }
     const parameters = this.#held;
     this.#leave();
     if (char === "\x1b") return this.#enter("escape");
     if (char === "M" && parameters === "") return this.#enter("mouse");
     if (parameters.startsWith("[") || /^[<=>?]/.test(parameters)) return;
-    const [first = ""] = parameters.split(";");
+    const [first = "", second = "", third = ""] = parameters.split(";");
     if (char === "~" && first === PASTE_BEGIN) return this.#enter("paste");
-    const names = char === "~" ? TILDES : FINALS;
-    const key = char === "~" ? first : char;
-    if (Object.hasOwn(names, key) && char !== "M") this.#name(names[key]);
+    if (char === "u") return this.#addCoded(first, second);
+    if (char === "~" && first === "27") return this.#addCoded(third, second);
+    const isTilde = /[~^$@]/.test(char);
+    const names = isTilde ? TILDES : FINALS;
+    const key = isTilde ? first : char;
+    if (Object.hasOwn(names, key)) this.#name(names[key]);
+  }
+
+  #addCoded(code: string, modifiers: string): void {
+    const key = codedKey(code, modifiers);
+    if (key !== null) this.#add(key);
   }
 
   #takeString(char: string): void {

@@ -36,6 +36,16 @@ const CASES: readonly (readonly [bytes: string, keys: string])[] = [
   ["\u009bA", "<up>"],
   // Keys that there are, and that mean nothing here.
   ["\x1b[2~\x1b[15~\x1bOP\x1b[[A\x1b[Z\x1bq\x1b[57441u", ""],
+  // rxvt with Shift and Ctrl.
+  ["\x1b[a\x1bOb\x1b[5$q\x1b[6^\x1b[3@", "<up> <down> <page_up> q <page_down> <delete>"],
+  // The number pad in application mode, and modifiers of old.
+  ["\x1bOk\x1bOm\x1bOp\x1bOy\x1bOM\x1bO5A\x1bOz", "+ - 0 9 <enter> <up>"],
+  ["\x1bO\x1b[B", "<down>"],
+  // Keys as numbers: kitty and xterm's modifyOtherKeys.
+  ["\x1b[27u\x1b[13u\x1b[9;1u\x1b[127;2u", "<escape> <enter> <tab> <backspace>"],
+  ["\x1b[97u\x1b[63;2u\x1b[32u\x1b[233;1:1u", "a ?   é"],
+  ["\x1b[99;5u\x1b[27;5;67~\x1b[27;1;13~", "^c ^c <enter>"],
+  ["\x1b[113;3u\x1b[113;9u\x1b[97;1:3u\x1b[57399u\x1b[99999999u\x1b[u\x1b[;u\x1b[50;5u", ""],
   ["\x1b\x1b[A", "<escape> <up>"],
   // No keys at all: reports of the mouse, answers of the terminal, what is pasted.
   ["\x1b[Mqqq!", "!"],
@@ -77,7 +87,7 @@ Deno.test("KeyDecoder says when it waits, and takes a lone ESC for the key once 
   assert.equal(words(decoder.push(new TextEncoder().encode("[A"))), "[ A");
 });
 
-for (const begin of ["\x1b[", "\x1b[1;", "\x1bO", "\x1b]0;x", "\x1b[200~abc", "\x1b[Mx"]) {
+for (const begin of ["\x1b[", "\x1b[1;", "\x1bO", "\x1bO5", "\x1b]0;x", "\x1b[Mx"]) {
   Deno.test(`KeyDecoder gives ${JSON.stringify(begin)} up when nothing follows, and takes keys again`, () => {
     const decoder = new KeyDecoder();
     assert.equal(words(decoder.push(new TextEncoder().encode(begin))), "");
@@ -87,10 +97,22 @@ for (const begin of ["\x1b[", "\x1b[1;", "\x1bO", "\x1b]0;x", "\x1b[200~abc", "\
   });
 }
 
+Deno.test("KeyDecoder takes nothing of a paste for keys, however slowly it comes", () => {
+  const decoder = new KeyDecoder();
+  const push = (text: string) => words(decoder.push(new TextEncoder().encode(text)));
+  assert.equal(push("\x1b[200~q"), "");
+  assert.equal(decoder.isPending, false);
+  assert.equal(words(decoder.flush()), "");
+  assert.equal(push("q\x1b[20"), "");
+  assert.equal(words(decoder.flush()), "");
+  assert.equal(push("1~j"), "j");
+});
+
 Deno.test("KeyDecoder gets through anything: text is never a control, and after a flush it takes keys", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
     const decoder = new KeyDecoder();
-    for (const key of [...decoder.push(bytes), ...decoder.flush()]) {
+    const end = new TextEncoder().encode("\x1b[201~");
+    for (const key of [...decoder.push(bytes), ...decoder.push(end), ...decoder.flush()]) {
       if (key.kind === "text") assert.doesNotMatch(key.text, /\p{Cc}/u);
       if (key.kind === "ctrl") assert.match(key.letter, /^[a-z]$/);
     }
