@@ -11,14 +11,27 @@ export function createByteSink(stream: StreamName): ByteSink {
   return { isTerminal: target.isTerminal(), write: (bytes) => writeAll(target, bytes) };
 }
 
+/** A frame asks for the size many times; the answer is good for as long as drawing one takes. */
+const SIZE_MS = 2;
+
 /** Standard error as a terminal. Its size is that of the moment. */
 export function createTerminal(): TerminalPort {
+  let size = { columns: 0, rows: 0 };
+  let askedAtMs = -Infinity;
+  const currentSize = () => {
+    const nowMs = performance.now();
+    if (nowMs - askedAtMs >= SIZE_MS) {
+      size = consoleSize();
+      askedAtMs = nowMs;
+    }
+    return size;
+  };
   return {
     get columns() {
-      return consoleSize().columns;
+      return currentSize().columns;
     },
     get rows() {
-      return consoleSize().rows;
+      return currentSize().rows;
     },
     write: (bytes) => writeAll(Deno.stderr, bytes),
     writeSync: writeErrorBytesSync,

@@ -30,6 +30,14 @@ const NARROW = 1;
 const CONTROL = 2;
 const UNSURE = 3;
 
+interface NarrowRun {
+  readonly column: number;
+  readonly style: StyleId;
+  /** What can be seen of the style on a blank. */
+  readonly blank: StyleId;
+  readonly kinds: Uint8Array;
+}
+
 export class CellRow {
   /** The line as it was given. */
   text = "";
@@ -52,36 +60,54 @@ export class CellRow {
   /** Reads a line; cells beyond `columns` are left out. */
   read(text: string, columns: number, table: StyleTable): void {
     this.#clear(text, columns);
-    const { codes, styles } = this;
     const kinds = lazy.kinds ??= new Uint8Array(65_536);
     let style = PLAIN;
-    let blank = PLAIN;
     let column = 0;
-    let length = 0;
-    for (let at = 0; at < text.length && column < columns; at++) {
+    for (let at = 0; at < text.length && column < columns;) {
       const code = text.charCodeAt(at);
       if (code === ESC) {
         const end = sgrEnd(text, at);
-        if (end === -1) continue;
-        style = table.next(style, text, at + 2, end);
-        blank = table.blank(style);
-        at = end;
+        if (end !== -1) style = table.next(style, text, at + 2, end);
+        at = Math.max(at, end) + 1;
         continue;
       }
       const kind = kinds[code] || (kinds[code] = kindOf(code));
       if (kind === NARROW) {
-        codes[column] = code;
-        styles[column] = code === SPACE ? blank : style;
-        column++;
-        if (code !== SPACE || blank !== PLAIN) length = column;
+        const end = this.#putNarrow(text, at, { column, style, blank: table.blank(style), kinds });
+        column += end - at;
+        at = end;
       } else if (kind === UNSURE) {
         const end = unsureEnd(text, at, kinds);
         column = this.#addIsland(text.slice(at, end), style, column);
-        length = Math.min(column, columns);
-        at = end - 1;
-      }
+        at = end;
+      } else at++;
     }
-    this.length = length;
+    this.#trim(Math.min(column, columns));
+  }
+
+  /**
+   * Takes characters as long as each is a cell of its own, and returns where they end. A loop of its own, and a short
+   * one: nothing runs as often, so the runtime compiles it first.
+   */
+  #putNarrow(text: string, from: number, { column, style, blank, kinds }: NarrowRun): number {
+    const { codes, styles } = this;
+    const end = Math.min(text.length, from + this.#columns - column);
+    const shift = column - from;
+    for (let at = from; at < end; at++) {
+      const code = text.charCodeAt(at);
+      if (kinds[code] !== NARROW) return at;
+      codes[at + shift] = code;
+      styles[at + shift] = code === SPACE ? blank : style;
+    }
+    return end;
+  }
+
+  /** Blank cells at the end are none. */
+  #trim(length: number): void {
+    const { codes, styles } = this;
+    let end = length;
+    while (end > 0 && codes[end - 1] === SPACE && styles[end - 1] === PLAIN) end--;
+    this.length = end;
   }
 
   #clear(text: string, columns: number): void {

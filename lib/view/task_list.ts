@@ -4,6 +4,7 @@
  * running, retrying, waiting. Remembers what it showed; costs what the rows cost, however many tasks there are.
  */
 import type { RunState, TaskRow } from "../state/run_state.ts";
+import type { TaskPace } from "../state/task_pace.ts";
 import { arrange } from "./list/arrange.ts";
 import {
   countHidden,
@@ -14,12 +15,14 @@ import {
 } from "./list/list_state.ts";
 import type { ListItem, ListWindow } from "./list/list_window.ts";
 import { step } from "./list/scroll.ts";
+import { TaskPaces } from "./list/task_paces.ts";
 
 export type { ListItem, ListOptions, ListWindow };
 
 /** One per display; views arrange it for the room that they have. */
 export class TaskList {
   #list: ListState | null = null;
+  readonly #paces = new TaskPaces();
 
   /** What is shown now. Asked again with the same arguments it answers the same. */
   arrange(state: RunState, options: ListOptions): ListWindow {
@@ -45,6 +48,11 @@ export class TaskList {
     const item = places.find((place) => place.item.id === id)?.item;
     if (item?.kind === "task") return item.row;
     return tail.find((row) => row.id === id) ?? run.open.get(id) ?? null;
+  }
+
+  /** Speed and time left of a running task, worked out anew twice a second. */
+  paceOf(state: RunState, row: TaskRow, nowMs: number): TaskPace {
+    return this.#paces.select(state, row, nowMs);
   }
 
   /** Rows are shown that will go with time alone: frames are due though nothing may run. */

@@ -1,5 +1,4 @@
 /** The list of tasks as lines: one for each task that has a row, and words for the others. Pure but for the list. */
-import { selectTaskPace } from "../state/task_pace.ts";
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { truncate } from "../text/truncate.ts";
@@ -35,7 +34,7 @@ export function renderTaskRows(
   const window = list.arrange(state, { nowMs, rows, selectedId, hasWaiting, hasFooter });
   const paced: PacedItem[] = window.items.map((item) => ({
     item,
-    pace: isRunning(item) ? selectTaskPace(state, item.row, nowMs) : null,
+    pace: isRunning(item) ? list.paceOf(state, item.row, nowMs) : null,
   }));
   const widths = measureRows(paced, { columns, theme });
   const shared = { nowMs, columns, widths, theme, run: state };
