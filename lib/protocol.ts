@@ -128,6 +128,8 @@ export interface FetchWork {
   readonly sha256?: string;
   /** Sent to the address itself; credentials among them go nowhere else. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Why it cannot be done, found out before it began: it fails with these words. */
+  readonly problem?: string;
 }
 
 export type Work = CommandWork | CallWork | ChecksumWork | FetchWork;

@@ -7,6 +7,7 @@ import {
   CHECKSUM_TABLE,
   DOCTOR_TABLE,
   EACH_TABLE,
+  FETCH_TABLE,
   HELP_OPTIONS,
   RUN_TABLE,
 } from "./parse_table.ts";
@@ -27,6 +28,7 @@ export interface CommandPage {
 export const COMMAND_NAMES = [
   "each",
   "run",
+  "fetch",
   "checksum",
   "demo",
   "doctor",
@@ -63,6 +65,20 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
     ],
     footer: "PLAN is a path, or - for stdin. Options win over the plan's own. DUR is as in " +
       "250ms, 90s, 1h30m.",
+    hasExitCodes: true,
+  },
+  fetch: {
+    brief: "Download files, many at once: resumed, retried and checked",
+    usage: "[options] URL… | --from FILE",
+    table: FETCH_TABLE,
+    examples: [
+      "heddle fetch -d photos https://example.org/1.tar https://example.org/2.tar",
+      "heddle fetch --from urls.txt -j 8 -d mirror",
+      "heddle fetch -o tool.gz --sha256 9f86d08… https://example.org/latest?arch=x64",
+    ],
+    footer: "Run it again to go on with what is missing: a file that is there is downloaded " +
+      "again only if the server has a newer one, and NAME.part is gone on with. Tried again " +
+      "are lost connections, stalls, HTTP 5xx and 429. Secrets belong into -H @FILE.",
     hasExitCodes: true,
   },
   checksum: {

@@ -62,6 +62,10 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
       const { runPlan } = await import("./run_plan.ts");
       return await runPlan(command.options, host, argv);
     }
+    case "fetch": {
+      const { runFetch } = await import("./run_fetch.ts");
+      return await runFetch(command.options, host, argv);
+    }
     case "checksum": {
       const { runChecksum } = await import("./run_checksum.ts");
       return await runChecksum(command.options, host, argv);

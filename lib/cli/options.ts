@@ -71,7 +71,25 @@ export interface ChecksumOptions extends RunOptions {
   readonly strict: boolean;
 }
 
+/** A header, or a file with one a line. */
+export type HeaderOption =
+  | { readonly kind: "header"; readonly header: readonly [name: string, value: string] }
+  | { readonly kind: "file"; readonly path: string };
+
+export interface FetchOptions extends RunOptions {
+  readonly urls: readonly string[];
+  /** A file with one address a line, `-` for stdin. */
+  readonly from: string | undefined;
+  readonly dir: string;
+  /** A name without folders, for a single address. */
+  readonly fileName: string | undefined;
+  readonly headers: readonly HeaderOption[];
+  /** In lower case, for a single address. */
+  readonly sha256: string | undefined;
+}
+
 export type Command =
+  | { readonly kind: "fetch"; readonly options: FetchOptions }
   | { readonly kind: "checksum"; readonly options: ChecksumOptions }
   | { readonly kind: "each"; readonly options: EachOptions }
   | { readonly kind: "run"; readonly options: PlanOptions }

@@ -5,17 +5,29 @@
 import { helpText, unknownCommand } from "./help.ts";
 import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "./help_pages.ts";
 import type { Command } from "./options.ts";
-import { findChecksumConflicts, findEachConflicts, findRunConflicts } from "./parse_conflicts.ts";
+import {
+  findChecksumConflicts,
+  findEachConflicts,
+  findFetchConflicts,
+  findRunConflicts,
+} from "./parse_conflicts.ts";
 import { parseInputs } from "./parse_inputs.ts";
 import {
   createChecksumOptions,
   createDisplayOptions,
   createEachOptions,
+  createFetchOptions,
   createRunOptions,
   readOptions,
 } from "./parse_options.ts";
 import { createUsageError, throwProblems } from "./parse_problem.ts";
-import type { CHECKSUM_TABLE, DOCTOR_TABLE, EACH_TABLE, RUN_TABLE } from "./parse_table.ts";
+import type {
+  CHECKSUM_TABLE,
+  DOCTOR_TABLE,
+  EACH_TABLE,
+  FETCH_TABLE,
+  RUN_TABLE,
+} from "./parse_table.ts";
 import { type ScannedWords, scanWords } from "./parse_words.ts";
 import { versionText } from "./version.ts";
 
@@ -44,6 +56,8 @@ function parseNamed(name: CommandName, scanned: ScannedWords): Command {
       return parseEach(scanned);
     case "run":
       return parseRun(scanned);
+    case "fetch":
+      return parseFetch(scanned);
     case "checksum":
       return parseChecksum(scanned);
     case "demo":
@@ -99,6 +113,17 @@ function parseChecksum(scanned: ScannedWords): Command {
     ...(scanned.problems.length > 0 ? [] : findChecksumConflicts(values, scanned.operands)),
   ]);
   return { kind: "checksum", options: createChecksumOptions(values, scanned.operands) };
+}
+
+function parseFetch(scanned: ScannedWords): Command {
+  const { values, problems } = readOptions<typeof FETCH_TABLE>(scanned.occurrences);
+  throwProblems([
+    ...scanned.problems,
+    ...problems,
+    ...findRunConflicts(values),
+    ...(scanned.problems.length > 0 ? [] : findFetchConflicts(values, scanned.operands)),
+  ]);
+  return { kind: "fetch", options: createFetchOptions(values, scanned.operands) };
 }
 
 function parseDemo(scanned: ScannedWords): Command {

@@ -4,13 +4,20 @@
  */
 import type { InputOptions } from "../plan/types.ts";
 import type { ValuesOf } from "./parse_definition.ts";
-import type { CHECKSUM_TABLE, DISPLAY_OPTIONS, EACH_OPTIONS, RUN_OPTIONS } from "./parse_table.ts";
+import type {
+  CHECKSUM_TABLE,
+  DISPLAY_OPTIONS,
+  EACH_OPTIONS,
+  FETCH_TABLE,
+  RUN_OPTIONS,
+} from "./parse_table.ts";
 
 export type DisplayValues = ValuesOf<typeof DISPLAY_OPTIONS>;
 export type RunValues = ValuesOf<typeof RUN_OPTIONS>;
 export type EachValues = ValuesOf<typeof EACH_OPTIONS & typeof RUN_OPTIONS>;
 
 export type ChecksumValues = ValuesOf<typeof CHECKSUM_TABLE>;
+export type FetchValues = ValuesOf<typeof FETCH_TABLE>;
 
 /** The mistake, or undefined when there is none. */
 type Rule<Written> = (written: Written) => string | undefined;
@@ -70,6 +77,21 @@ const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly st
       : undefined,
 ];
 
+const FETCH_RULES: readonly Rule<{ values: FetchValues; urls: readonly string[] }>[] = [
+  ({ values, urls }) =>
+    values.from === undefined && urls.length === 0
+      ? "Nothing to download: name addresses, or give --from FILE"
+      : undefined,
+  ({ values, urls }) =>
+    values.fileName !== undefined && (values.from !== undefined || urls.length > 1)
+      ? "Option -o is for a single address: leave it away, each file is named by its address"
+      : undefined,
+  ({ values, urls }) =>
+    values.sha256 !== undefined && (values.from !== undefined || urls.length > 1)
+      ? "Option --sha256 is for a single address: check several with heddle checksum --check"
+      : undefined,
+];
+
 /** The contradictions among the options that `run`, `demo` and `each` share. */
 export function findRunConflicts(values: RunValues): readonly string[] {
   return findProblems(RUN_RULES, values);
@@ -92,6 +114,14 @@ export function findChecksumConflicts(
   paths: readonly string[],
 ): readonly string[] {
   return findProblems(CHECKSUM_RULES, { values, paths });
+}
+
+/** The contradictions in a command line of `fetch`. */
+export function findFetchConflicts(
+  values: FetchValues,
+  urls: readonly string[],
+): readonly string[] {
+  return findProblems(FETCH_RULES, { values, urls });
 }
 
 function findProblems<Written>(

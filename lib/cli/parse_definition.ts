@@ -38,14 +38,21 @@ export interface ValueDefinition<T> extends BaseDefinition {
   readonly read: (word: string) => T;
 }
 
-export type OptionDefinition = FlagDefinition | ValueDefinition<unknown>;
+/** An option that may be given several times, all of which count, in order. */
+export interface ListDefinition<T> extends ValueDefinition<T> {
+  readonly isRepeatable: true;
+}
+
+export type OptionDefinition = FlagDefinition | ValueDefinition<unknown> | ListDefinition<unknown>;
 
 /** The options of a command by our name for them. */
 export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
 /** The values that the options of a table give; an absent option is undefined. */
 export type ValuesOf<Table extends OptionTable> = {
-  readonly [K in keyof Table]?: Table[K] extends ValueDefinition<infer T> ? T : true;
+  readonly [K in keyof Table]?: Table[K] extends ListDefinition<infer T> ? readonly T[]
+    : Table[K] extends ValueDefinition<infer T> ? T
+    : true;
 };
 
 /** One option as it was written. */

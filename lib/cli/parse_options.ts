@@ -3,8 +3,20 @@
  * with the defaults that need no look at the environment.
  */
 import { readOption } from "./optique.ts";
-import type { ChecksumOptions, DisplayOptions, EachOptions, RunOptions } from "./options.ts";
-import type { ChecksumValues, DisplayValues, EachValues, RunValues } from "./parse_conflicts.ts";
+import type {
+  ChecksumOptions,
+  DisplayOptions,
+  EachOptions,
+  FetchOptions,
+  RunOptions,
+} from "./options.ts";
+import type {
+  ChecksumValues,
+  DisplayValues,
+  EachValues,
+  FetchValues,
+  RunValues,
+} from "./parse_conflicts.ts";
 import type { Occurrence, OptionTable, ValuesOf } from "./parse_definition.ts";
 
 /** Time that ending tasks get when `--grace` is absent; the help says the same. */
@@ -16,7 +28,7 @@ export interface ReadOptions<Table extends OptionTable> {
 }
 
 /**
- * Reads every occurrence; of an option given twice the last one counts, but all must be right.
+ * Reads every occurrence; of an option given twice the last one counts unless it is repeatable, but all must be right.
  * @typeParam Table The table by which the words were scanned.
  */
 export function readOptions<Table extends OptionTable>(
@@ -26,8 +38,11 @@ export function readOptions<Table extends OptionTable>(
   const problems: string[] = [];
   for (const { key, definition, written, value } of occurrences) {
     const reading = readOption(definition, value);
-    if (reading.success) values[key] = reading.value;
-    else problems.push(`Option ${written}: ${reading.problem}`);
+    if (reading.success) {
+      values[key] = "isRepeatable" in definition
+        ? [...(values[key] ?? []) as readonly unknown[], reading.value]
+        : reading.value;
+    } else problems.push(`Option ${written}: ${reading.problem}`);
   }
   // The keys and values come from the definitions in that table, which is what ValuesOf says.
   return { values: values as ValuesOf<Table>, problems };
@@ -102,5 +117,18 @@ export function createChecksumOptions(
     check: values.check,
     ignoreMissing: values.ignoreMissing ?? false,
     strict: values.strict ?? false,
+  };
+}
+
+/** The options of `fetch` with their defaults. */
+export function createFetchOptions(values: FetchValues, urls: readonly string[]): FetchOptions {
+  return {
+    ...createRunOptions(values),
+    urls,
+    from: values.from,
+    dir: values.dir ?? ".",
+    fileName: values.fileName,
+    headers: values.header ?? [],
+    sha256: values.sha256,
   };
 }

@@ -4,10 +4,13 @@
  */
 import type { ChecksumAlgorithm } from "../protocol.ts";
 import { parseJobs } from "../plan/parse_jobs.ts";
+import { parseFileName, parseSha256 } from "../plan/fetch_target.ts";
+import { parseHeader } from "../plan/fetch_headers.ts";
 import { parseTimeout } from "../plan/parse_timeout.ts";
 import { parseDuration } from "../text/parse_duration.ts";
 import { parseRate } from "../text/parse_rate.ts";
-import type { DisplayOptions, EachOptions, OutputMode, UiName } from "./options.ts";
+import { UsageError } from "../text/usage_error.ts";
+import type { DisplayOptions, EachOptions, HeaderOption, OutputMode, UiName } from "./options.ts";
 import type { OptionTable } from "./parse_definition.ts";
 import {
   parseBackoff,
@@ -320,8 +323,60 @@ export const CHECKSUM_OPTIONS = {
   null: EACH_OPTIONS.null,
 } as const satisfies OptionTable;
 
+/** Options of `fetch` alone. */
+export const FETCH_OPTIONS = {
+  from: { ...EACH_OPTIONS.from, about: "read more addresses from FILE, one a line" },
+  dir: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-d"],
+    metavar: "DIR",
+    about: "put the files into DIR, which is made if need be",
+    default: ".",
+    read: parseNonEmpty,
+  },
+  fileName: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["-o"],
+    metavar: "NAME",
+    about: "name of the file, for a single address",
+    read: readFileName,
+  },
+  header: {
+    kind: "value",
+    isRepeatable: true,
+    group: "Inputs and command",
+    names: ["-H", "--header"],
+    metavar: "HEADER",
+    about: "send 'NAME: VALUE', or those in @FILE; repeatable",
+    read: readHeader,
+  },
+  sha256: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--sha256"],
+    metavar: "HEX",
+    about: "digest that the file must have, for a single address",
+    read: parseSha256,
+  },
+} as const satisfies OptionTable;
+
 /** A run of files that are named on the command line is run again as it was. */
 const { failedOf: _, keepOrder: __, ...PATH_RUN_OPTIONS } = RUN_OPTIONS;
+
+/** What does not fit downloads: they print nothing. */
+const { output: ___, tag: ____, results: _____, ...FETCH_RUN_OPTIONS } = PATH_RUN_OPTIONS;
+
+/** All that `fetch` understands. */
+export const FETCH_TABLE = {
+  ...FETCH_OPTIONS,
+  ...FETCH_RUN_OPTIONS,
+  jobs: { ...RUN_OPTIONS.jobs, default: "4" },
+  stall: { ...RUN_OPTIONS.stall, default: "60s" },
+  retries: { ...RUN_OPTIONS.retries, default: "3" },
+  ...HELP_OPTIONS,
+};
 
 /** All that `checksum` understands. */
 export const CHECKSUM_TABLE = { ...CHECKSUM_OPTIONS, ...PATH_RUN_OPTIONS, ...HELP_OPTIONS };
@@ -332,3 +387,17 @@ export const EACH_TABLE = { ...EACH_OPTIONS, ...RUN_OPTIONS, ...HELP_OPTIONS };
 export const RUN_TABLE = { ...RUN_OPTIONS, ...HELP_OPTIONS };
 /** All that `doctor` understands. */
 export const DOCTOR_TABLE = { ...DISPLAY_OPTIONS, ...HELP_OPTIONS };
+
+function readFileName(word: string): string {
+  try {
+    return parseFileName(word);
+  } catch (error) {
+    throw error instanceof UsageError ? new SyntaxError(error.message) : error;
+  }
+}
+
+function readHeader(word: string): HeaderOption {
+  return word.startsWith("@")
+    ? { kind: "file", path: parseNonEmpty(word.slice(1)) }
+    : { kind: "header", header: parseHeader(word) };
+}

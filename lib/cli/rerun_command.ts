@@ -1,9 +1,12 @@
 /** The command line that runs just the failed tasks of a run again. Pure. */
 import { shellJoin } from "../text/shell_quote.ts";
 
+/** Others are run again as they were; their words may hold secrets. */
+const RERUNNABLE: ReadonlySet<string> = new Set(["each", "run", "demo"]);
+
 /**
  * The words that the user typed, with `--failed-of RUN` behind the command's name and without the inputs: those are in
- * the journal. For a plan read from standard input there is none.
+ * the journal. For a plan read from standard input, and for files and addresses on the command line, there is none.
  */
 export function rerunCommand(
   program: string,
@@ -11,7 +14,8 @@ export function rerunCommand(
   runId: string,
 ): string | undefined {
   const [command, ...rest] = argv;
-  if (command === undefined || command === "run" && rest.includes("-")) return undefined;
+  if (command === undefined || !RERUNNABLE.has(command)) return undefined;
+  if (command === "run" && rest.includes("-")) return undefined;
   const listsAt = command === "each"
     ? rest.findIndex((word) => word === ":::" || word === ":::+")
     : -1;

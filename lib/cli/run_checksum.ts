@@ -5,7 +5,6 @@ import {
   type SizedFile,
 } from "../plan/checksum_plan.ts";
 import { parseChecksumList } from "../plan/checksum_list.ts";
-import { readInputBatches } from "../plan/input_batches.ts";
 import type { Host } from "../platform/host.ts";
 import { fileSize, walkFiles } from "../platform/file_walk.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
@@ -15,6 +14,7 @@ import { sanitize } from "../text/sanitize.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
+import { listedInputs } from "./listed_inputs.ts";
 import type { ChecksumOptions } from "./options.ts";
 import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
 
@@ -77,20 +77,7 @@ async function* findFiles(
 }
 
 async function* listedPaths(from: string, nul: boolean, host: Host): AsyncGenerator<string> {
-  const files = createPlanFiles();
-  const isStdin = from === "-";
-  const batches = readInputBatches({
-    source: isStdin ? "stdin" : from,
-    nul,
-    csv: false,
-    open: () => isStdin ? Promise.resolve(host.stdin()) : files.openRead(from),
-    signal: new AbortController().signal,
-  });
-  for await (const { rows } of batches) {
-    for (const [path] of rows) {
-      if (path !== undefined) yield path;
-    }
-  }
+  for await (const paths of listedInputs(from, nul, host)) yield* paths;
 }
 
 async function readList(path: string, host: Host): Promise<string> {

@@ -7,6 +7,7 @@ import type { FetchWork } from "../../protocol.ts";
 import type { WorkContext } from "../work_runner.ts";
 import { decodedBody, type Decoding, decodingOf } from "./decoded_body.ts";
 import {
+  addressFailure,
   bodyFailure,
   diskFailure,
   httpFailure,
@@ -29,6 +30,7 @@ export async function fetchFile(
   context: WorkContext,
   ports: FetchPorts,
 ): Promise<void> {
+  if (work.problem !== undefined) throw addressFailure(work.problem);
   context.unit = "B";
   await onDisk(() => Deno.mkdirSync(work.dir, { recursive: true }));
   const partial = new PartialFile(work.dir, work.name);

@@ -1,0 +1,83 @@
+/**
+ * What is downloaded and what it is called: addresses as users write them, and file names that stay in their folder
+ * whatever an address holds. Pure.
+ */
+import { UsageError } from "../text/usage_error.ts";
+
+/** Names have 255 bytes on most file systems; `.part.json` is put behind them while they are downloaded. */
+export const MAX_NAME_BYTES = 245;
+const NAME_WITHOUT_ONE = "index.html";
+// deno-lint-ignore no-control-regex
+const UNSAFE = /[\x00-\x1f\x7f-\x9f/\\]/g;
+const SHA256 = /^[0-9a-fA-F]{64}$/;
+
+/** @throws {UsageError} For what is no address of http or https; without its secrets. */
+export function parseAddress(text: string): URL {
+  const url = URL.parse(text);
+  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  const shown = withoutSecrets(text);
+  const isBare = /^[\w.-]+\.\w+(:\d+)?(\/|$)/.test(text);
+  throw new UsageError(
+    isBare
+      ? `Address "${shown}" has no protocol: write https://${shown}`
+      : `Address "${shown}" cannot be downloaded: it must begin with http:// or https://`,
+  );
+}
+
+/** An address for people and records: without user and password, and with `?…` for its query. */
+export function publicAddress(url: URL): string {
+  return `${url.origin}${url.pathname}${url.search === "" ? "" : "?…"}`;
+}
+
+/** The last part of the address's path, decoded, and made a name that stays in its folder. */
+export function nameOfAddress(url: URL): string {
+  const last = url.pathname.split("/").at(-1) ?? "";
+  const name = decoded(last).replace(UNSAFE, "_");
+  if (name === "") return NAME_WITHOUT_ONE;
+  return name === "." || name === ".." ? name.replaceAll(".", "_") : shortened(name);
+}
+
+/** @throws {UsageError} For a name that is not one in a folder. */
+export function parseFileName(name: string): string {
+  const isPlain = name !== "" && name !== "." && name !== ".." && name.search(UNSAFE) < 0;
+  if (!isPlain) {
+    throw new UsageError(
+      `Name "${name}" is no name of a file: write one without slashes; folders go into -d DIR`,
+    );
+  }
+  if (byteLength(name) > MAX_NAME_BYTES) {
+    throw new UsageError(`Name of a file is too long: use at most ${MAX_NAME_BYTES} bytes`);
+  }
+  return name;
+}
+
+/** In lower case. @throws {SyntaxError} */
+export function parseSha256(text: string): string {
+  if (SHA256.test(text)) return text.toLowerCase();
+  throw new SyntaxError(`Invalid SHA-256 "${text}": use its 64 hexadecimal digits`);
+}
+
+/** Keeps the extension, which tells what a file is. */
+function shortened(name: string): string {
+  if (byteLength(name) <= MAX_NAME_BYTES) return name;
+  const extension = /\.[\w.]{1,20}$/.exec(name)?.[0] ?? "";
+  let stem = name.slice(0, name.length - extension.length);
+  while (byteLength(stem + extension) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join("");
+  return stem + extension;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function withoutSecrets(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, "//").replace(/\?.*/s, "?…");
+}

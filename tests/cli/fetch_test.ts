@@ -1,0 +1,197 @@
+/** `heddle fetch` from a server that is good or broken: files, retries, records and mistakes. */
+import assert from "node:assert/strict";
+import { BadServer } from "../_support/bad_server.ts";
+import { Sandbox } from "../_support/cli.ts";
+import { answer, inTurn, serveFile, someBytes } from "../_support/served_files.ts";
+import { eventsOf, readJournal, runEvents, theEvent } from "./_runs.ts";
+
+const BYTES = someBytes(500_000);
+const OLD = "Mon, 05 Feb 2024 10:00:00 GMT";
+const FAST = ["--backoff", "1ms"];
+
+Deno.test("fetch downloads files into a folder, tries again what breaks, and asks once more for nothing", async () => {
+  const file = { bytes: BYTES, etag: '"1"', lastModified: OLD };
+  await using server = await BadServer.start({
+    "/a.bin": serveFile(file),
+    "/b.bin": inTurn(
+      answer(503),
+      answer(429, { "retry-after": "0" }),
+      serveFile({ ...file, breakAt: 200_000, breakBy: "reset" }),
+      serveFile(file),
+    ),
+  });
+  await using sandbox = await Sandbox.create();
+  const args = [...FAST, "-d", "in", server.url("/a.bin"), server.url("/b.bin")];
+  const { code, events, stderr } = await runEvents(sandbox, ["fetch", ...args]);
+  assert.equal(code, 0, stderr);
+  for (const name of ["a.bin", "b.bin"]) {
+    assert.deepEqual(Deno.readFileSync(`${sandbox.path}/in/${name}`), Uint8Array.from(BYTES));
+  }
+  assert.deepEqual([...Deno.readDirSync(`${sandbox.path}/in`)].length, 2);
+  assert.equal(eventsOf(events, "retry_scheduled").length, 3);
+  assert.deepEqual(eventsOf(events, "task_added").map(({ label }) => label).sort(), [
+    "a.bin",
+    "b.bin",
+  ]);
+  const again = await runEvents(sandbox, ["fetch", ...args]);
+  assert.equal(again.code, 0);
+  assert.deepEqual([server.of("/a.bin").length, server.of("/b.bin").length], [2, 5]);
+  for (const path of ["/a.bin", "/b.bin"]) {
+    assert.equal(server.of(path).at(-1)?.headers.get("if-modified-since"), OLD);
+  }
+});
+
+Deno.test("fetch tells what is final at once, downloads the rest, and ends with 1", async () => {
+  await using server = await BadServer.start({ "/a": serveFile({ bytes: BYTES }) });
+  await using sandbox = await Sandbox.create();
+  const { code, events } = await runEvents(
+    sandbox,
+    ["fetch", ...FAST, server.url("/missing"), server.url("/a")],
+  );
+  assert.equal(code, 1);
+  assert.deepEqual(theEvent(events, "task_failed").failure, { kind: "http", status: 404 });
+  assert.equal(server.of("/missing").length, 1);
+  assert.equal(Deno.statSync(`${sandbox.path}/a`).size, BYTES.length);
+});
+
+Deno.test("fetch gives up after three more tries, or as many as were asked for", async () => {
+  await using server = await BadServer.start({ "/a": answer(500), "/b": answer(500) });
+  await using sandbox = await Sandbox.create();
+  const first = await sandbox.run(["fetch", "--ui", "plain", ...FAST, server.url("/a")]);
+  assert.equal(first.code, 1);
+  assert.equal(server.of("/a").length, 4);
+  assert.doesNotMatch(first.stderr, /--failed-of/);
+  await sandbox.run(["fetch", ...FAST, "--retries", "1", server.url("/b")]);
+  assert.equal(server.of("/b").length, 2);
+});
+
+Deno.test("fetch ends a download that stalls, and goes on where it was", async () => {
+  const file = { bytes: BYTES, etag: '"1"' };
+  await using server = await BadServer.start({
+    "/a": inTurn(serveFile({ ...file, breakAt: 100_000, breakBy: "stall" }), serveFile(file)),
+  });
+  await using sandbox = await Sandbox.create();
+  const { code, events } = await runEvents(
+    sandbox,
+    ["fetch", ...FAST, "--stall", "300ms", server.url("/a")],
+  );
+  assert.equal(code, 0);
+  assert.equal(theEvent(events, "attempt_failed").failure.kind, "stalled");
+  assert.equal(server.requests[1]?.headers.get("range"), "bytes=100000-");
+  assert.deepEqual(Deno.readFileSync(`${sandbox.path}/a`), Uint8Array.from(BYTES));
+});
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  Deno.test(`a run that ${signal} ends leaves a beginning, with which the next one goes on`, async () => {
+    const file = { bytes: BYTES, etag: '"1"' };
+    await using server = await BadServer.start({
+      "/a": inTurn(serveFile({ ...file, breakAt: 100_000, breakBy: "stall" }), serveFile(file)),
+    });
+    await using sandbox = await Sandbox.create();
+    const { pid, result } = sandbox.start(["fetch", "--ui", "json", server.url("/a")]);
+    await server.asked("/a");
+    while (sizeOf(`${sandbox.path}/a.part`) < 100_000) {
+      await new Promise((done) => setTimeout(done));
+    }
+    Deno.kill(pid, signal);
+    assert.notEqual((await result).code, 0);
+    assert.deepEqual(fileNames(sandbox), ["a.part", "a.part.json"]);
+    assert.equal((await sandbox.run(["fetch", server.url("/a")])).code, 0);
+    assert.deepEqual(fileNames(sandbox), ["a"]);
+    assert.deepEqual(Deno.readFileSync(`${sandbox.path}/a`), Uint8Array.from(BYTES));
+    assert.equal(server.requests[1]?.headers.get("range"), "bytes=100000-");
+  });
+}
+
+Deno.test("fetch puts no secrets on record: no user, no query, no header", async () => {
+  await using server = await BadServer.start({ "/a": answer(403) });
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/headers`, "Authorization: Bearer hidden3\n");
+  const url = server.url("/a?token=hidden1").replace("//", "//user:hidden2@");
+  const { code, stdout, stderr } = await sandbox.run(
+    ["fetch", "--ui", "plain", "--joblog", "log", "-H", "@headers", "--header", "X: hidden4", url],
+  );
+  assert.equal(code, 1);
+  const { headers } = server.requests[0] ?? assert.fail();
+  assert.deepEqual([headers.get("authorization"), headers.get("x")], ["Bearer hidden3", "hidden4"]);
+  assert.equal(server.requests[0]?.path, "/a?token=hidden1");
+  const journal = JSON.stringify(await readJournal(sandbox));
+  const log = await Deno.readTextFile(`${sandbox.path}/log`);
+  for (const text of [journal, log, stdout, stderr]) assert.doesNotMatch(text, /hidden/);
+  assert.match(journal, /\/a\?…/);
+});
+
+Deno.test("fetch names a file with -o, checks it with --sha256, and prints what it would do", async () => {
+  await using server = await BadServer.start({ "/a": serveFile({ bytes: new Uint8Array(0) }) });
+  await using sandbox = await Sandbox.create();
+  const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const args = ["fetch", "-o", "name", "--sha256", empty.toUpperCase(), server.url("/a?secret")];
+  const dry = await sandbox.run([...args, "--dry-run"]);
+  assert.equal(dry.stdout, `fetch '${server.url("/a?…")}' -d ${sandbox.path} -o name\n`);
+  assert.equal((await sandbox.run(args)).code, 0);
+  assert.deepEqual(fileNames(sandbox), ["name"]);
+  const wrong = await sandbox.run(["fetch", "--sha256", "0".repeat(64), server.url("/a")]);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stderr, /checksum mismatch/);
+  assert.deepEqual(fileNames(sandbox), ["name"]);
+});
+
+Deno.test("fetch --from reads addresses as they come, and fails only those that are wrong", async () => {
+  await using server = await BadServer.start({
+    "/a": serveFile({ bytes: BYTES }),
+    "/x/a": serveFile({ bytes: BYTES }),
+    "/b": serveFile({ bytes: BYTES }),
+  });
+  await using sandbox = await Sandbox.create();
+  const list = `# files\n${server.url("/a")}\n\n${server.url("/x/a")}\nnonsense\n${
+    server.url("/b")
+  }`;
+  const { code, events } = await runEvents(sandbox, ["fetch", "--from", "-"], { stdin: list });
+  assert.equal(code, 1);
+  assert.deepEqual(fileNames(sandbox), ["a", "b"]);
+  const messages = eventsOf(events, "task_failed").map(({ failure }) =>
+    failure.kind === "threw" ? failure.message : ""
+  );
+  assert.equal(messages.length, 2);
+  assert.match(messages[0] ?? "", /\/x\/a would become the file "a", as .*\/a does/);
+  assert.match(messages[1] ?? "", /"nonsense" cannot be downloaded/);
+  assert.deepEqual([server.of("/x/a").length, eventsOf(events, "retry_scheduled").length], [0, 0]);
+});
+
+Deno.test("fetch runs nothing when the command line is wrong", async () => {
+  await using sandbox = await Sandbox.create();
+  const url = "http://127.0.0.1:9/a";
+  for (
+    const [args, message] of [
+      [[], /Nothing to download/],
+      [["example.org/a"], /write https:\/\/example.org\/a/],
+      [[url, url], /would become the file "a"/],
+      [[url, url + ".part"], /would become the file "a.part"/],
+      [["-o", "../a", url], /is no name of a file/],
+      [["-o", "/a", url], /is no name of a file/],
+      [["-o", "x", url, url + "b"], /-o is for a single address/],
+      [["--sha256", "12", url], /64 hexadecimal digits/],
+      [["--header", "X", url], /NAME: VALUE/],
+      [["--failed-of", "x", url], /Unknown option --failed-of/],
+      [["-H", "@nowhere", url], /nowhere/],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await sandbox.run(["fetch", ...args]);
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, message);
+  }
+});
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Files in the sandbox's folder, but for its own. */
+function fileNames(sandbox: Sandbox): readonly string[] {
+  return [...Deno.readDirSync(sandbox.path)].map(({ name }) => name)
+    .filter((name) => !["state", "tmp", "headers", "log"].includes(name)).sort();
+}
