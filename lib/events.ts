@@ -11,11 +11,31 @@ export const EVENT_VERSION = 1;
 export type Failure =
   | { readonly kind: "exit"; readonly code: number; readonly tail?: readonly string[] }
   | { readonly kind: "signal"; readonly signal: string; readonly tail?: readonly string[] }
-  | { readonly kind: "timeout"; readonly afterMs: number; readonly tail?: readonly string[] }
-  | { readonly kind: "stalled"; readonly idleMs: number; readonly tail?: readonly string[] }
+  /** `detail`: how it took being asked to end, where that is worth telling. */
+  | {
+    readonly kind: "timeout";
+    readonly afterMs: number;
+    readonly tail?: readonly string[];
+    readonly detail?: string;
+  }
+  | {
+    readonly kind: "stalled";
+    readonly idleMs: number;
+    readonly tail?: readonly string[];
+    readonly detail?: string;
+  }
   | {
     readonly kind: "threw";
     readonly name: string;
+    readonly message: string;
+    /** Where in the module, as `resize.ts:12:7`. */
+    readonly at?: string;
+    readonly stack?: string;
+  }
+  /** A module could not be used, or did what no task may; `message` says it in words. */
+  | {
+    readonly kind: "module";
+    readonly problem: ModuleProblem;
     readonly message: string;
     readonly stack?: string;
   }
@@ -25,6 +45,29 @@ export type Failure =
   | { readonly kind: "http"; readonly status: number }
   | { readonly kind: "mismatch"; readonly expected: string; readonly actual: string }
   | { readonly kind: "cancelled"; readonly by: string };
+
+/** What can be wrong with a module besides what it throws. */
+export type ModuleProblem =
+  /** The module, or one that it imports, is not there. */
+  | "not_found"
+  /** It needs what this Heddle does not have, as `npm:` imports in the executable. */
+  | "unsupported"
+  /** It, or one that it imports, is not well formed; `message` names file, line and column. */
+  | "syntax"
+  /** It does not export the function. */
+  | "no_export"
+  /** It needs a permission that it was not given. */
+  | "permission"
+  /** What it returned is no JSON, or too much. */
+  | "result"
+  /** It called `Deno.exit()` or the like. */
+  | "exited"
+  /** It was in a synchronous loop and did not see that it should end. */
+  | "looped"
+  /** It did not settle after it was asked to end. */
+  | "unsettled"
+  /** Its process ran out of memory. */
+  | "memory";
 
 /** Progress of one attempt. Absent fields are unknown, not zero. */
 export interface ProgressValues {
@@ -87,6 +130,15 @@ interface TaskLog {
   readonly task: string;
   readonly text: string;
 }
+/** What JSON can say. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
 /** What an attempt cost and produced. */
 export interface AttemptStats {
   readonly durationMs: number;
@@ -112,6 +164,8 @@ interface TaskSucceeded extends AttemptStats {
   readonly kind: "task_succeeded";
   readonly task: string;
   readonly attempt: number;
+  /** What a module returned; absent if it returned nothing. */
+  readonly result?: JsonValue;
 }
 interface TaskFailed {
   readonly kind: "task_failed";

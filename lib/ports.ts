@@ -2,7 +2,7 @@
  * The doors to the outside that the pure parts are given: time, chance, workers and terminals.
  * Types only; `lib/platform` holds the real ones, `tests/_support` the fakes.
  */
-import type { FromWorker, ToWorker, Work } from "./protocol.ts";
+import type { FromWorker, Isolation, ModuleRights, ToWorker, Work } from "./protocol.ts";
 
 /** Stops a timer; calling it again does nothing. */
 export type CancelTimer = () => void;
@@ -18,23 +18,34 @@ export interface Clock {
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** One Web Worker as the engine sees it. */
+/** What sets isolates of one kind apart. */
+export interface IsolateSpec {
+  /** URL of the module that it is for. */
+  readonly module: string;
+  readonly isolation: Isolation;
+  /** What code in it may touch. @default all that the process may */
+  readonly rights?: ModuleRights;
+}
+
+/** One isolate as the engine sees it: a Web Worker, or one in a process of its own. */
 export interface WorkerHandle {
   /** Messages arrive in order; those of one turn of the event loop travel together. */
   post(message: ToWorker): void;
   /** Ends the isolate; what it ran is the caller's to end first. */
   terminate(): void;
+  /** Raises or lowers the flag of `configure` where memory cannot be shared. */
+  setFlag?(isRaised: boolean): void;
 }
 
 /** What a worker tells its owner. */
 export interface WorkerListener {
   message(message: FromWorker): void;
-  /** The isolate died or broke; no message follows. */
-  crashed(reason: string): void;
+  /** The isolate died or broke; no message follows. @param problem What it died of, where that is known. */
+  crashed(reason: string, problem?: "memory"): void;
 }
 
 export interface WorkerFactory {
-  create(kind: Work["kind"], listener: WorkerListener): WorkerHandle;
+  create(kind: Work["kind"], listener: WorkerListener, isolate?: IsolateSpec): WorkerHandle;
 }
 
 /** Which of the child's streams. */

@@ -132,6 +132,16 @@ export interface FetchWork {
   readonly problem?: string;
 }
 
+/** Copies of a module and what it imports that the runtime can load as they are. */
+export interface ModuleCopies {
+  /** URL of the folder that holds the whole path of each file. */
+  readonly root: string;
+  /** By the URL of an original: how many characters its copy has more at the start of the first line. */
+  readonly shifts: Readonly<Record<string, number>>;
+  /** What kept them from being made. */
+  readonly problem?: Failure;
+}
+
 export type Work = CommandWork | CallWork | ChecksumWork | FetchWork;
 
 /** What whoever carried an attempt out knows about trying again. */
@@ -193,6 +203,8 @@ export type ToWorker =
     /** Held output above this many bytes a stream goes to a file. */
     readonly holdLimitBytes: number;
   }
+  /** Before the first `start`: where the code of its module is loaded from, if not from where it is. */
+  | { readonly kind: "prepare"; readonly copies: ModuleCopies }
   | {
     readonly kind: "start";
     /** The engine's number for the task; unique among the tasks of a run. */
@@ -269,8 +281,14 @@ export type FromWorker =
     readonly output?: CapturedOutput;
     /** Whether `stderrPattern` was found. */
     readonly isStderrMatch?: boolean;
+    /** The isolate is of no more use. */
+    readonly isLast?: boolean;
     readonly retry?: RetryAdvice;
   }
+  /** A log line of a module that is being taken down, named by the last task that it had. */
+  | { readonly kind: "last_words"; readonly taskId: string; readonly text: string }
+  /** All is said, after `close`. */
+  | { readonly kind: "closed" }
   /**
    * Nothing runs here, and what waits lacks something that only the end of other tasks can give back: descriptors,
    * processes, memory. A `wake` has it tried again, the last one with what is kept in reserve; then it fails.

@@ -3,6 +3,7 @@
 import { createClock } from "../lib/platform/clock.ts";
 import { CallRunner } from "../lib/worker/call_runner.ts";
 import { forbidExit } from "../lib/worker/forbid_exit.ts";
+import { catchStreams } from "../lib/worker/printed_lines.ts";
 import { startWorkerShell } from "../lib/worker/worker_shell.ts";
 
 const clock = createClock();
@@ -13,9 +14,11 @@ startWorkerShell({
   printed: (text) => runner?.printed(text),
   create({ post, flush, close }) {
     forbidExit();
+    catchStreams((line) => runner?.printed(line));
     return runner = new CallRunner({
       clock,
       load: (module) => import(module),
+      isStandalone: Deno.build.standalone,
       post,
       flush,
       closed: close,

@@ -70,6 +70,7 @@ function createPool(
     signalGroup: (leader, signal) =>
       signalGroup({ leader, token: "", isLeaderGone: false }, signal),
   }, listener);
-  pool.warm();
+  // Which isolate a call needs is not known before it comes.
+  if (kind !== "call") pool.warm();
   return pool;
 }

@@ -28,6 +28,7 @@ export class Cancellation {
   #signal: TreeSignal = "SIGTERM";
   #isKilling = false;
   #timer: CancelTimer | null = null;
+  #graceEndsAtMs: number | null = null;
 
   constructor(options: CancellationOptions) {
     this.#options = options;
@@ -56,9 +57,19 @@ export class Cancellation {
     return step;
   }
 
+  /** What is left of the grace, in milliseconds, 0 once it is over; all of it while nobody has asked the run to end. */
+  leftMs(): number {
+    if (this.#isKilling) return 0;
+    const { clock, graceMs } = this.#options;
+    return this.#graceEndsAtMs === null
+      ? graceMs
+      : Math.max(0, this.#graceEndsAtMs - clock.nowMs());
+  }
+
   /** Starts the grace, anew when called again. */
   startGrace(): void {
     if (this.#isKilling) return;
+    this.#graceEndsAtMs = this.#options.clock.nowMs() + this.#options.graceMs;
     this.#arm(this.#options.graceMs, () => this.kill());
   }
 

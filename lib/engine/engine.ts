@@ -31,6 +31,8 @@ export class Engine implements ExecutorListener, RunControls {
   readonly #finished = Promise.withResolvers<RunOutcome>();
   #startedAtMs: number | null = null;
   #isFinished = false;
+  /** All tasks have ended; the executor is taking its workers down. */
+  #isClosing = false;
   #fault: string | null = null;
 
   constructor(
@@ -83,7 +85,12 @@ export class Engine implements ExecutorListener, RunControls {
     const graceMs = step === "kill" ? 0 : this.#options.graceMs;
     const deadlineAtMs = Math.round(this.#ports.clock.nowMs() + graceMs);
     this.#emit({ kind: "run_cancelling", by, deadlineAtMs });
-    if (step === "kill") return this.#parts.cancellation.kill();
+    if (step === "kill") {
+      this.#parts.cancellation.kill();
+      // Nothing runs any more: it is only what is being taken down that is waited for.
+      if (this.#isClosing) this.#executor.abandon();
+      return;
+    }
     if (step === "renamed") return;
     this.#executor.raiseCancelFlag();
     this.#parts.intake.stop();
@@ -141,6 +148,10 @@ export class Engine implements ExecutorListener, RunControls {
 
   logged(task: number, text: string): void {
     this.#parts.attempts.logged(task, text);
+  }
+
+  lastWords(taskId: string, text: string): void {
+    if (!this.#isFinished) this.#emit({ kind: "task_log", task: taskId, text });
   }
 
   printed(task: number, stream: StreamName, bytes: Uint8Array): void {
@@ -224,9 +235,17 @@ export class Engine implements ExecutorListener, RunControls {
     if (this.#parts.needs.size > 0) {
       return this.broken("Tasks wait for each other and none can start");
     }
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#parts.starter.stop();
+    const closing = this.#executor.close(this.#parts.cancellation.leftMs());
+    if (closing === undefined) this.#finish();
+    else void closing.then(() => this.#finish());
+  }
+
+  #finish(): void {
     this.#isFinished = true;
     this.#parts.cancellation.stop();
-    this.#parts.starter.stop();
     const { succeeded, failed, cancelled, skipped, failures } = this.#parts.ends.tally;
     const exitCode = exitCodeOf({
       cancelledBy: this.#parts.cancellation.reason,
@@ -237,7 +256,6 @@ export class Engine implements ExecutorListener, RunControls {
     });
     const wallMs = Math.round(this.#ports.clock.nowMs() - (this.#startedAtMs ?? 0));
     this.#emit({ kind: "run_finished", exitCode, wallMs, succeeded, failed, cancelled, skipped });
-    this.#executor.close();
     this.#finished.resolve({
       exitCode,
       cancelledBy: this.#parts.cancellation.reason,

@@ -46,6 +46,8 @@ export interface AttemptReport {
 export interface ExecutorListener {
   progressed(updates: readonly ProgressUpdate[]): void;
   logged(task: number, text: string): void;
+  /** A line that belongs to a task which has ended, or to none that runs, as its isolate is taken down. */
+  lastWords?(taskId: string, text: string): void;
   printed(task: number, stream: StreamName, bytes: Uint8Array): void;
   ended(task: number, report: AttemptReport): void;
   /** A task that stood by has not started and will not. */
@@ -82,8 +84,13 @@ export interface Executor {
   acknowledge(task: number, bytes: number): void;
   /** Raises the shared flag that cooperative work looks at. */
   raiseCancelFlag(): void;
-  /** Ends what is left at once, by force; `ended` follows for every open order. */
+  /** Ends what is left at once, by force, also what is being closed; `ended` follows for every open order. */
   abandon(): void;
-  /** Releases all workers; nothing may be open. */
-  close(): void;
+  /**
+   * Releases all workers; nothing may be open. Those that have something to take down get until `withinMs` from now.
+   *
+   * @param withinMs 0 ends all at once. @default 0
+   * @returns what resolves when all are gone; nothing where they are at once.
+   */
+  close(withinMs?: number): Promise<void> | void;
 }

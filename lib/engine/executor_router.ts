@@ -83,8 +83,10 @@ export class ExecutorRouter implements Executor {
     for (const executor of this.#executors.values()) executor.abandon();
   }
 
-  close(): void {
-    for (const executor of this.#executors.values()) executor.close();
+  close(withinMs = 0): Promise<void> | void {
+    const closing = [...this.#executors.values()].map((executor) => executor.close(withinMs))
+      .filter((one) => one !== undefined);
+    if (closing.length > 0) return Promise.all(closing).then(() => {});
   }
 
   /** Whoever has ended or come back is nowhere any more. */
@@ -92,6 +94,7 @@ export class ExecutorRouter implements Executor {
     return {
       progressed: (updates) => listener.progressed(updates),
       logged: (task, text) => listener.logged(task, text),
+      lastWords: (taskId, text) => listener.lastWords?.(taskId, text),
       printed: (task, stream, bytes) => listener.printed(task, stream, bytes),
       ended: (task, report) => {
         this.#home.delete(task);

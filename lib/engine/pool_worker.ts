@@ -2,8 +2,8 @@
  * One isolate of the pool: its handle, its flag, and which tasks it has. Owns what is known of it; what that means is
  * the pool's business.
  */
-import type { FromWorker, ToWorker, Work } from "../protocol.ts";
-import type { WorkerFactory, WorkerHandle } from "../ports.ts";
+import type { FromWorker, ToWorker, TreeSignal, Work } from "../protocol.ts";
+import type { IsolateSpec, WorkerFactory, WorkerHandle } from "../ports.ts";
 
 export interface PoolWorkerOptions {
   readonly number: number;
@@ -12,14 +12,17 @@ export interface PoolWorkerOptions {
   readonly spillDir: string;
   readonly holdLimitBytes: number;
   readonly factory: WorkerFactory;
+  /** What it is for, where isolates are not all alike. */
+  readonly isolate?: IsolateSpec | undefined;
   /** Not called any more once it has ended. */
   message(message: FromWorker): void;
   /** The isolate died or broke; likewise. */
-  crashed(reason: string): void;
+  crashed(reason: string, problem?: "memory"): void;
 }
 
 export class PoolWorker {
   readonly number: number;
+  readonly isolate: IsolateSpec | undefined;
   /** Open tasks with the pid of their child, undefined until it is known. */
   readonly tasks = new Map<number, number | undefined>();
   /** Tasks that wait there for the place of another. */
@@ -31,6 +34,10 @@ export class PoolWorker {
   isStuck = false;
   /** It has started and said so. */
   isReady = false;
+  /** Grows with every start of a task in the pool; 0 before the first one here. */
+  lastStart = 0;
+  /** It was asked to end its task, and has not answered since: it is in a synchronous loop. */
+  isDeaf = false;
   #isDead = false;
   /** Something was heard since the last look. */
   #isAlive = true;
@@ -40,14 +47,15 @@ export class PoolWorker {
     const { number, kind, runId, spillDir, holdLimitBytes, factory } = options;
     const cancelFlag = new SharedArrayBuffer(4);
     this.number = number;
+    this.isolate = options.isolate;
     this.#flag = new Int32Array(cancelFlag);
     this.#handle = factory.create(kind, {
       message: (message) => {
         this.#isAlive = true;
         if (!this.#isDead) options.message(message);
       },
-      crashed: (reason) => this.#isDead || options.crashed(reason),
-    });
+      crashed: (reason, problem) => this.#isDead || options.crashed(reason, problem),
+    }, options.isolate);
     this.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
   }
 
@@ -64,10 +72,19 @@ export class PoolWorker {
   raiseFlag(): void {
     Atomics.store(this.#flag, 0, 1);
     Atomics.notify(this.#flag, 0);
+    this.#handle.setFlag?.(true);
   }
 
   lowerFlag(): void {
-    Atomics.store(this.#flag, 0, 0);
+    if (Atomics.exchange(this.#flag, 0, 0) !== 0) this.#handle.setFlag?.(false);
+  }
+
+  /** Asks a task to end that may be in a loop, by flag and by message, and for an answer. */
+  askToEnd(task: number, signal: TreeSignal): void {
+    this.isDeaf = true;
+    this.raiseFlag();
+    this.post({ kind: "signal", task, signal });
+    this.post({ kind: "ping" });
   }
 
   /** Asks for a sign of life; false when there was none since it was asked last. */

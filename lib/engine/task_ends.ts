@@ -2,7 +2,7 @@
  * What the end of an attempt means: success, another try, failure or cancellation, and what that does to the tasks that
  * need it. Tells it as events and to the output; starts and cancels nothing itself.
  */
-import type { CancelReason, Failure, RunFact } from "../events.ts";
+import type { CancelReason, Failure, JsonValue, ModuleProblem, RunFact } from "../events.ts";
 import type { Clock, Random } from "../ports.ts";
 import type { CapturedOutput, RetryAdvice } from "../protocol.ts";
 import type { DurationMedian } from "./duration_median.ts";
@@ -53,6 +53,10 @@ export class TaskEnds {
   /** A task will not run, or not to its end; `report` is null when it never started or waited for a retry. */
   cancelled(entry: Entry, by: CancelReason, report: AttemptReport | null): void {
     const attempt = report === null ? {} : { attempt: entry.attempts };
+    const failure = report?.failure;
+    if (failure?.kind === "module" && isUnheeded(failure.problem)) {
+      this.#options.emit({ kind: "task_log", task: entry.spec.id, text: failure.message });
+    }
     this.#options.emit({ kind: "task_cancelled", task: entry.spec.id, by, ...attempt });
     this.tally.cancelled++;
     this.#close(entry, false, report?.output);
@@ -88,7 +92,14 @@ export class TaskEnds {
     // How long it stood still says nothing about how long such tasks take.
     median.record(Math.max(0, durationMs - stillMs));
     standby.learn(durationMs);
-    emit({ kind: "task_succeeded", task: entry.spec.id, attempt: entry.attempts, ...report.stats });
+    const { result } = report;
+    emit({
+      kind: "task_succeeded",
+      task: entry.spec.id,
+      attempt: entry.attempts,
+      ...(result === undefined ? {} : { result: result as JsonValue }),
+      ...report.stats,
+    });
     this.tally.succeeded++;
     this.#close(entry, false, report.output);
     this.#settleNeeds(entry, true);
@@ -180,8 +191,16 @@ function failureOf({ endCause }: RunningAttempt, report: AttemptReport): Failure
     // It finished before it noticed that the run was being cancelled: that is a success.
     return report.failure === null ? null : endCause;
   }
-  const tail = report.failure !== null && "tail" in report.failure
-    ? report.failure.tail
-    : undefined;
+  const { failure } = report;
+  // How a module took it is told; what it threw because it was asked to end is not.
+  if (failure?.kind === "module" && isUnheeded(failure.problem)) {
+    return { ...endCause, detail: failure.message } as Failure;
+  }
+  const tail = failure !== null && "tail" in failure ? failure.tail : undefined;
   return tail === undefined ? endCause : { ...endCause, tail } as Failure;
+}
+
+/** It was asked to end and did not. */
+function isUnheeded(problem: ModuleProblem): boolean {
+  return problem === "looped" || problem === "unsettled";
 }

@@ -3,7 +3,7 @@
  * into ended attempts. Owns workers and which task is where; knows nothing of retries, needs or displays.
  */
 import type { FromWorker, TreeSignal, Work } from "../protocol.ts";
-import type { Clock, WorkerFactory } from "../ports.ts";
+import type { Clock, IsolateSpec, WorkerFactory } from "../ports.ts";
 import type {
   AttemptReport,
   Executor,
@@ -11,9 +11,11 @@ import type {
   FollowSink,
   StartOrder,
 } from "./executor.ts";
-import { crashReport, type EndMessage, toReport } from "./attempt_report.ts";
+import { crashReport, type EndMessage, toReport, unheededReport } from "./attempt_report.ts";
 import { chooseWorker } from "./choose_worker.ts";
+import { ClosingWorkers } from "./closing_workers.ts";
 import { FollowDesk } from "./follow_desk.ts";
+import { findIsolate, isolateOf, surplusIsolate } from "./isolates.ts";
 import { PoolWorker } from "./pool_worker.ts";
 import { WorkerRounds } from "./worker_rounds.ts";
 
@@ -42,6 +44,8 @@ export interface WorkerPoolOptions {
 
 /** Isolates that die before they are ready one after the other are a fault of ours, not of a task. */
 const MAX_STILLBORN = 3;
+/** What an isolate gets in the middle of a run to take down what it has. */
+const TAKE_DOWN_MS = 10_000;
 
 export class WorkerPool implements Executor {
   readonly #options: WorkerPoolOptions;
@@ -50,13 +54,16 @@ export class WorkerPool implements Executor {
   readonly #home = new Map<number, PoolWorker>();
   readonly #followDesk = new FollowDesk();
   readonly #rounds: WorkerRounds;
+  readonly #closing: ClosingWorkers;
   #lastWorker = 0;
+  #starts = 0;
   #isCancelled = false;
   #stillborn = 0;
 
   constructor(options: WorkerPoolOptions, listener: ExecutorListener) {
     this.#options = options;
     this.#listener = listener;
+    this.#closing = new ClosingWorkers(options.clock);
     this.#rounds = new WorkerRounds({
       clock: options.clock,
       workers: this.#workers,
@@ -71,7 +78,11 @@ export class WorkerPool implements Executor {
 
   start(order: StartOrder): number {
     const { maxWorkers, isExclusive = false } = this.#options;
-    const worker = chooseWorker(this.#workers, { maxWorkers, isExclusive }) ?? this.#create();
+    const isolate = isolateOf(order.work);
+    const worker = isolate !== undefined
+      ? findIsolate(this.#workers, isolate) ?? this.#createIsolate(isolate)
+      : chooseWorker(this.#workers, { maxWorkers, isExclusive }) ?? this.#create();
+    worker.lastStart = ++this.#starts;
     worker.tasks.set(order.task, undefined);
     this.#home.set(order.task, worker);
     // The flag may still say that its last task was asked to end.
@@ -129,17 +140,32 @@ export class WorkerPool implements Executor {
   abandon(): void {
     for (const worker of [...this.#workers]) {
       if (worker.tasks.size + worker.standby.size > 0) {
-        this.#lose(worker, "It did not end its task in time");
+        this.#lose(worker, this.#lateReport(worker, "It did not end its task in time"));
       }
     }
+    this.#closing.endAll();
   }
 
-  close(): void {
+  close(withinMs = 0): Promise<void> | void {
     this.#rounds.stop();
-    for (const worker of this.#workers.splice(0)) worker.end();
+    for (const worker of this.#workers.splice(0)) {
+      if (withinMs > 0 && worker.isolate !== undefined) this.#closing.add(worker, withinMs);
+      else worker.end();
+    }
+    return this.#closing.emptied();
   }
 
-  #create(): PoolWorker {
+  /** One more isolate of a module; where too many wait for tasks, one of them makes room. */
+  #createIsolate(isolate: IsolateSpec): PoolWorker {
+    const surplus = surplusIsolate(this.#workers);
+    if (surplus !== undefined) {
+      this.#remove(surplus);
+      this.#closing.add(surplus, TAKE_DOWN_MS);
+    }
+    return this.#create(isolate);
+  }
+
+  #create(isolate?: IsolateSpec): PoolWorker {
     const { kind = "command", factory, runId, spillDir, holdLimitBytes } = this.#options;
     const worker: PoolWorker = new PoolWorker({
       number: this.#options.numberWorker?.() ?? ++this.#lastWorker,
@@ -148,8 +174,9 @@ export class WorkerPool implements Executor {
       runId,
       spillDir,
       holdLimitBytes,
+      isolate,
       message: (message) => this.#receive(worker, message),
-      crashed: (reason) => this.#crashed(worker, reason),
+      crashed: (reason, problem) => this.#crashed(worker, reason, problem),
     });
     if (this.#isCancelled) worker.raiseFlag();
     this.#workers.push(worker);
@@ -185,7 +212,12 @@ export class WorkerPool implements Executor {
       case "returned":
         return this.#returned(worker, message.task);
       case "pong":
+        worker.isDeaf = false;
         return;
+      case "last_words":
+        return this.#listener.lastWords?.(message.taskId, message.text);
+      case "closed":
+        return void this.#closing.end(worker);
       default:
         return message satisfies never;
     }
@@ -194,7 +226,11 @@ export class WorkerPool implements Executor {
   #ended(worker: PoolWorker, message: EndMessage): void {
     const { task, next } = message;
     if (next !== undefined && worker.standby.delete(next)) worker.tasks.set(next, undefined);
+    const isLast = message.kind === "error" && message.isLast === true;
+    // Before the end is told, which may have the next task started here.
+    if (isLast) this.#remove(worker);
     this.#end(worker, task, toReport(message));
+    if (isLast) worker.end();
   }
 
   #returned(worker: PoolWorker, task: number): void {
@@ -217,31 +253,42 @@ export class WorkerPool implements Executor {
     if (first !== undefined && busy.every(({ isStuck }) => isStuck)) wake(first, true);
   }
 
-  #crashed(worker: PoolWorker, reason: string): void {
+  #crashed(worker: PoolWorker, reason: string, problem?: "memory"): void {
+    if (this.#closing.end(worker)) return;
     const isStillborn = !worker.isReady;
-    this.#lose(worker, reason);
+    this.#lose(worker, crashReport(reason, problem));
     if (isStillborn && ++this.#stillborn >= MAX_STILLBORN) {
       this.#listener.broken(`Workers cannot be started: ${reason}`);
     }
   }
 
-  /** Gives a worker up: ends what its tasks left behind and reports them as crashed. */
-  #lose(worker: PoolWorker, reason: string): void {
-    this.#workers.splice(this.#workers.indexOf(worker), 1);
+  #remove(worker: PoolWorker): void {
+    const at = this.#workers.indexOf(worker);
+    if (at >= 0) this.#workers.splice(at, 1);
+  }
+
+  /** Gives a worker up: ends what its tasks left behind and reports them as ended like that. */
+  #lose(worker: PoolWorker, report: AttemptReport): void {
+    this.#remove(worker);
     worker.end();
     for (const task of [...worker.standby]) this.#returned(worker, task);
     for (const [task, pid] of [...worker.tasks]) {
       this.#options.endOrphans(task, pid);
-      this.#end(worker, task, crashReport(reason));
+      this.#end(worker, task, report);
     }
   }
 
   /** An isolate cannot be stopped for a while; what it runs sees its flag, and its end is the end of the isolate. */
   #signalExclusive(worker: PoolWorker, task: number, signal: TreeSignal): void {
     if (signal === "SIGSTOP" || signal === "SIGCONT") return;
-    if (signal === "SIGKILL") return this.#lose(worker, "It did not end in time");
-    worker.raiseFlag();
-    worker.post({ kind: "signal", task, signal });
+    if (signal === "SIGKILL") {
+      return this.#lose(worker, this.#lateReport(worker, "It did not end in time"));
+    }
+    worker.askToEnd(task, signal);
+  }
+
+  #lateReport(worker: PoolWorker, reason: string): AttemptReport {
+    return worker.isolate === undefined ? crashReport(reason) : unheededReport(worker);
   }
 }
 

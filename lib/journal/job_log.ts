@@ -33,6 +33,7 @@ function exitAndSignal(failure: Failure): [number, number] {
     case "spawn":
       return [failure.code === "ENOENT" ? 127 : 126, 0];
     case "threw":
+    case "module":
     case "crashed":
     case "http":
     case "mismatch":

@@ -77,8 +77,8 @@ export function createWorkerExecutor(
     holdLimitBytes: 0,
     clock,
     factory: {
-      create(kind, heard) {
-        const handle = factory.create(kind, heard);
+      create(kind, heard, isolate) {
+        const handle = factory.create(kind, heard, isolate);
         let isLiving = true;
         workerCount++;
         return {
@@ -100,7 +100,9 @@ export function createWorkerExecutor(
       const id = ids.get(task);
       ids.delete(task);
       if (id !== undefined) ended(id, { value: report.result, error: undefined });
-      listener.ended(task, report);
+      // It need not be JSON, as all that is in events.
+      const { result: _, ...rest } = report;
+      listener.ended(task, rest);
     },
   });
   return {
@@ -118,7 +120,7 @@ export function createWorkerExecutor(
     acknowledge() {},
     raiseCancelFlag: () => pool.raiseCancelFlag(),
     abandon: () => pool.abandon(),
-    close: () => pool.close(),
+    close: (withinMs) => pool.close(withinMs),
   };
 }
 
@@ -127,6 +129,7 @@ function bind(listener: ExecutorListener): Omit<ExecutorListener, "ended"> {
   return {
     progressed: (updates) => listener.progressed(updates),
     logged: (task, text) => listener.logged(task, text),
+    lastWords: (taskId, text) => listener.lastWords?.(taskId, text),
     printed: (task, stream, bytes) => listener.printed(task, stream, bytes),
     returned: (task) => listener.returned(task),
     broken: (reason) => listener.broken(reason),

@@ -9,9 +9,15 @@ import { sanitize } from "./sanitize.ts";
 export type FailureLike =
   | { readonly kind: "exit"; readonly code: number; readonly tail?: readonly string[] }
   | { readonly kind: "signal"; readonly signal: string; readonly tail?: readonly string[] }
-  | { readonly kind: "timeout"; readonly afterMs: number }
-  | { readonly kind: "stalled"; readonly idleMs: number }
-  | { readonly kind: "threw"; readonly name: string; readonly message: string }
+  | { readonly kind: "timeout"; readonly afterMs: number; readonly detail?: string }
+  | { readonly kind: "stalled"; readonly idleMs: number; readonly detail?: string }
+  | {
+    readonly kind: "threw";
+    readonly name: string;
+    readonly message: string;
+    readonly at?: string;
+  }
+  | { readonly kind: "module"; readonly message: string }
   | { readonly kind: "crashed"; readonly reason: string }
   | { readonly kind: "spawn"; readonly code: string; readonly detail: string }
   | { readonly kind: "http"; readonly status: number }
@@ -26,13 +32,16 @@ export function failureText(failure: FailureLike): string {
     case "signal":
       return signalText(failure.signal);
     case "timeout":
-      return `timed out after ${formatLimit(failure.afterMs)}`;
+      return `timed out after ${formatLimit(failure.afterMs)}${detailText(failure.detail)}`;
     case "stalled":
-      return `no output for ${formatLimit(failure.idleMs)} (stalled)`;
+      return `no output for ${formatLimit(failure.idleMs)} (stalled)${detailText(failure.detail)}`;
     case "threw":
       return sanitize(
-        failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`,
+        (failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`) +
+          (failure.at === undefined ? "" : ` (${failure.at})`),
       );
+    case "module":
+      return sanitize(failure.message);
     case "crashed":
       return `worker crashed: ${sanitize(failure.reason)}`;
     case "spawn":
@@ -48,6 +57,10 @@ export function failureText(failure: FailureLike): string {
     default:
       return failure satisfies never;
   }
+}
+
+function detailText(detail: string | undefined): string {
+  return detail === undefined ? "" : `; ${sanitize(detail)}`;
 }
 
 /** `sh: 1: x: not found`, `bash: line 1: x`, `/bin/sh: line 2: x`, `zsh:1: x`: the shell's own name and line. */

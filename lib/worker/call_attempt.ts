@@ -4,7 +4,7 @@
  */
 import type { Failure, ProgressValues } from "../events.ts";
 import type { Clock } from "../ports.ts";
-import { CallContext, type TaskFunction } from "./task_context.ts";
+import { CallContext, type TaskContext, type TaskFunction } from "./task_context.ts";
 
 /** How an attempt ended. */
 export interface CallEnd {
@@ -17,8 +17,14 @@ export interface CallEnd {
   readonly durationMs: number;
 }
 
+/** Gives the function, with the context that it will be called with. */
+export type LoadTask = (context: TaskContext) => TaskFunction | Promise<TaskFunction>;
+
 export interface CallAttemptOptions {
   readonly attempt: number;
+  /** What the function finds as `env` and `cwd`. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
   readonly clock: Clock;
   /** Raised by others when the call shall end. */
   readonly flag?: Int32Array;
@@ -41,7 +47,7 @@ export class CallAttempt {
    *
    * @param load Gives the function; what it throws fails the attempt.
    */
-  async run(load: () => TaskFunction | Promise<TaskFunction>, input: unknown): Promise<CallEnd> {
+  async run(load: LoadTask, input: unknown): Promise<CallEnd> {
     const { clock } = this.#options;
     const startMs = clock.nowMs();
     const end = await this.#call(load, input);
@@ -55,11 +61,11 @@ export class CallAttempt {
   }
 
   async #call(
-    load: () => TaskFunction | Promise<TaskFunction>,
+    load: LoadTask,
     input: unknown,
   ): Promise<Omit<CallEnd, "durationMs">> {
     try {
-      const task = await load();
+      const task = await load(this.#context);
       const result = await task(input, this.#context);
       const failure = this.#context.hasSeenCancel ? CANCELLED : null;
       return { failure, result, error: undefined };

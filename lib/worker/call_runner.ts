@@ -1,19 +1,25 @@
 /**
- * Answers the calls of one worker, one at a time: imports the module that a call names, runs its default export, and
- * tells how that ended. The worker's file only connects it with the isolate.
+ * Answers the calls of one worker, one at a time: has the module that a call names loaded, runs its function, and tells
+ * how that ended. The worker's file only connects it with the isolate.
  */
-import type { AttemptStats } from "../events.ts";
+import type { AttemptStats, Failure } from "../events.ts";
 import type { Clock } from "../ports.ts";
-import type { CallWork, FromWorker, ToWorker } from "../protocol.ts";
+import type { CallWork, FromWorker, ModuleCopies, ToWorker } from "../protocol.ts";
 import { CallAttempt, type CallEnd, describeThrown } from "./call_attempt.ts";
+import { toJsonResult } from "./json_result.ts";
+import { describeLoadError, describeUserError } from "./module_failure.ts";
+import { LoadFailure, type ModuleExports, ModuleHost } from "./module_host.ts";
+import { ModulePlaces } from "./module_places.ts";
 import { REPORT_INTERVAL_MS } from "./report_gate.ts";
-import type { TaskFunction } from "./task_context.ts";
+import { CallContext, type TaskContext, type TaskFunction } from "./task_context.ts";
 import type { WorkerProgram } from "./worker_shell.ts";
 
 export interface CallRunnerOptions {
   readonly clock: Clock;
   /** Imports a module. */
-  load(module: string): Promise<{ readonly default?: unknown }>;
+  load(module: string): Promise<ModuleExports>;
+  /** This Heddle is one executable. @default false */
+  readonly isStandalone?: boolean;
   post(message: FromWorker): void;
   /** Sends what was posted at once. Throws when something in it cannot be sent. */
   flush(): void;
@@ -23,15 +29,30 @@ export interface CallRunnerOptions {
 
 type StartMessage = Extract<ToWorker, { readonly kind: "start" }>;
 
+/** A call that is under way. */
+interface RunningCall {
+  readonly call: CallAttempt;
+  readonly start: StartMessage;
+  readonly startedAtMs: number;
+}
+
+/** Where Heddle's own code is: no user wants to see it in a stack. */
+const OWN_ROOT = new URL("../../", import.meta.url).href;
+const NO_OUTPUT = { stdoutBytes: 0, stderrBytes: 0 };
+
 export class CallRunner implements WorkerProgram {
   readonly #options: CallRunnerOptions;
-  readonly #running = new Map<number, CallAttempt>();
+  readonly #host: ModuleHost;
+  readonly #running = new Map<number, RunningCall>();
   #flag: Int32Array | undefined;
+  #copies: ModuleCopies | undefined;
+  #last: StartMessage | undefined;
   #lastFlushMs = -Infinity;
   #isClosing = false;
 
   constructor(options: CallRunnerOptions) {
     this.#options = options;
+    this.#host = new ModuleHost({ load: (module) => options.load(module) });
   }
 
   receive(message: ToWorker): void {
@@ -39,6 +60,9 @@ export class CallRunner implements WorkerProgram {
       case "configure":
         this.#flag = new Int32Array(message.cancelFlag);
         return;
+      case "prepare":
+        this.#copies = message.copies;
+        return this.#host.useCopies(message.copies);
       case "start":
         void this.#start(message);
         return;
@@ -46,7 +70,7 @@ export class CallRunner implements WorkerProgram {
         return this.#options.post({ kind: "returned", task: message.task });
       case "signal":
         if (message.signal === "SIGSTOP" || message.signal === "SIGCONT") return;
-        return this.#running.get(message.task)?.cancel();
+        return this.#running.get(message.task)?.call.cancel();
       case "ack":
       case "wake":
       // What a call says are log lines, and those are heard by everybody.
@@ -67,18 +91,35 @@ export class CallRunner implements WorkerProgram {
   /** Nothing outlives the isolate. */
   abandon(): void {}
 
+  /** What the call that runs left to itself has failed: that is how the call ends, and the isolate with it. */
+  faulted(fault: unknown): void {
+    for (const [task, { start, startedAtMs }] of this.#running) {
+      const failure = describeUserError(fault, this.#placesOf(start.work as CallWork));
+      const durationMs = Math.round(this.#options.clock.nowMs() - startedAtMs);
+      const stats = { durationMs, ...NO_OUTPUT };
+      this.#options.post({ kind: "error", task, failure, stats, isLast: true });
+    }
+    this.#running.clear();
+  }
+
   /** What is printed belongs to the call that runs. */
   printed(text: string): void {
     const [task] = this.#running.keys();
-    if (task !== undefined) this.#log(task, text);
+    for (const line of text.replace(/\n$/, "").split("\n")) {
+      if (task !== undefined) this.#log(task, line);
+      else this.#sayLast(line);
+    }
   }
 
-  async #start({ task, attempt, work }: StartMessage): Promise<void> {
+  async #start(message: StartMessage): Promise<void> {
+    const { task, attempt, work } = message;
     if (work.kind !== "call") throw new TypeError(`Cannot call a ${work.kind}`);
     const { clock, post } = this.#options;
     const call = new CallAttempt({
       attempt,
       clock,
+      ...(work.env === undefined ? {} : { env: work.env }),
+      ...(work.cwd === undefined ? {} : { cwd: work.cwd }),
       ...(this.#flag === undefined ? {} : { flag: this.#flag }),
       progressed: (values) => {
         post({ kind: "progress", updates: [{ task, ...values }] });
@@ -86,32 +127,64 @@ export class CallRunner implements WorkerProgram {
       },
       logged: (text) => this.#log(task, text),
     });
-    this.#running.set(task, call);
-    const end = await call.run(() => this.#load(work), work.input);
-    this.#running.delete(task);
-    this.#tell(task, end);
+    this.#last = message;
+    this.#running.set(task, { call, start: message, startedAtMs: clock.nowMs() });
+    const end = await call.run((context) => this.#find(work, context), work.input);
+    // A fault of what the call left to itself came first.
+    if (!this.#running.delete(task)) return;
+    this.#tell(task, work, end);
     this.#closeIfIdle();
   }
 
-  async #load({ module }: CallWork): Promise<TaskFunction> {
-    if (module === null) throw new TypeError("Cannot call a function without its module");
-    const { default: task } = await this.#options.load(module);
-    if (typeof task === "function") return task as TaskFunction;
-    throw new TypeError(`Cannot run ${module}: its default export is not a function`);
+  async #find(work: CallWork, context: TaskContext): Promise<TaskFunction> {
+    const problem = this.#copies?.problem;
+    if (problem !== undefined) throw new LoadFailure("load", problem);
+    return await this.#host.find(work, context);
   }
 
-  #tell(task: number, { failure, result, durationMs }: CallEnd): void {
+  #tell(task: number, work: CallWork, end: CallEnd): void {
     const { post } = this.#options;
-    const stats: AttemptStats = { durationMs, stdoutBytes: 0, stderrBytes: 0 };
+    const stats: AttemptStats = { durationMs: end.durationMs, ...NO_OUTPUT };
     // Whatever cannot be sent takes along what is sent with it.
     this.#flush();
+    const isLast = end.error instanceof LoadFailure;
+    const fail = (failure: Failure) => {
+      post({ kind: "error", task, failure, stats, ...(isLast ? { isLast } : {}) });
+      this.#flush();
+    };
+    if (end.failure !== null) return fail(this.#describe(end.failure, end.error, work));
     try {
-      if (failure === null) post({ kind: "done", task, stats, result });
-      else post({ kind: "error", task, failure, stats });
+      const { maxResultBytes } = work;
+      const result = maxResultBytes === undefined
+        ? end.result
+        : toJsonResult(end.result, maxResultBytes);
+      post({ kind: "done", task, stats, result });
       this.#flush();
     } catch (error) {
-      post({ kind: "error", task, failure: describeThrown(error), stats });
+      fail(
+        work.maxResultBytes === undefined
+          ? describeThrown(error)
+          : describeUserError(error, this.#placesOf(work)),
+      );
     }
+  }
+
+  #describe(failure: Failure, error: unknown, work: CallWork): Failure {
+    if (failure.kind !== "threw") return failure;
+    const places = this.#placesOf(work);
+    if (!(error instanceof LoadFailure)) return describeUserError(error, places);
+    const { cause, phase } = error;
+    if (isFailure(cause)) return cause;
+    if (phase === "setup") {
+      const told = describeUserError(cause, places);
+      return "message" in told ? { ...told, message: `in setup(): ${told.message}` } : told;
+    }
+    const { isStandalone = false } = this.#options;
+    return describeLoadError(cause, { places, module: work.module ?? "", isStandalone });
+  }
+
+  #placesOf({ cwd }: CallWork): ModulePlaces {
+    return new ModulePlaces({ ownRoot: OWN_ROOT, cwd, copies: this.#copies });
   }
 
   /** A synchronous loop gives the outbox no turn to send in. */
@@ -120,12 +193,50 @@ export class CallRunner implements WorkerProgram {
     if (this.#options.clock.nowMs() - this.#lastFlushMs >= REPORT_INTERVAL_MS) this.#flush();
   }
 
+  /** Between tasks, and in the end, a line belongs to the task that was last. */
+  #sayLast(text: string): void {
+    const taskId = this.#last?.taskId;
+    if (taskId !== undefined) this.#options.post({ kind: "last_words", taskId, text });
+  }
+
   #flush(): void {
     this.#lastFlushMs = this.#options.clock.nowMs();
     this.#options.flush();
   }
 
   #closeIfIdle(): void {
-    if (this.#isClosing && this.#running.size === 0) this.#options.closed();
+    if (this.#isClosing && this.#running.size === 0) void this.#close();
   }
+
+  async #close(): Promise<void> {
+    const { clock, post, closed } = this.#options;
+    const work = this.#last?.work;
+    if (work?.kind === "call") {
+      try {
+        await this.#host.tearDown(
+          new CallContext({
+            attempt: this.#last?.attempt ?? 1,
+            env: work.env ?? {},
+            ...(work.cwd === undefined ? {} : { cwd: work.cwd }),
+            clock,
+            signal: new AbortController().signal,
+            progressed: () => {},
+            logged: (text) => this.#sayLast(text),
+          }),
+        );
+      } catch (error) {
+        const failure = describeUserError(error, this.#placesOf(work));
+        this.#sayLast(
+          `teardown() failed: ${"message" in failure ? failure.message : failure.kind}`,
+        );
+      }
+    }
+    post({ kind: "closed" });
+    closed();
+  }
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && !(value instanceof Error) &&
+    "kind" in value && value.kind === "module";
 }

@@ -64,6 +64,8 @@ export class CommandRunner implements WorkerProgram {
         return this.#find(message.task)?.followers.remove(message.follower);
       case "followed_ack":
         return this.#find(message.task)?.followers.acknowledged(message.follower);
+      case "prepare":
+        return;
       case "wake":
         return this.#retryWaiting(message.isLast);
       case "ping":

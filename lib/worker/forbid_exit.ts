@@ -3,15 +3,25 @@
  * for the task would wait for ever.
  */
 
-/** From now on `Deno.exit()` and `close()` throw in this isolate. */
+/** Thrown where code tries to end its isolate. */
+export class IsolateExit extends Error {
+  override readonly name = "IsolateExit";
+
+  /** @param call What was called, as it was called. */
+  constructor(call: string) {
+    super(`called ${call}, which would end its isolate: a task ends by returning or throwing`);
+  }
+}
+
+/** From now on `Deno.exit()`, `process.exit()` and `close()` throw in this isolate. */
 export function forbidExit(): void {
-  Deno.exit = () => {
-    throw new Error("Cannot end the isolate of a task with Deno.exit(): return or throw instead");
+  Deno.exit = (code) => {
+    throw new IsolateExit(code === undefined ? "Deno.exit()" : `Deno.exit(${code})`);
   };
   Object.defineProperty(globalThis, "close", {
     configurable: true,
     value() {
-      throw new Error("Cannot end the isolate of a task with close(): return or throw instead");
+      throw new IsolateExit("close()");
     },
   });
 }

@@ -25,6 +25,16 @@ export interface TaskContext {
    * true counts as cancelled when it returns, whatever it returns.
    */
   readonly cancelled: boolean;
+  /**
+   * Variables for the task, by name: those of the plan and the task. Those of Heddle's own process are not among them; a
+   * task never changes its process's environment, which other tasks share.
+   */
+  readonly env: Readonly<Record<string, string>>;
+  /**
+   * Absolute path of the folder that relative paths of the task start from: a plan's `cwd` or folder, or where Heddle
+   * was started. The current folder of the process (`Deno.cwd()`) can be another one.
+   */
+  readonly cwd: string;
   /** What is counted: `"bytes"` or `"B"` shows sizes, anything else is a word. Empty until it is set. */
   unit: string;
   /** How much there is to do in all, in `unit`, >= 0. May change, up or down, at any time. */
@@ -54,6 +64,10 @@ export type TaskFunction<Input = unknown, Output = unknown> = (
 
 export interface CallContextOptions {
   readonly attempt: number;
+  /** @default none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** @default that of the process */
+  readonly cwd?: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Raised when the task shall end, readable from a synchronous loop. */
@@ -68,6 +82,7 @@ type Told = { -readonly [K in keyof ProgressValues]: ProgressValues[K] };
 export class CallContext implements TaskContext {
   readonly attempt: number;
   readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string>>;
   readonly #flag: Int32Array | undefined;
   readonly #options: CallContextOptions;
   readonly #gate: ReportGate;
@@ -82,9 +97,14 @@ export class CallContext implements TaskContext {
   constructor(options: CallContextOptions) {
     this.attempt = options.attempt;
     this.signal = options.signal;
+    this.env = options.env ?? {};
     this.#flag = options.flag;
     this.#options = options;
     this.#gate = new ReportGate({ clock: options.clock, report: () => this.#report() });
+  }
+
+  get cwd(): string {
+    return this.#options.cwd ?? Deno.cwd();
   }
 
   get cancelled(): boolean {

@@ -92,6 +92,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       case "followed_ack":
       case "ack":
       case "wake":
+      case "prepare":
         return;
       case "ping":
         return this.#options.post({ kind: "pong" });

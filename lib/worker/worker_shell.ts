@@ -11,6 +11,8 @@ export interface WorkerProgram {
   receive(message: ToWorker): void;
   /** Ends at once what it has running; the isolate is about to go. Must not throw. */
   abandon(): void;
+  /** Something threw that nobody waits for; may say what that means for its tasks. The isolate ends after it. */
+  faulted?(fault: unknown): void;
 }
 
 /** The part of a worker's global scope that is used. */
@@ -55,6 +57,7 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
   const fail = (fault: unknown) => {
     if (isOver) return;
     isOver = true;
+    program?.faulted?.(fault);
     program?.abandon();
     post({ kind: "fatal", reason: describeFault(fault) });
     flush();
@@ -102,6 +105,13 @@ function bind(program: WorkerProgram, fail: (fault: unknown) => void, isOver: ()
 
 /** Workers never print: the terminal is the main isolate's. */
 function silenceConsole(printed: (text: string) => void): void {
+  const internal: unknown = Reflect.get(Deno, Reflect.get(Deno, "internal"));
+  const OwnConsole: unknown = Object(internal).Console;
+  // The runtime's own console with another way out, so that tables, groups, counters and timers are caught as well.
+  if (typeof OwnConsole === "function") {
+    Object.assign(console, Reflect.construct(OwnConsole, [(text: string) => printed(text)]));
+    return;
+  }
   for (const name of PRINTERS) {
     // deno-lint-ignore no-console -- replaced, not used
     console[name] = (...values: unknown[]) => printed(values.map(textOf).join(" "));

@@ -104,7 +104,11 @@ Deno.test("SIGKILL ends the isolate with its task, and the next task gets a new 
   bench.start(1, 2);
   bench.pool.signal(1, "SIGKILL");
   assert.deepEqual([...bench.reports.keys()], [1]);
-  assert.equal(bench.reports.get(1)?.failure?.kind, "crashed");
+  assert.deepEqual(bench.reports.get(1)?.failure, {
+    kind: "module",
+    problem: "unsettled",
+    message: "module did not settle after it was asked to end; its isolate was ended",
+  });
   assert.deepEqual(bench.workers.living, [bench.workers.at(2)]);
   assert.deepEqual(bench.start(3), [3]);
 });

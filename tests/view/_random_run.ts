@@ -121,6 +121,7 @@ function failureOf(text: string, number: number): Failure {
     { kind: "signal", signal: text },
     { kind: "timeout", afterMs: number },
     { kind: "threw", name: text, message: text },
+    { kind: "module", problem: "syntax", message: text },
     { kind: "crashed", reason: text },
     { kind: "spawn", code: "ENOENT", detail: text },
     { kind: "mismatch", expected: text, actual: text },

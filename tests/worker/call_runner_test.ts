@@ -102,15 +102,15 @@ Deno.test("what a call throws is its failure, with name, message and stack", asy
 
 for (
   const [what, module, message] of [
-    ["that is not there", "missing", /Module not found missing/],
-    ["without a function", "number", /Cannot run number: its default export is not a function/],
-    ["that is not named", null, /Cannot call a function without its module/],
+    ["that is not there", "missing", /^module not found: missing$/],
+    ["without a function", "number", /^Export "default" is no function but a number$/],
+    ["that is not named", null, /^Cannot call a function without its module$/],
   ] as const
 ) {
   Deno.test(`a module ${what} fails the attempt in words`, async () => {
     const bench = new Bench({ number: 7 });
     await bench.call(module);
-    assert.ok(bench.last?.kind === "error" && bench.last.failure.kind === "threw");
+    assert.ok(bench.last?.kind === "error" && "message" in bench.last.failure);
     assert.match(bench.last.failure.message, message);
   });
 }

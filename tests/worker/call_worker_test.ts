@@ -90,28 +90,35 @@ Deno.test("what a module prints arrives as lines, objects as the console shows t
   assert.deepEqual(lines, ["row { id: 1 }", "late"]);
 });
 
-Deno.test("a module that does not parse fails in words, and the worker lives on", async () => {
+Deno.test("a module that does not parse fails in words, and its worker is of no more use", async () => {
   using worker = new CallWorker("export default (");
   const end = await worker.end();
-  assert.ok(end.kind === "error" && end.failure.kind === "threw");
-  assert.match(end.failure.message, /expected|Unexpected/i);
+  assert.ok(end.kind === "error" && end.isLast && end.failure.kind === "module");
+  assert.equal(end.failure.problem, "syntax");
+  assert.match(end.failure.message, /^syntax error in data:.*: .*(expected|Unexpected)/i);
 });
 
-for (const call of ["Deno.exit(3)", "close()", "self.close()"]) {
+for (const call of ["Deno.exit(3)", "close()", "self.close()", "Deno.exit()"]) {
   Deno.test(`a task that calls ${call} fails instead of vanishing`, async () => {
     using worker = new CallWorker(`export default () => { ${call}; };`);
     const end = await worker.end();
-    assert.ok(end.kind === "error" && end.failure.kind === "threw");
-    assert.match(end.failure.message, /Cannot end the isolate of a task with .*: return or throw/);
+    assert.ok(end.kind === "error" && end.failure.kind === "module");
+    assert.equal(end.failure.problem, "exited");
+    const called = call.replace("self.", "");
+    assert.equal(
+      end.failure.message,
+      `called ${called}, which would end its isolate: a task ends by returning or throwing`,
+    );
   });
 }
 
-Deno.test("a rejection that nobody handles ends the worker, and says so", async () => {
+Deno.test("a rejection that nobody handles fails the task, and ends the worker", async () => {
   using worker = new CallWorker(
     `export default () => { Promise.reject(new Error("lost")); return new Promise(() => {}); };`,
   );
   const end = await worker.end();
-  assert.match(end.kind === "fatal" ? end.reason : "", /Error: lost/);
+  assert.ok(end.kind === "error" && end.isLast && end.failure.kind === "threw");
+  assert.equal(end.failure.message, "lost");
 });
 
 Deno.test("a task that posts messages of its own breaks its worker, not the program", async () => {

@@ -1,0 +1,112 @@
+/**
+ * The modules of one isolate: loads each once, has its `setup` run once before anything else of it, and its `teardown`
+ * once in the end. Owns what the exports of a module mean.
+ */
+import type { CallWork, ModuleCopies } from "../protocol.ts";
+import { ModuleError } from "./module_failure.ts";
+import type { TaskContext, TaskFunction } from "./task_context.ts";
+
+/** What a module exports, by name. */
+export type ModuleExports = Readonly<Record<string, unknown>>;
+
+export interface ModuleHostOptions {
+  /** Imports a module by its URL. */
+  load(url: string): Promise<ModuleExports>;
+}
+
+type Hook = (context: TaskContext) => unknown;
+
+interface LoadedModule {
+  readonly exports: ModuleExports;
+  /** Settles when `setup` has. */
+  readonly setUp: Promise<void>;
+}
+
+/** Thrown for what keeps a module from being used at all: the same will happen to the next task of this isolate. */
+export class LoadFailure extends Error {
+  /** @param phase What failed: importing the module, or its `setup`. */
+  constructor(readonly phase: "load" | "setup", override readonly cause: unknown) {
+    super(`Cannot ${phase} the module`, { cause });
+  }
+}
+
+export class ModuleHost {
+  readonly #options: ModuleHostOptions;
+  readonly #modules = new Map<string, LoadedModule>();
+  #copies: ModuleCopies | undefined;
+
+  constructor(options: ModuleHostOptions) {
+    this.#options = options;
+  }
+
+  /** From now on modules are loaded from copies. */
+  useCopies(copies: ModuleCopies): void {
+    this.#copies = copies;
+  }
+
+  /**
+   * The function that a call names, of a module that is set up.
+   *
+   * @throws {LoadFailure} If it cannot be had.
+   */
+  async find({ module, export: name = "default" }: CallWork, context: TaskContext) {
+    if (module === null) throw new TypeError("Cannot call a function without its module");
+    const { exports, setUp } = this.#modules.get(module) ?? await this.#load(module, context);
+    await setUp;
+    try {
+      return functionOf(exports, name);
+    } catch (cause) {
+      throw new LoadFailure("load", cause);
+    }
+  }
+
+  /** Has every `teardown` run that a module exports whose `setup` went well. @throws what the first one throws. */
+  async tearDown(context: TaskContext): Promise<void> {
+    const modules = [...this.#modules.values()];
+    this.#modules.clear();
+    for (const { exports } of modules) await hookOf(exports, "teardown")?.(context);
+  }
+
+  async #load(url: string, context: TaskContext): Promise<LoadedModule> {
+    let exports: ModuleExports;
+    try {
+      exports = await this.#options.load(this.#locate(url));
+    } catch (cause) {
+      throw new LoadFailure("load", cause);
+    }
+    const module = { exports, setUp: this.#setUp(url, exports, context) };
+    this.#modules.set(url, module);
+    return module;
+  }
+
+  async #setUp(url: string, exports: ModuleExports, context: TaskContext): Promise<void> {
+    try {
+      await hookOf(exports, "setup")?.(context);
+    } catch (cause) {
+      this.#modules.delete(url);
+      throw new LoadFailure("setup", cause);
+    }
+  }
+
+  #locate(url: string): string {
+    if (this.#copies === undefined || !url.startsWith("file://")) return url;
+    return this.#copies.root + url.slice("file://".length);
+  }
+}
+
+function functionOf(exports: ModuleExports, name: string): TaskFunction {
+  const found = exports[name];
+  if (typeof found === "function") return found as TaskFunction;
+  if (found !== undefined) {
+    throw new ModuleError("no_export", `Export "${name}" is no function but a ${typeof found}`);
+  }
+  const names = Object.keys(exports).filter((key) => typeof exports[key] === "function");
+  const known = names.length === 0 ? "it exports no function" : `it has ${names.join(", ")}`;
+  const wanted = name === "default" ? "no default export" : `no export "${name}"`;
+  throw new ModuleError("no_export", `Module has ${wanted}; ${known}`);
+}
+
+function hookOf(exports: ModuleExports, name: "setup" | "teardown"): Hook | undefined {
+  const hook = exports[name];
+  return typeof hook === "function" ? hook as Hook : undefined;
+}

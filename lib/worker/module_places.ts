@@ -1,0 +1,76 @@
+/**
+ * Where things are in a user's module: turns the positions that the runtime names, which may be those of copies or of
+ * Heddle's own code, into the user's files, lines and columns. Text in, text out.
+ */
+import type { ModuleCopies } from "../protocol.ts";
+
+/** A line of a stack with its position. */
+const FRAME = /^\s+at .*?\(?((?:file|https?|data|npm|jsr|blob):[^\s)]*?):(\d+):(\d+)\)?\s*$/;
+const MAX_FRAMES = 20;
+
+export interface ModulePlacesOptions {
+  /** URL of the folder that Heddle's own code is in, with a slash at its end. */
+  readonly ownRoot: string;
+  /** Absolute folder that paths are shown relative to. */
+  readonly cwd?: string | undefined;
+  readonly copies?: ModuleCopies | undefined;
+}
+
+export class ModulePlaces {
+  readonly #options: ModulePlacesOptions;
+
+  constructor(options: ModulePlacesOptions) {
+    this.#options = options;
+  }
+
+  /** Names originals where a text names copies. */
+  restore(text: string): string {
+    const { copies } = this.#options;
+    if (copies === undefined) return text;
+    const restored = text.replaceAll(copies.root, "file://").replaceAll(
+      pathOf(copies.root),
+      "",
+    );
+    return restored.replace(/(file:\/\/[^\s():]+):1:(\d+)/g, (_, url: string, column: string) => {
+      const shift = copies.shifts[url] ?? 0;
+      return `${url}:1:${Math.max(1, Number(column) - shift)}`;
+    });
+  }
+
+  /** A file as people know it: its path, from the task's folder on if it is in there. */
+  show(url: string): string {
+    if (!url.startsWith("file://")) return url;
+    const path = pathOf(url);
+    const { cwd } = this.#options;
+    return cwd !== undefined && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+  }
+
+  /** What of a stack is the user's, frames alone; undefined if there is none. */
+  userFrames(stack: string | undefined): readonly string[] {
+    const lines = this.restore(stack ?? "").split("\n");
+    return lines.filter((line) => {
+      const url = FRAME.exec(line)?.[1];
+      return url !== undefined && !this.#isOwn(url);
+    }).slice(0, MAX_FRAMES);
+  }
+
+  /** `resize.ts:12:7`, of a frame; undefined for what is in no file. */
+  place(frame: string | undefined): string | undefined {
+    const [, url, line, column] = FRAME.exec(frame ?? "") ?? [];
+    return url === undefined || url.startsWith("data:") ? undefined : `${this.show(url)}:${line}:${column}`;
+  }
+
+  #isOwn(url: string): boolean {
+    const { ownRoot } = this.#options;
+    return url.startsWith(`${ownRoot}lib/`) || url.startsWith(`${ownRoot}workers/`);
+  }
+}
+
+function pathOf(url: string): string {
+  const path = url.slice("file://".length);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

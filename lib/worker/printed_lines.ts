@@ -1,0 +1,42 @@
+/**
+ * Catches what code in an isolate prints without the console: the streams of the process belong to the main isolate,
+ * and to the display.
+ */
+
+/** Longer lines are handed over in pieces. */
+const MAX_LINE_LENGTH = 64 * 1024;
+
+/** From now on `Deno.stdout` and `Deno.stderr` write lines to `printed` instead. */
+export function catchStreams(printed: (line: string) => void): void {
+  for (const stream of [Deno.stdout, Deno.stderr]) {
+    const lines = new LineSplitter(printed);
+    const writeSync = (bytes: Uint8Array) => {
+      lines.write(bytes);
+      return bytes.length;
+    };
+    const write = (bytes: Uint8Array) => Promise.resolve(writeSync(bytes));
+    const writable = new WritableStream<Uint8Array>({ write: (bytes) => lines.write(bytes) });
+    for (const [name, value] of Object.entries({ write, writeSync, writable })) {
+      Object.defineProperty(stream, name, { value, configurable: true });
+    }
+  }
+}
+
+class LineSplitter {
+  readonly #printed: (line: string) => void;
+  readonly #decoder = new TextDecoder();
+  #rest = "";
+
+  constructor(printed: (line: string) => void) {
+    this.#printed = printed;
+  }
+
+  write(bytes: Uint8Array): void {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.#printed(line);
+    if (this.#rest.length < MAX_LINE_LENGTH) return;
+    this.#printed(this.#rest);
+    this.#rest = "";
+  }
+}
