@@ -3,7 +3,8 @@
  * Types only: `parse_*.ts` make these values, `resolve_*.ts` adds terminal, cores and files.
  */
 import type { DisplayFacts, UiName } from "../display/decision.ts";
-import type { ChecksumAlgorithm } from "../protocol.ts";
+import type { ChecksumAlgorithm, Isolation } from "../protocol.ts";
+import type { RightWishes } from "../plan/module_rights.ts";
 import type { Backoff, InputOptions, JobsSpec, TimeoutSpec } from "../plan/types.ts";
 
 export type MaxFailures =
@@ -11,7 +12,7 @@ export type MaxFailures =
   | { readonly kind: "ratio"; readonly ratio: number };
 
 export type { UiName };
-export type OutputMode = "group" | "stream" | "none" | "failed";
+export type OutputMode = "group" | "stream" | "none" | "failed" | "results";
 /** The part of the options that decides about the display. */
 export type DisplayOptions = Pick<
   DisplayFacts,
@@ -43,6 +44,15 @@ export interface RunOptions extends DisplayOptions {
   readonly name: string | undefined;
 }
 
+/** A module's function, instead of a command. */
+export interface ModuleOptions {
+  /** A path or a URL, as written. */
+  readonly module: string;
+  readonly export: string | undefined;
+  readonly isolation: Isolation | undefined;
+  readonly permissions: "all" | "none" | RightWishes | undefined;
+}
+
 export interface EachOptions extends RunOptions {
   readonly command: readonly string[];
   readonly inputs: InputOptions;
@@ -50,6 +60,8 @@ export interface EachOptions extends RunOptions {
   readonly shell: boolean;
   readonly progress: "osc" | "percent";
   readonly cwd: string | undefined;
+  /** The function to call for each input; then there is no command. */
+  readonly call: ModuleOptions | undefined;
 }
 
 export interface PlanOptions extends RunOptions {

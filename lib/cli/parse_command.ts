@@ -77,7 +77,10 @@ function parseNamed(name: CommandName, scanned: ScannedWords): Command {
 
 function parseEach(scanned: ScannedWords): Command {
   const { values, problems } = readOptions<typeof EACH_TABLE>(scanned.occurrences);
-  const { command, lists, problems: inputProblems } = parseInputs(scanned.operands);
+  const { command, lists, problems: inputProblems } = parseInputs(
+    scanned.operands,
+    values.module === undefined,
+  );
   throwProblems([
     ...scanned.problems,
     ...problems,

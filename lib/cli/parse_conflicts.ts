@@ -58,6 +58,30 @@ const EACH_RULES: readonly Rule<{ values: EachValues; hasLists: boolean }>[] = [
       : undefined,
 ];
 
+/** Options of `each` that only one of command and module takes. */
+const COMMAND_OPTIONS = [["shell", "--shell"], ["progress", "--progress"], [
+  "replacement",
+  "-I",
+]] as const;
+const MODULE_OPTIONS = [
+  ["export", "--export"],
+  ["isolation", "--isolation"],
+  ["permissions", "--permissions"],
+] as const;
+
+const MODULE_RULES: readonly Rule<{ values: EachValues }>[] = [
+  ...COMMAND_OPTIONS.map(([key, name]): Rule<{ values: EachValues }> => ({ values }) =>
+    values.module !== undefined && values[key] !== undefined
+      ? `Option ${name} cannot be combined with --module: it is for commands; leave it away`
+      : undefined
+  ),
+  ...MODULE_OPTIONS.map(([key, name]): Rule<{ values: EachValues }> => ({ values }) =>
+    values.module === undefined && values[key] !== undefined
+      ? `Option ${name} is for --module FILE: add it or leave ${name} away`
+      : undefined
+  ),
+];
+
 const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly string[] }>[] = [
   ({ values, paths }) =>
     values.check === undefined && values.from === undefined && paths.length === 0
@@ -105,6 +129,7 @@ export function findEachConflicts(
   return [
     ...findProblems(RUN_RULES, values),
     ...findProblems(EACH_RULES, { values, hasLists: lists.length > 0 }),
+    ...findProblems(MODULE_RULES, { values }),
   ];
 }
 

@@ -11,8 +11,8 @@ export interface EachOperands {
   readonly problems: readonly string[];
 }
 
-/** Splits what follows the options of `each`. */
-export function parseInputs(operands: readonly string[]): EachOperands {
+/** Splits what follows the options of `each`. @param needsCommand False where a module stands for the command. */
+export function parseInputs(operands: readonly string[], needsCommand = true): EachOperands {
   const command: string[] = [];
   const lists: { isLinked: boolean; values: string[] }[] = [];
   const problems: string[] = [];
@@ -29,7 +29,9 @@ export function parseInputs(operands: readonly string[]): EachOperands {
     current = [];
     lists.push({ isLinked, values: current });
   }
-  return { command, lists, problems: [...problems, ...commandProblems(command, lists.length > 0)] };
+  const hasLists = lists.length > 0;
+  problems.push(...(needsCommand ? commandProblems(command, hasLists) : surplusProblems(command)));
+  return { command, lists, problems };
 }
 
 function commandProblems(command: readonly string[], hasLists: boolean): readonly string[] {
@@ -41,4 +43,11 @@ function commandProblems(command: readonly string[], hasLists: boolean): readonl
     return ["The command is an empty word: write the program's name, as in heddle each -- gzip {}"];
   }
   return [];
+}
+
+function surplusProblems([word]: readonly string[]): readonly string[] {
+  if (word === undefined) return [];
+  return [
+    `Unexpected word "${word}" with --module: it takes the place of a command; inputs follow :::`,
+  ];
 }

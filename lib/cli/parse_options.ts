@@ -99,6 +99,12 @@ export function createEachOptions(
     shell: values.shell ?? false,
     progress: values.progress ?? "osc",
     cwd: values.cwd,
+    call: values.module === undefined ? undefined : {
+      module: values.module,
+      export: values.export,
+      isolation: values.isolation,
+      permissions: values.permissions,
+    },
   };
 }
 

@@ -2,7 +2,7 @@
  * Every option that Heddle has, once: parsing, mistakes, help and the README read these tables.
  * Data only; what the options mean together is in `parse_conflicts.ts` and `parse_options.ts`.
  */
-import type { ChecksumAlgorithm } from "../protocol.ts";
+import type { ChecksumAlgorithm, Isolation } from "../protocol.ts";
 import { parseJobs } from "../plan/parse_jobs.ts";
 import { parseFileName, parseSha256 } from "../plan/fetch_target.ts";
 import { parseHeader } from "../plan/fetch_headers.ts";
@@ -12,6 +12,7 @@ import { parseRate } from "../text/parse_rate.ts";
 import { UsageError } from "../text/usage_error.ts";
 import type { DisplayOptions, EachOptions, HeaderOption, OutputMode, UiName } from "./options.ts";
 import type { OptionTable } from "./parse_definition.ts";
+import { parsePermissions } from "./parse_permissions.ts";
 import {
   parseBackoff,
   parseChoice,
@@ -179,9 +180,9 @@ export const RUN_OPTIONS = {
     group: "Display",
     names: ["--output"],
     metavar: "MODE",
-    about: "group (by task), stream (lines), failed or none",
+    about: "group (by task), stream (lines), failed, results or none",
     default: "group",
-    read: (word) => parseChoice<OutputMode>(word, ["group", "stream", "none", "failed"]),
+    read: (word) => parseChoice<OutputMode>(word, ["group", "stream", "none", "failed", "results"]),
   },
   keepOrder: {
     kind: "flag",
@@ -284,6 +285,41 @@ export const EACH_OPTIONS = {
     metavar: "HOW",
     about: "percent: see progress in percentages of the output",
     read: (word) => parseChoice<EachOptions["progress"]>(word, ["osc", "percent"]),
+  },
+  module: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--module"],
+    metavar: "FILE",
+    about: "instead of a command, call the function of this module",
+    read: parseNonEmpty,
+  },
+  export: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--export"],
+    metavar: "NAME",
+    about: "the function's name in the module",
+    default: "default",
+    read: parseNonEmpty,
+  },
+  isolation: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--isolation"],
+    metavar: "WHERE",
+    about: "where modules run: worker or process",
+    default: "worker",
+    read: (word) => parseChoice<Isolation>(word, ["worker", "process"]),
+  },
+  permissions: {
+    kind: "value",
+    group: "Inputs and command",
+    names: ["--permissions"],
+    metavar: "LIST",
+    about: "what it may touch: all, none, or as read,write=out,net",
+    default: "read",
+    read: parsePermissions,
   },
 } as const satisfies OptionTable;
 

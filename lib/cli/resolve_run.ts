@@ -36,7 +36,7 @@ export function resolveOutputMode(options: RunOptions, ui: UiName): OutputMode {
 /** Workers keep output only as far as somebody will look at it. */
 export function resolveCapture(mode: OutputMode): CapturePlan {
   if (mode === "stream") return { kind: "stream" };
-  return { kind: mode === "none" ? "discard" : "hold" };
+  return { kind: mode === "none" || mode === "results" ? "discard" : "hold" };
 }
 
 /** Least time between two starts: whichever of `--delay` and `--rate` asks for more. */

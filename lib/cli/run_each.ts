@@ -1,15 +1,19 @@
 /** `heddle each`: one command, one task for each input. */
-import { createEachPlan } from "../plan/each_plan.ts";
+import { fileURLToPath } from "node:url";
+import { createEachPlan, type EachCall } from "../plan/each_plan.ts";
+import { resolveRights } from "../plan/module_rights.ts";
+import { moduleUrl } from "../plan/module_url.ts";
 import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
+import type { PlanFiles } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
 import type { FailedInput } from "../journal/failed_tasks.ts";
 import { readFailedTasks } from "./failed_rows.ts";
-import type { EachOptions } from "./options.ts";
+import type { EachOptions, ModuleOptions } from "./options.ts";
 import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
 
 export async function runEach(
@@ -29,8 +33,10 @@ export async function runEach(
       "No inputs: pipe lines to heddle, or give ::: INPUT… behind the command, or --from FILE",
     );
   }
+  const call = options.call && await resolveCall(options.call, host, files);
   const plan = createEachPlan({
     command: options.command,
+    call,
     inputs,
     stdin: () => host.stdin(),
     files,
@@ -38,7 +44,11 @@ export async function runEach(
     replacement: options.replacement,
     shell: options.shell,
     progress: { kind: options.progress },
-    cwd: cwd === undefined ? undefined : files.resolve(host.cwd, cwd),
+    cwd: cwd !== undefined
+      ? files.resolve(host.cwd, cwd)
+      : call === undefined
+      ? undefined
+      : host.cwd,
     env: {},
     name: options.name,
     rows: failed?.map(toRow),
@@ -53,7 +63,21 @@ export async function runEach(
     jobs: resolveJobs(options.jobs, host.cores),
     host,
     argv,
+    ...(call === undefined ? {} : { warmKind: "call" }),
   });
+}
+
+/** @throws {UsageError} If the module is a file that is not there: then every task would fail. */
+async function resolveCall(
+  { module, export: name = "default", isolation = "worker", permissions }: ModuleOptions,
+  host: Host,
+  files: PlanFiles,
+): Promise<EachCall> {
+  const resolvePath = (path: string) => files.resolve(host.cwd, path);
+  const url = moduleUrl(module, resolvePath);
+  if (url.startsWith("file://")) await (await files.openRead(fileURLToPath(url))).cancel();
+  const rights = resolveRights(permissions, resolvePath);
+  return { name: module, url, export: name, isolation, rights };
 }
 
 /** The same tasks, the first of which have been read already. */

@@ -2,7 +2,7 @@
  * The fully resolved options of a run and the ports that the engine is given. Types only;
  * nothing downstream second-guesses them.
  */
-import type { RunEvent } from "../events.ts";
+import type { JsonValue, RunEvent } from "../events.ts";
 import type { Clock, Random, StreamName } from "../ports.ts";
 import type { CapturedOutput, CapturePlan } from "../protocol.ts";
 import type { TaskSpec } from "../plan/types.ts";
@@ -35,8 +35,13 @@ export interface OutputPort {
   chunk(task: number, stream: StreamName, bytes: Uint8Array, written: () => void): void;
   /** A failed attempt that will be tried again: its output is dropped. */
   dropped(task: number, output: CapturedOutput | undefined): void;
-  /** The task ended for good, unless it is opened again. */
-  settled(task: number, isFailed: boolean, output: CapturedOutput | undefined): void;
+  /** The task ended for good, unless it is opened again. @param result What a module returned; undefined for nothing. */
+  settled(
+    task: number,
+    isFailed: boolean,
+    output: CapturedOutput | undefined,
+    result?: JsonValue,
+  ): void;
   /** While true nothing new is started; `onDrained` is called when that changes. */
   readonly isCongested: boolean;
   onDrained: () => void;

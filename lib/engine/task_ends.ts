@@ -92,16 +92,17 @@ export class TaskEnds {
     // How long it stood still says nothing about how long such tasks take.
     median.record(Math.max(0, durationMs - stillMs));
     standby.learn(durationMs);
-    const { result } = report;
+    // Whoever carries calls out for this engine has made sure that it is.
+    const result = report.result as JsonValue | undefined;
     emit({
       kind: "task_succeeded",
       task: entry.spec.id,
       attempt: entry.attempts,
-      ...(result === undefined ? {} : { result: result as JsonValue }),
+      ...(result === undefined ? {} : { result }),
       ...report.stats,
     });
     this.tally.succeeded++;
-    this.#close(entry, false, report.output);
+    this.#close(entry, false, report.output, result);
     this.#settleNeeds(entry, true);
   }
 
@@ -178,9 +179,14 @@ export class TaskEnds {
   }
 
   /** The task ended for good. */
-  #close(entry: Entry, isFailed: boolean, captured: CapturedOutput | undefined): void {
+  #close(
+    entry: Entry,
+    isFailed: boolean,
+    captured: CapturedOutput | undefined,
+    result?: JsonValue,
+  ): void {
     this.#options.book.close(entry, isFailed);
-    this.#options.output.settled(entry.number, isFailed, captured);
+    this.#options.output.settled(entry.number, isFailed, captured, result);
   }
 }
 

@@ -3,13 +3,16 @@
  * tasks, or nowhere. Owns which output is due when; memory is bounded by the congestion limit and by spilling.
  */
 import type { OutputPort } from "../engine/options.ts";
+import type { JsonValue } from "../events.ts";
 import type { TaskSpec } from "../plan/types.ts";
 import type { OutputFiles, StreamName } from "../ports.ts";
 import type { Captured, CapturedOutput } from "../protocol.ts";
+import { jsonLine } from "../text/json_line.ts";
 import { ByteQueue } from "./byte_queue.ts";
 import { createLineTagger } from "./line_tagger.ts";
 
-export type OutputMode = "group" | "stream" | "none" | "failed";
+/** `results`: what modules return, a line of JSON each, and nothing that is printed. */
+export type OutputMode = "group" | "stream" | "none" | "failed" | "results";
 
 export interface OutputRouterOptions {
   readonly mode: OutputMode;
@@ -72,7 +75,12 @@ export class OutputRouter implements OutputPort {
     this.#discard(output);
   }
 
-  settled(task: number, isFailed: boolean, output: CapturedOutput | undefined): void {
+  settled(
+    task: number,
+    isFailed: boolean,
+    output: CapturedOutput | undefined,
+    result?: JsonValue,
+  ): void {
     const pending = this.#pending.get(task);
     this.#pending.delete(task);
     if (isFailed && output !== undefined && pending !== undefined) {
@@ -80,7 +88,11 @@ export class OutputRouter implements OutputPort {
     }
     const isWanted = this.#options.mode === "group" || this.#options.mode === "failed" && isFailed;
     if (!isWanted) this.#discard(output);
-    const due = isWanted ? output : undefined;
+    const due = isWanted
+      ? output
+      : this.#options.mode === "results" && result !== undefined && pending !== undefined
+      ? resultOutput(pending.spec, result)
+      : undefined;
     // One that was opened again after its turn had come is late, and waits for nobody.
     if (!this.#options.isOrdered || task < this.#nextTask) return this.#deliver(pending, due);
     if (task > this.#nextTask) {
@@ -193,6 +205,15 @@ export class OutputRouter implements OutputPort {
       this.onDrained();
     }
   }
+}
+
+/** A result and whose it is, as one line of JSON. */
+function resultOutput({ id, input }: TaskSpec, result: JsonValue): CapturedOutput {
+  const line = jsonLine({ task: id, ...(input === undefined ? {} : { input }), result });
+  return {
+    stdout: { kind: "bytes", bytes: new TextEncoder().encode(line) },
+    stderr: { kind: "bytes", bytes: new Uint8Array() },
+  };
 }
 
 function memoryBytes(output: CapturedOutput): number {

@@ -2,15 +2,16 @@
  * The plan of `heddle each`: one command, one task for each input, from `:::`, stdin, a file or CSV.
  * Tasks are handed on as their inputs arrive; nothing is collected.
  */
-import type { ProgressSource } from "../protocol.ts";
+import type { Isolation, ModuleRights, ProgressSource } from "../protocol.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { parseArgv } from "./argv_template.ts";
 import { type InputBatch, readInputBatches } from "./input_batches.ts";
 import { createCommandTemplate, type ProgramTemplate } from "./command_template.ts";
 import { combineLists, countColumns, countCombinations } from "./input_lists.ts";
+import { columnNames, createModuleTemplate } from "./module_template.ts";
 import type { PlanFiles } from "../ports.ts";
 import { parseShellLine } from "./shell_template.ts";
-import { createTask, type TaskTemplate } from "./task_template.ts";
+import { createTask, type TaskTemplate, type WorkTemplate } from "./task_template.ts";
 import type { TemplateScope } from "./template.ts";
 import type { InputOptions, ResolvedPlan, TaskPolicy, TaskSource, TaskSpec } from "./types.ts";
 
@@ -20,9 +21,21 @@ export interface EachRow {
   readonly input: readonly string[];
 }
 
+/** A module's function, in the place of a command. */
+export interface EachCall {
+  /** As the user wrote it. */
+  readonly name: string;
+  readonly url: string;
+  readonly export: string;
+  readonly isolation: Isolation;
+  readonly rights: ModuleRights | undefined;
+}
+
 export interface EachPlanOptions {
-  /** Program and arguments with replacement strings. */
+  /** Program and arguments with replacement strings; empty where there is a `call`. */
   readonly command: readonly string[];
+  /** What is called for each input. */
+  readonly call?: EachCall | undefined;
   readonly inputs: InputOptions;
   /** Standard input; asked for only if inputs come from there. */
   stdin(): ReadableStream<Uint8Array>;
@@ -33,7 +46,7 @@ export interface EachPlanOptions {
   /** The command's words, joined with spaces, are a line for the shell. */
   readonly shell: boolean;
   readonly progress: ProgressSource;
-  /** Absolute, or absent for Heddle's own. */
+  /** Absolute, or absent for Heddle's own; always there for a `call`. */
   readonly cwd?: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** @default The program's name */
@@ -51,7 +64,7 @@ const MAX_BATCH = 1_000;
  */
 export function createEachPlan(options: EachPlanOptions): ResolvedPlan {
   const { command, inputs, rows } = options;
-  const program = command[0];
+  const program = options.call?.name ?? command[0];
   if (program === undefined) throw new UsageError("No command to run: give one after --");
   if (options.replacement === "") throw new UsageError("-I needs a text that stands for the input");
   if (options.shell && options.isWindows) {
@@ -189,15 +202,29 @@ function createTemplate(
     names: new Map(columnNames.map((name, column) => [name, column])),
     replacement: options.replacement,
   };
-  const work = createCommandTemplate({
+  return { work: createWorkTemplate(options, scope), policy: options.policy };
+}
+
+function createWorkTemplate(options: EachPlanOptions, scope: TemplateScope): WorkTemplate {
+  const { call, env: variables, cwd } = options;
+  const env = Object.entries(variables).map(([name, value]) => [name, [value]] as const);
+  if (call !== undefined) {
+    return createModuleTemplate({
+      ...call,
+      input: { kind: "columns", names: columnNames(scope) },
+      env,
+      cwd: [cwd ?? ""],
+      resolvePath: (path) => path,
+    });
+  }
+  return createCommandTemplate({
     program: createProgram(options, scope),
-    env: Object.entries(options.env).map(([name, value]) => [name, [value]] as const),
-    cwd: options.cwd === undefined ? undefined : [options.cwd],
+    env,
+    cwd: cwd === undefined ? undefined : [cwd],
     stdin: { kind: "null" },
     progress: options.progress,
     resolvePath: (path) => path,
   });
-  return { work, policy: options.policy };
 }
 
 function createProgram(options: EachPlanOptions, scope: TemplateScope): ProgramTemplate {

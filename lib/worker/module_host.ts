@@ -100,7 +100,9 @@ function functionOf(exports: ModuleExports, name: string): TaskFunction {
   if (found !== undefined) {
     throw new ModuleError("no_export", `Export "${name}" is no function but a ${typeof found}`);
   }
-  const names = Object.keys(exports).filter((key) => typeof exports[key] === "function");
+  const names = Object.keys(exports).filter((key) =>
+    typeof exports[key] === "function" && key !== "setup" && key !== "teardown"
+  );
   const known = names.length === 0 ? "it exports no function" : `it has ${names.join(", ")}`;
   const wanted = name === "default" ? "no default export" : `no export "${name}"`;
   throw new ModuleError("no_export", `Module has ${wanted}; ${known}`);

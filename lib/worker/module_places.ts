@@ -57,7 +57,9 @@ export class ModulePlaces {
   /** `resize.ts:12:7`, of a frame; undefined for what is in no file. */
   place(frame: string | undefined): string | undefined {
     const [, url, line, column] = FRAME.exec(frame ?? "") ?? [];
-    return url === undefined || url.startsWith("data:") ? undefined : `${this.show(url)}:${line}:${column}`;
+    return url === undefined || url.startsWith("data:")
+      ? undefined
+      : `${this.show(url)}:${line}:${column}`;
   }
 
   #isOwn(url: string): boolean {

@@ -39,6 +39,7 @@ const EACH_DEFAULTS: EachOptions = {
   shell: false,
   progress: "osc",
   cwd: undefined,
+  call: undefined,
 };
 
 /** Options as written before `-- echo`, and what they change. */
