@@ -166,16 +166,20 @@ export class WorkerPool<Input = unknown, Output = unknown> implements AsyncDispo
 
   /**
    * Runs the function for each input and yields the results in the order of the inputs, reading not much further ahead
-   * than the pool is large. The first task that fails ends it with its error.
+   * than the pool is large. The first task that fails ends it with its error; then, and when the loop is left early, the
+   * tasks that nobody waits for any more are cancelled.
    */
   async *map(
     inputs: Iterable<Input> | AsyncIterable<Input>,
     options: Omit<PoolRunOptions, "label"> = {},
   ): AsyncGenerator<Output, void, undefined> {
     const waiting: Promise<Output>[] = [];
+    const controller = new AbortController();
+    const signals = [controller.signal, options.signal].filter((signal) => signal !== undefined);
+    const signal = AbortSignal.any(signals);
     try {
       for await (const input of inputs) {
-        const result = this.run(input, options);
+        const result = this.run(input, { ...options, signal });
         // Who is not waited for yet may fail first.
         result.catch(() => {});
         waiting.push(result);
@@ -184,6 +188,7 @@ export class WorkerPool<Input = unknown, Output = unknown> implements AsyncDispo
       }
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) yield await next;
     } finally {
+      controller.abort();
       await Promise.allSettled(waiting);
     }
   }

@@ -332,6 +332,17 @@ test("map() ends with the first task that fails", async () => {
   assert.deepEqual(results, [1, 2]);
 });
 
+test("leaving map() early cancels what nobody waits for any more", async () => {
+  await using pool = poolOf<number, number>(
+    `(n, context) => { if (n === 0) return 0; context.advance(); while (!context.cancelled); }`,
+  );
+  for await (const result of pool.map([0, 1, 2, 3, 4, 5, 6, 7])) {
+    assert.equal(result, 0);
+    break;
+  }
+  assert.equal(pool.openCount, 0);
+});
+
 test("options out of their range are refused with their name and value", async () => {
   assert.throws(
     () => poolOf(WAITS, { size: 0 }),
