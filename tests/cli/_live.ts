@@ -9,8 +9,9 @@ import { PtyScreen } from "../_support/pty_screen.ts";
 import type { ScreenSize } from "../_support/screen.ts";
 
 /** Everything that the painter may write beside text. */
-// deno-lint-ignore no-control-regex
-const PAINTING = /\x1b\[(?:\?(?:2026|25|7|1049)[hl]|\d*[ABCDGX]|\d*;?\d*H|[KJ])|\x1b[DM]|\x08|\r/g;
+const PAINTING =
+  // deno-lint-ignore no-control-regex
+  /\x1b\[K\x1b7\x1b\[B\x1b\[J\x1b8|\x1b\[(?:\?(?:2026|25|7|1049)[hl]|\d*[ABCDGX]|\d*;?\d*H|[KJ])|\x1b[DM]|\x08|\r/g;
 // deno-lint-ignore no-control-regex
 const COLOR = /\x1b\[[\d;]*m/g;
 // deno-lint-ignore no-control-regex
@@ -70,6 +71,19 @@ export class Live implements AsyncDisposable {
     );
   }
 
+  /** Types keys, and resolves with the rows of the screen once all patterns match a row each. */
+  async press(keys: string, ...wanted: readonly RegExp[]): Promise<string[]> {
+    this.pty.write(keys);
+    return await this.see(...wanted);
+  }
+
+  /** Resolves once keys are read: the terminal is in the mode for them. */
+  async keysOn(): Promise<void> {
+    while ((await this.pty.modes()).isCanonical) {
+      // Each look goes through the bridge and the kernel, which is where the mode changes.
+    }
+  }
+
   /** Stops the run with keys until nothing on the screen moves any more. */
   async freeze(): Promise<void> {
     this.pty.write("p");
@@ -120,13 +134,16 @@ export function assertHarmless(output: string): void {
   assert.equal(at, -1, JSON.stringify(text.slice(Math.max(0, at - 60), at + 60)));
 }
 
-/** The cursor is visible, lines wrap, no frame is open. */
+/** The cursor is visible, lines wrap, no frame is open, and the main screen is shown. */
 export function assertRestored(output: string): void {
   assert.ok(isRestored(output), JSON.stringify(output.slice(-500)));
 }
 
 export function isRestored(output: string): boolean {
-  return [["?25h", "?25l"], ["?7h", "?7l"], ["?2026l", "?2026h"]].every(([on, off]) =>
-    output.lastIndexOf(`\x1b[${on}`) >= output.lastIndexOf(`\x1b[${off}`)
-  );
+  return [
+    ["?25h", "?25l"],
+    ["?7h", "?7l"],
+    ["?2026l", "?2026h"],
+    ["?1049l", "?1049h"],
+  ].every(([on, off]) => output.lastIndexOf(`\x1b[${on}`) >= output.lastIndexOf(`\x1b[${off}`));
 }
