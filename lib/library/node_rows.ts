@@ -11,11 +11,11 @@ import type { TaskNode } from "./task_node.ts";
 /** A task as columns show it. */
 export function rowOf(node: TaskNode, nowMs: number): ProgressRow {
   const status = node.filedAs ?? "waiting";
-  const { id, description, fields, statusText, estimator, path } = node;
+  const { id, description, fields, statusText, pace, path } = node;
   const sum = sumOf(node);
   const own = { done: node.done, total: node.total, unit: node.unit, speedPerSecond: null };
   const { done, total, unit, speedPerSecond } = sum ?? own;
-  const isRunning = status === "running";
+  const shown = status === "running" ? pace.select(total, nowMs) : null;
   return createRow({
     id,
     description,
@@ -25,8 +25,8 @@ export function rowOf(node: TaskNode, nowMs: number): ProgressRow {
     status,
     startedAtMs: node.startedAtMs ?? sum?.startedAtMs ?? null,
     finishedAtMs: node.finishedAtMs,
-    speedPerSecond: isRunning ? speedPerSecond ?? estimator.speedPerSecond(nowMs) : null,
-    eta: isRunning && total !== null ? estimator.eta(total, nowMs) : null,
+    speedPerSecond: shown === null ? null : speedPerSecond ?? shown.speedPerSecond,
+    eta: shown?.eta ?? null,
     depth: path.length - 1,
     fields: {
       ...fields,

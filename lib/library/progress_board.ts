@@ -3,7 +3,6 @@
  * changed, not what there is. Reads no clock and draws nothing.
  */
 import {
-  createRow,
   doneRatio,
   type ProgressRow,
   type RowCounts,
@@ -165,7 +164,7 @@ export class ProgressBoard {
     else node.finishedAtMs ??= nowMs;
     if (node.parent !== null) return;
     const total = sum === null ? node.total : sum.total;
-    const ratio = doneRatio(createRow({ id: "", done, total, status }));
+    const ratio = doneRatio({ done, total, status });
     this.#ratioSum += (ratio ?? 0) - node.filedRatio;
     node.filedRatio = ratio ?? 0;
   }

@@ -3,6 +3,7 @@
  * frame. `advance` has to stay cheap, so a change is noted once and looked at with the next frame.
  */
 import { ProgressEstimator } from "../state/progress_estimator.ts";
+import { SteadyPace } from "./steady_pace.ts";
 import type { RowStatus } from "../view/columns/mod.ts";
 
 /** A status text: fixed, or a function of time for one that counts down. */
@@ -34,6 +35,7 @@ export class TaskNode {
   readonly children: TaskNode[] = [];
   readonly weight: number | null;
   readonly estimator: ProgressEstimator = new ProgressEstimator();
+  readonly pace: SteadyPace = new SteadyPace(this.estimator);
   description: string;
   fields: Readonly<Record<string, unknown>>;
   statusText: StatusText = "";

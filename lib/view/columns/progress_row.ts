@@ -61,7 +61,9 @@ export function createRow(row: Partial<ProgressRow> & Pick<ProgressRow, "id">): 
  * How much is done, 0 to 1; null when that cannot be told. What has finished is all done if its total is unknown or
  * 0; else the numbers count, even then.
  */
-export function doneRatio({ done, total, status }: ProgressRow): number | null {
+export function doneRatio(
+  { done, total, status }: Pick<ProgressRow, "done" | "total" | "status">,
+): number | null {
   if (total === null || !(total > 0)) return status === "finished" ? 1 : total === null ? null : 0;
   return done > 0 ? Math.min(1, done / total) : 0;
 }
