@@ -19,6 +19,9 @@ export class SignalState {
   #title = "";
   #shownProgress = "";
   #shownTitle = "";
+  /** Progress and title may be there still, because the write that takes them away is under way. */
+  #mayHaveProgress = false;
+  #mayHaveTitle = false;
 
   constructor(isInsideTmux: boolean) {
     this.#isInsideTmux = isInsideTmux;
@@ -34,23 +37,41 @@ export class SignalState {
     return this.#changeProgress(this.#progress) + this.#changeTitle(this.#title);
   }
 
-  /** What has to be sent so that the terminal is as before the first change. The next frame sets all again. */
+  /** What was taken last was written. */
+  settled(): void {
+    this.#mayHaveProgress = this.#shownProgress !== "";
+    this.#mayHaveTitle = this.#shownTitle !== "";
+  }
+
+  /**
+   * What has to be sent so that the terminal is as before the first change, if what was taken last arrived or not. The
+   * next frame sets all again.
+   */
   takeBack(): string {
-    return this.#changeProgress("") + this.#changeTitle("");
+    const back = (this.#mayHaveProgress ? this.#encode(encodeProgress(null)) : "") +
+      (this.#mayHaveTitle ? RESTORE_TITLE : "");
+    this.#shownProgress = this.#shownTitle = "";
+    this.#mayHaveProgress = this.#mayHaveTitle = false;
+    return back;
   }
 
   #changeProgress(wanted: string): string {
     if (wanted === this.#shownProgress) return "";
     this.#shownProgress = wanted;
-    const sequence = wanted === "" ? encodeProgress(null) : wanted;
-    // Both: tmux from 3.7 on keeps progress for each pane itself, older ones drop what is not wrapped.
-    return this.#isInsideTmux ? sequence + passThroughTmux(sequence) : sequence;
+    this.#mayHaveProgress = true;
+    return this.#encode(wanted === "" ? encodeProgress(null) : wanted);
+  }
+
+  /** Both: tmux from 3.7 on keeps progress for each pane itself, older ones drop what is not wrapped. */
+  #encode(progress: string): string {
+    return this.#isInsideTmux ? progress + passThroughTmux(progress) : progress;
   }
 
   #changeTitle(wanted: string): string {
     if (wanted === this.#shownTitle) return "";
     const isFirst = this.#shownTitle === "";
     this.#shownTitle = wanted;
+    this.#mayHaveTitle = true;
     return wanted === "" ? RESTORE_TITLE : (isFirst ? SAVE_TITLE : "") + wanted;
   }
 }

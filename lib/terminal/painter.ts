@@ -2,34 +2,18 @@
  * Draws on a terminal, inline below what was printed or on the alternate screen: one write per frame, only what
  * changed, wrapped in synchronized output. The only part of Heddle that writes to the live terminal. It never
  * waits: a frame is skipped while a write is under way, and a terminal that is gone ends the drawing, not the
- * run. What is drawn where is `inline_block.ts`'s and `full_screen.ts`'s; this decides when, and gives all back.
+ * run. What is drawn is `stage.ts`'s; this decides when, and gives all back.
  */
 import type { Clock, TerminalPort } from "../ports.ts";
 import type { FrameSize } from "./frame_size.ts";
 import { type FrameSignals, SignalState } from "./frame_signals.ts";
-import { ENTER_FULL, FullScreen, LEAVE_FULL } from "./full_screen.ts";
-import { InlineBlock } from "./inline_block.ts";
 import type { ResizeHabits } from "./resize_habits.ts";
-import { Scrollback } from "./scrollback.ts";
-import {
-  BEGIN_FRAME,
-  CARRIAGE_RETURN,
-  END_FRAME,
-  ERASE_BELOW,
-  HIDE_CURSOR,
-  NEXT_LINE,
-  PLAIN_TEXT,
-  SHOW_CURSOR,
-  WRAP_ON,
-} from "./sequences.ts";
+import { BEGIN_FRAME, END_FRAME } from "./sequences.ts";
 import { SizeWatch } from "./size_watch.ts";
+import { MAX_HELD_LENGTH, type PainterMode, Stage } from "./stage.ts";
 import type { TaskbarProgress } from "./taskbar_progress.ts";
 
-/**
- * `inline`: a block below what was printed; `full`: the alternate screen; `bare`: nothing is drawn, what is printed goes
- * out as it is, and the cursor is where somebody else may be typing.
- */
-export type PainterMode = "inline" | "full" | "bare";
+export { MAX_HELD_LENGTH, type PainterMode } from "./stage.ts";
 
 export interface PaintOptions {
   /** As `setProgress` and `setTitle` just before. */
@@ -50,34 +34,18 @@ export interface PainterOptions {
   readonly onIdle?: () => void;
 }
 
-/**
- * Characters that wait for the main screen in full mode before they are printed there in between: half of what
- * may wait at all, so that a terminal that is not too slow loses none.
- */
-export const MAX_HELD_LENGTH = 4 * 1024 * 1024;
-/** An argument of a program may have 128 KiB (Linux, MAX_ARG_STRLEN), and a character up to 3 bytes. */
-const MAX_LAST_LENGTH = 32 * 1024;
-
 /** For terminals of which nothing is known. */
 const CAUTIOUS: ResizeHabits = { rewraps: true, settleMs: 300 };
 
 const encoder = { current: null as TextEncoder | null };
 
-/** What the terminal shows: nothing of ours, the block, or the alternate screen. */
-type Shown = "none" | "inline" | "full";
-
 export class Painter {
   readonly #terminal: TerminalPort;
   readonly #onIdle: () => void;
-  readonly #printed = new Scrollback();
-  readonly #block: InlineBlock;
-  readonly #screen = new FullScreen();
+  readonly #stage: Stage;
   readonly #signals: SignalState;
   readonly #sizeWatch: SizeWatch | null;
   #mode: PainterMode;
-  #shown: Shown = "none";
-  /** A write is under way that leaves the alternate screen: until it has ended nobody knows which one is shown. */
-  #isLeavingFull = false;
   #pending: Promise<void> | null = null;
   #isLost = false;
 
@@ -87,7 +55,7 @@ export class Painter {
     this.#terminal = terminal;
     this.#onIdle = options.onIdle ?? (() => {});
     this.#mode = mode;
-    this.#block = new InlineBlock(resizing);
+    this.#stage = new Stage(resizing);
     this.#signals = new SignalState(isInsideTmux);
     const onSteady = () => this.#onIdle();
     this.#sizeWatch = clock === undefined
@@ -125,7 +93,7 @@ export class Painter {
    * skipped. On the alternate screen everything is drawn at once, at its place.
    */
   get isResizing(): boolean {
-    return this.#shown === "inline" && this.#sizeWatch?.isSteady === false;
+    return this.#stage.shown === "inline" && this.#sizeWatch?.isSteady === false;
   }
 
   /** The terminal is gone: nothing is drawn any more. */
@@ -135,8 +103,8 @@ export class Painter {
 
   /** Characters that the next frame would print; those held back in full mode are none. */
   get waitingLength(): number {
-    const { length } = this.#printed;
-    return this.#mode === "full" && length < MAX_HELD_LENGTH ? 0 : length;
+    const { waitingLength } = this.#stage;
+    return this.#mode === "full" && waitingLength < MAX_HELD_LENGTH ? 0 : waitingLength;
   }
 
   /** Room for a frame: the whole screen in full mode; inline, one row stays free for the cursor. */
@@ -150,25 +118,19 @@ export class Painter {
    * the scrollback of the main screen, until that is back or `MAX_HELD_LENGTH` characters wait.
    */
   print(text: string): void {
-    if (!this.#isLost && text !== "") this.#printed.push(text);
+    if (!this.#isLost && text !== "") this.#stage.print(text);
   }
 
   /** Draws a frame of at most `size.rows` lines, none wider than `size.columns` (bare: none at all); false if skipped. */
   paint(lines: readonly string[], { signals = {} }: PaintOptions = {}): boolean {
     this.#signals.set(signals);
-    if (this.#isLost || this.#pending !== null) return false;
-    if (this.#mode === "bare") {
-      this.#write(this.#drawBare() + this.#signals.takeChanges());
-      return true;
-    }
-
-    if (this.isResizing) return false;
-    const hide = this.#shown === "none" ? HIDE_CURSOR : "";
-    if (hide !== "") this.#sizeWatch?.trust();
-    const drawing = this.#draw(lines) + this.#signals.takeChanges();
-    if (drawing === "") return true;
-    if (this.#shown === "none") this.#shown = "inline";
-    this.#write(asFrame(hide + drawing));
+    if (this.#isLost || this.#pending !== null || this.isResizing) return false;
+    const wasBare = this.#stage.shown === "none";
+    if (wasBare) this.#sizeWatch?.trust();
+    const drawing = this.#stage.draw(this.#mode, lines, this.#screenSize()) +
+      this.#signals.takeChanges();
+    const isText = wasBare && this.#mode === "bare";
+    if (drawing !== "") this.#write(isText ? drawing : asFrame(drawing));
     return true;
   }
 
@@ -186,16 +148,13 @@ export class Painter {
     if (this.isResizing) await this.#sizeWatch?.steady();
     await this.settled();
     if (this.#isLost) return;
-    if (this.#mode === "bare") {
-      this.#write(this.#drawBare() + this.#signals.takeBack());
-      return await this.settled();
-    }
-    const show = this.#shown === "none" ? "" : SHOW_CURSOR;
-    const drawing = this.#drawInline([], this.#screenSize()) + this.#signals.takeBack();
-    if (this.#shown === "full") this.#shown = "inline";
-    if (drawing + show !== "") this.#write(asFrame(drawing + show));
+    const isText = this.#stage.shown === "none" && this.#mode === "bare";
+    const drawing = isText
+      ? this.#stage.draw("bare", [], this.#screenSize())
+      : this.#stage.leave(this.#screenSize());
+    const text = drawing + this.#signals.takeBack();
+    if (text !== "") this.#write(isText ? text : asFrame(text));
     await this.settled();
-    this.#shown = "none";
   }
 
   /**
@@ -205,66 +164,13 @@ export class Painter {
    * @param isLast The process ends: it must not wait for a terminal that is stuck in a write.
    */
   restore(isLast = false): void {
-    if (this.#isLost || (this.#shown === "none" && this.#printed.length === 0)) return;
-    if (isLast && this.#pending !== null) return this.#restoreLater();
-    const printed = this.#printed.take(this.#screenSize().columns).text;
-    this.#terminal.writeSync(encode(this.#takeBack(CARRIAGE_RETURN + printed + ERASE_BELOW)));
-  }
-
-  /** Erases nothing: a shell's prompt may be there by then. */
-  #restoreLater(): void {
-    if (this.#shown === "none") return;
-    const isFull = this.#shown === "full" || this.#isLeavingFull;
-    if (this.#printed.length > MAX_LAST_LENGTH) this.#printed.shorten(MAX_LAST_LENGTH);
-    const isShort = this.#printed.length <= MAX_LAST_LENGTH;
-    const printed = isFull && isShort ? this.#printed.take(this.#screenSize().columns).text : "";
-    this.#terminal.writeLast(encode(this.#takeBack(printed)));
-  }
-
-  /** A frame that was cut short may have left any of these. */
-  #takeBack(printed: string): string {
+    if (this.#isLost) return;
+    const isStuck = isLast && this.#pending !== null;
+    const text = this.#stage.takeBack(this.#screenSize(), isStuck) + this.#signals.takeBack();
     this.#sizeWatch?.trust();
-    const isFull = this.#shown === "full" || this.#isLeavingFull;
-    const modes = END_FRAME + PLAIN_TEXT + (isFull ? LEAVE_FULL : WRAP_ON);
-    this.#shown = "none";
-    this.#block.abandon();
-    this.#screen.forget();
-    return modes + printed + SHOW_CURSOR + this.#signals.takeBack();
-  }
-
-  #draw(lines: readonly string[]): string {
-    const size = this.#screenSize();
-    if (this.#mode === "inline") {
-      const drawing = this.#drawInline(lines.slice(0, size.rows - 1), size);
-      if (this.#shown === "full") this.#shown = "inline";
-      return drawing;
-    }
-    const isEntering = this.#shown !== "full";
-    const isFlushing = !isEntering && this.#printed.length >= MAX_HELD_LENGTH;
-    const way = isEntering || isFlushing ? this.#drawInline([], size) + ENTER_FULL : "";
-    if (way !== "") this.#screen.forget();
-    this.#shown = "full";
-    return way + this.#screen.draw(lines.slice(0, size.rows), size);
-  }
-
-  /** Takes what was drawn away and gives the cursor back; from then on only text. */
-  #drawBare(): string {
-    if (this.#shown === "none") return this.#printed.takeText().replaceAll("\n", NEXT_LINE);
-    const drawing = asFrame(this.#drawInline([], this.#screenSize()) + SHOW_CURSOR);
-    this.#shown = "none";
-    this.#block.abandon();
-    return drawing;
-  }
-
-  /** On the main screen, wherever we are. */
-  #drawInline(lines: readonly string[], size: FrameSize): string {
-    const back = this.#shown === "full" ? LEAVE_FULL : "";
-    if (back !== "") {
-      this.#isLeavingFull = true;
-      this.#block.abandon();
-      this.#screen.forget();
-    }
-    return back + this.#block.draw(lines, size, this.#printed.take(size.columns));
+    if (text === "") return;
+    if (isStuck) this.#terminal.writeLast(encode(text));
+    else this.#terminal.writeSync(encode(text));
   }
 
   #screenSize(): FrameSize {
@@ -273,13 +179,9 @@ export class Painter {
   }
 
   #write(text: string): void {
-    if (text === "") return;
     const writing = this.#terminal.write(encode(text));
     // Where no turn of the event loop comes, a promise would keep the terminal busy for ever.
-    if (writing === undefined) {
-      this.#isLeavingFull = false;
-      return;
-    }
+    if (writing === undefined) return this.#arrived();
     this.#pending = writing.then(
       () => this.#ended(false),
       () => this.#ended(true),
@@ -288,9 +190,14 @@ export class Painter {
 
   #ended(isLost: boolean): void {
     this.#pending = null;
-    this.#isLeavingFull = false;
+    this.#arrived();
     if (isLost) this.#isLost = true;
     else this.#onIdle();
+  }
+
+  #arrived(): void {
+    this.#stage.settled();
+    this.#signals.settled();
   }
 }
 

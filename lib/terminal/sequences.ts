@@ -26,6 +26,8 @@ export const WRAP_ON = `${CSI}?7h`;
 export const BEGIN_FRAME = `${CSI}?2026h`;
 export const END_FRAME = `${CSI}?2026l`;
 
+/** ST: ends a control string; nothing where there is none. */
+export const END_STRING = "\x1b\\";
 /** Takes back all colours and attributes. */
 export const PLAIN_TEXT = `${CSI}m`;
 export const CURSOR_HOME = `${CSI}H`;

@@ -66,6 +66,18 @@ Deno.test("SignalState saves the title once and gives it back", () => {
   assert.equal(show(signals.takeChanges()), "␛[22;2t␛]2;b␛\\");
 });
 
+Deno.test("SignalState takes back what may be there still, because its removal may not have arrived", () => {
+  const signals = new SignalState(false);
+  signals.set({ title: "a", progress: { state: "normal", percent: 1 } });
+  signals.takeChanges();
+  signals.settled();
+  signals.set({ title: null, progress: null });
+  assert.equal(show(signals.takeChanges()), "␛]9;4;0␛\\␛[23;2t");
+  assert.equal(show(signals.takeBack()), "␛]9;4;0␛\\␛[23;2t");
+  signals.settled();
+  assert.equal(signals.takeBack(), "");
+});
+
 Deno.test("SignalState leaves what a frame does not mention as it was", () => {
   const signals = new SignalState(false);
   signals.set({ progress: { state: "paused", percent: 5 }, title: "t" });

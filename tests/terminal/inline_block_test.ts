@@ -141,3 +141,23 @@ Deno.test("InlineBlock erases nothing that it did not draw over, but for tails a
     assert.match(below ?? "", /^(␛\[\?7h)?$/);
   }));
 });
+
+Deno.test("InlineBlock stays right with more colours than are worth remembering", async () => {
+  const screen = new Screen(SIZE);
+  const block = new InlineBlock({ rewraps: true });
+  screen.print("above\r\n");
+  let lines: string[] = [];
+  for (let frame = 0; frame < 60; frame++) {
+    lines = Array.from(
+      { length: 7 },
+      (_, row) =>
+        Array.from(
+          { length: 20 },
+          (_, column) => `\x1b[38;2;${frame};${row};${column}m${(frame + column) % 3}`,
+        ).join("") + "\x1b[m",
+    );
+    screen.print(block.draw(lines, SIZE, NOTHING));
+  }
+  assert.deepEqual(await screen.looks(), await plainly(lines));
+  screen.dispose();
+});

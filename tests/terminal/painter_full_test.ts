@@ -152,7 +152,7 @@ Deno.test("Painter does not wait for a stuck terminal to leave the alternate scr
   setup.painter.restore(true);
   setup.painter.restore(true);
   assert.deepEqual(setup.screen.writes.slice(2), [
-    "later:␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049llog␛[K\r\n␛[?25h",
+    "later:␛\\␛\\␛[?2026l␛[m␛[?7h␛[H␛[J␛[?1049llog␛[K\r\n␛[?25h",
   ]);
   setup.screen.release();
   await setup.painter.settled();

@@ -195,7 +195,7 @@ Deno.test("Painter does not wait for a stuck terminal when the process ends", as
   const writes = setup.screen.writes.length;
   setup.painter.restore(true);
   setup.painter.restore(true);
-  assert.deepEqual(setup.screen.writes.slice(writes), ["later:␛[?2026l␛[m␛[?7h␛[?25h"]);
+  assert.deepEqual(setup.screen.writes.slice(writes), ["later:␛\\␛\\␛[?2026l␛[m␛[?7h␛[?25h"]);
   await setup.screen.lines();
   setup.screen.release();
   await setup.painter.settled();
