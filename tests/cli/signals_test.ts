@@ -1,8 +1,78 @@
 import assert from "node:assert/strict";
-import { Sandbox } from "../_support/cli.ts";
+import { heddleArgv, Sandbox } from "../_support/cli.ts";
 import { createLifeline } from "../_support/lifeline.ts";
 import { PipedRun } from "./_piped_run.ts";
 import { assertGone, eventsOf, makePipes, parseEvents, readJournal, theEvent } from "./_runs.ts";
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGQUIT: 131 } as const;
+
+/**
+ * A job that says every signal that it gets, and that it is ready, and ends when there is a file `go`. Python, because a
+ * shell's trap waits for the command that it runs.
+ */
+const NOTER = `
+import os, signal, sys, time
+name = sys.argv[1]
+def say(word):
+    os.write(1, f"{name} {word}\\n".encode())
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(number, lambda number, frame: say(signal.Signals(number).name))
+say("ready")
+while not os.path.exists("go"):
+    time.sleep(0.01)
+sys.exit(1)
+`;
+
+async function sandboxWithNoter(): Promise<Sandbox> {
+  const sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/noter.py`, NOTER);
+  return sandbox;
+}
+
+/** Lets the noters go, and returns what they said. */
+async function letGo(sandbox: Sandbox, run: PipedRun): Promise<{ code: number; said: string[] }> {
+  await Deno.writeTextFile(`${sandbox.path}/go`, "");
+  const { code, stdout } = await run.result;
+  return { code, said: stdout.trimEnd().split("\n").sort() };
+}
+
+for (const [signal, exitCode] of Object.entries(EXIT_CODES)) {
+  Deno.test(`${signal} goes once to every job and the run ends with ${exitCode}`, async () => {
+    await using sandbox = await sandboxWithNoter();
+    const args = ["each", "-j2", "--ui=quiet", "--output=stream", "--", "python3", "noter.py"];
+    await using run = PipedRun.start(sandbox, [...args, ":::", "a", "b", "c"]);
+    await run.stdout(/^a ready$/m);
+    await run.stdout(/^b ready$/m);
+    run.kill(signal as Deno.Signal);
+    await run.stdout(/^a SIG/m);
+    await run.stdout(/^b SIG/m);
+    const { code, said } = await letGo(sandbox, run);
+    assert.equal(code, exitCode);
+    assert.deepEqual(said, [`a ${signal}`, "a ready", `b ${signal}`, "b ready"]);
+
+    const events = await readJournal(sandbox);
+    assert.equal(theEvent(events, "run_cancelling").by, signal);
+    assert.deepEqual(
+      eventsOf(events, "task_cancelled").map(({ task, by }) => [task, by]).sort(),
+      [["1", signal], ["2", signal], ["3", signal]],
+    );
+    assert.equal(theEvent(events, "run_finished").exitCode, exitCode);
+  });
+}
+
+Deno.test("a Heddle inside a job ends its own jobs, each signalled once", async () => {
+  await using sandbox = await sandboxWithNoter();
+  const options = ["each", "--ui=quiet", "--output=stream", "--"];
+  const inner = [...heddleArgv(), ...options, "python3", "noter.py"];
+  // The inner one gets its input from a pipe: `:::` would end the outer one's command.
+  const job = ["sh", "-c", 'echo x | "$@"', "{}", ...inner];
+  await using run = PipedRun.start(sandbox, [...options, ...job, ":::", "sh"]);
+  await run.stdout(/^x ready$/m);
+  run.kill("SIGTERM");
+  await run.stdout(/^x SIG/m);
+  const { code, said } = await letGo(sandbox, run);
+  assert.deepEqual([code, said], [143, ["x SIGTERM", "x ready"]]);
+});
 
 /** Holds the lifeline and so do a background child, a `setsid` one and a daemon whose parent is gone. */
 function family(path: string, prelude = ""): string {
