@@ -56,7 +56,7 @@ export { TaskError, type TaskErrorOptions } from "./task_error.ts";
 export type { AttemptOptions, BackoffOptions } from "./task_policy.ts";
 export { defineTask } from "../worker/define_task.ts";
 export type { TaskContext, TaskFunction } from "../worker/task_context.ts";
-export type { Failure } from "../events.ts";
+export type { Failure, ModuleProblem } from "../events.ts";
 export type { TaskEvent } from "./task_event.ts";
 
 export type { Surroundings } from "./surroundings.ts";
