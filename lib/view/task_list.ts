@@ -6,12 +6,14 @@
 import type { RunState, TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
 import { arrange } from "./list/arrange.ts";
+import { ListMemo } from "./list/list_memo.ts";
 import {
   countHidden,
   createListState,
   isHeld,
   type ListOptions,
   type ListState,
+  selectNews,
 } from "./list/list_state.ts";
 import type { ListItem, ListWindow } from "./list/list_window.ts";
 import { step } from "./list/scroll.ts";
@@ -22,15 +24,25 @@ export type { ListItem, ListOptions, ListWindow };
 /** One per display; views arrange it for the room that they have. */
 export class TaskList {
   #list: ListState | null = null;
+  readonly #memo = new ListMemo();
   readonly #paces = new TaskPaces();
 
   /** What is shown now. Asked again with the same arguments it answers the same. */
   arrange(state: RunState, options: ListOptions): ListWindow {
-    if (this.#list?.run !== state) this.#list = createListState(state, options);
+    if (this.#list?.run !== state) {
+      this.#list = createListState(state, options);
+      this.#memo.forget();
+    }
     const list = this.#list;
     list.options = options;
+    const known = this.#memo.find(state, options);
+    if (known !== null) return known;
     arrange(list);
-    return toWindow(list);
+    const window = toWindow(list);
+    // Rows that go with time alone have to be looked at each time.
+    if (this.isSettling || selectNews(list).length > 0) this.#memo.forget();
+    else this.#memo.keep(state, options, window);
+    return window;
   }
 
   /**
@@ -38,6 +50,7 @@ export class TaskList {
    * edges as far as there are tasks; with null the first one. Null in an empty list.
    */
   step(fromId: string | null, delta: number): string | null {
+    this.#memo.forget();
     return this.#list === null ? null : step(this.#list, fromId, delta);
   }
 
