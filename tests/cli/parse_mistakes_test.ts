@@ -12,7 +12,7 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [[], ["No command: write heddle each -- COMMAND, heddle run PLAN, or heddle --help"]],
   [["eahc"], ['Unknown command "eahc": did you mean each?']],
   [["frobnicate"], [
-    'Unknown command "frobnicate": the commands are each, run, checksum, demo, doctor, schema, help',
+    'Unknown command "frobnicate": the commands are each, run, fetch, checksum, demo, doctor, schema, help',
   ]],
   [["help", "rum"], ['Unknown command "rum": did you mean run?']],
   [["-j4", "each"], [
