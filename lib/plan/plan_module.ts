@@ -3,7 +3,7 @@
  * `export`, `input`, `isolation` and `permissions` mean.
  */
 import { columnNames, createModuleTemplate, parseValue } from "./module_template.ts";
-import { resolveRights } from "./module_rights.ts";
+import { resolveIsolation, resolveRights } from "./module_rights.ts";
 import { moduleUrl } from "./module_url.ts";
 import { resolveEnv } from "./plan_command.ts";
 import type { PlanPath } from "./plan_document.ts";
@@ -38,8 +38,9 @@ export function resolveModule(
     cwd: cwd === undefined
       ? [baseDir]
       : parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]),
-    isolation: shape.isolation ?? "worker",
-    rights: resolveRights(shape.permissions, resolvePath),
+    isolation: problems.try([...path, "isolation"], () => resolveIsolation(shape.isolation)) ??
+      "worker",
+    rights: problems.try([...path, "permissions"], () => resolveRights(shape.permissions)),
     resolvePath,
   });
 }

@@ -109,7 +109,10 @@ function silenceConsole(printed: (text: string) => void): void {
   const OwnConsole: unknown = Object(internal).Console;
   // The runtime's own console with another way out, so that tables, groups, counters and timers are caught as well.
   if (typeof OwnConsole === "function") {
-    Object.assign(console, Reflect.construct(OwnConsole, [(text: string) => printed(text)]));
+    Object.assign(
+      console,
+      Reflect.construct(OwnConsole, [(text: string) => printed(text.replace(/\n$/, ""))]),
+    );
     return;
   }
   for (const name of PRINTERS) {
