@@ -8,7 +8,7 @@ import type { Clock, TerminalPort } from "../ports.ts";
 import type { FrameSize } from "./frame_size.ts";
 import { type FrameSignals, SignalState } from "./frame_signals.ts";
 import type { ResizeHabits } from "./resize_habits.ts";
-import { BEGIN_FRAME, END_FRAME } from "./sequences.ts";
+import { BEGIN_FRAME, END_FRAME, END_STRING } from "./sequences.ts";
 import { SizeWatch } from "./size_watch.ts";
 import { MAX_HELD_LENGTH, type PainterMode, Stage } from "./stage.ts";
 import type { TaskbarProgress } from "./taskbar_progress.ts";
@@ -169,8 +169,9 @@ export class Painter {
     const text = this.#stage.takeBack(this.#screenSize(), isStuck) + this.#signals.takeBack();
     this.#sizeWatch?.trust();
     if (text === "") return;
-    if (isStuck) this.#terminal.writeLast(encode(text));
-    else this.#terminal.writeSync(encode(text));
+    // A string inside of which the write was cut ends here, one that is packed for tmux at the second end.
+    if (isStuck) this.#terminal.writeLast(encode(END_STRING + END_STRING + END_FRAME + text));
+    else this.#terminal.writeSync(encode(END_FRAME + text));
   }
 
   #screenSize(): FrameSize {

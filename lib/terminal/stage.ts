@@ -9,8 +9,6 @@ import { InlineBlock, type InlineBlockOptions } from "./inline_block.ts";
 import { Scrollback } from "./scrollback.ts";
 import {
   CARRIAGE_RETURN,
-  END_FRAME,
-  END_STRING,
   ERASE_BELOW,
   HIDE_CURSOR,
   LEAVE_ALTERNATE,
@@ -100,14 +98,13 @@ export class Stage {
     const isShown = this.#shown !== "none" || this.#before !== "none";
     if (!isShown && (isStuck || this.#printed.length === 0)) return "";
     const isFull = this.#shown === "full" || this.#before === "full";
-    const modes = END_FRAME + PLAIN_TEXT + this.#leaveWhatever();
+    const modes = PLAIN_TEXT + this.#leaveWhatever();
     const printed = isStuck ? this.#takeLast(isFull, size) : CARRIAGE_RETURN +
       this.#printed.take(size.columns).text + ERASE_BELOW;
     this.#shown = this.#before = "none";
     this.#block.abandon();
     this.#screen.forget();
-    // A string inside of which the write was cut ends here, one that is packed for tmux at the second end.
-    return (isStuck ? END_STRING + END_STRING : "") + modes + printed + SHOW_CURSOR;
+    return modes + printed + SHOW_CURSOR;
   }
 
   /** Where it is not sure that the alternate screen is shown, nothing must be erased: it may be the main one. */
