@@ -234,6 +234,7 @@ Deno.test("a display that is restored gives the keyboard back, but not behind a 
     run.screen.release();
     await run.wait(0);
     assert.equal(run.keyboard.isOn, false);
+    await run.screen.lines();
   }
 });
 
