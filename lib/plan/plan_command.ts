@@ -27,16 +27,13 @@ export function resolveCommand(
   scope: TemplateScope,
   context: EntryContext,
 ): WorkTemplate {
-  const { plan, problems, files, baseDir } = context;
+  const { problems, files, baseDir } = context;
   const parse = (text: string, at: PlanPath): Template =>
     problems.try(at, () => parseTemplate(text, scope)) ?? [text];
-  const cwd = shape.cwd ?? plan.cwd;
   return createCommandTemplate({
     program: resolveProgram(shape, path, scope, context),
     env: resolveEnv(shape, path, parse, context),
-    cwd: cwd === undefined
-      ? [baseDir]
-      : parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]),
+    cwd: resolveCwd(shape, path, parse, context),
     stdin: resolveStdin(shape.stdin, [...path, "stdin"], parse),
     progress: resolveProgress(shape.progress, [...path, "progress"], problems) ??
       context.defaultProgress ?? { kind: "osc" },
@@ -70,6 +67,18 @@ function resolveProgram(
 }
 
 type ParseText = (text: string, path: PlanPath) => Template;
+
+/** The task's folder, else the plan's, else the one that the plan is in. */
+export function resolveCwd(
+  shape: TaskShape,
+  path: PlanPath,
+  parse: ParseText,
+  { plan, baseDir }: EntryContext,
+): Template {
+  const cwd = shape.cwd ?? plan.cwd;
+  if (cwd === undefined) return [baseDir];
+  return parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]);
+}
 
 /** The task's variables after the plan's; the task's win. */
 export function resolveEnv(

@@ -5,7 +5,7 @@
 import { columnNames, createModuleTemplate, parseValue } from "./module_template.ts";
 import { resolveIsolation, resolveRights } from "./module_rights.ts";
 import { moduleUrl } from "./module_url.ts";
-import { resolveEnv } from "./plan_command.ts";
+import { resolveCwd, resolveEnv } from "./plan_command.ts";
 import type { PlanPath } from "./plan_document.ts";
 import type { EntryContext } from "./plan_entry.ts";
 import type { TaskShape } from "./plan_schema.ts";
@@ -22,10 +22,9 @@ export function resolveModule(
   scope: TemplateScope,
   context: EntryContext,
 ): WorkTemplate {
-  const { plan, problems, files, baseDir } = context;
+  const { problems, files, baseDir } = context;
   const parse = (text: string, at: PlanPath): Template =>
     problems.try(at, () => parseTemplate(text, scope)) ?? [text];
-  const cwd = shape.cwd ?? plan.cwd;
   const resolvePath = (relative: string) => files.resolve(baseDir, relative);
   return createModuleTemplate({
     name: shape.module,
@@ -35,9 +34,7 @@ export function resolveModule(
       ? { kind: "columns", names: columnNames(scope) }
       : { kind: "value", value: parseValue(shape.input, parse, [...path, "input"]) },
     env: resolveEnv(shape, path, parse, context),
-    cwd: cwd === undefined
-      ? [baseDir]
-      : parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]),
+    cwd: resolveCwd(shape, path, parse, context),
     isolation: problems.try([...path, "isolation"], () => resolveIsolation(shape.isolation)) ??
       "worker",
     rights: problems.try([...path, "permissions"], () => resolveRights(shape.permissions)),
