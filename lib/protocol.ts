@@ -102,13 +102,28 @@ export interface ChecksumFile {
   readonly name: string;
   /** The digest that it should have, in lower case hexadecimal; absent, the digest is printed. */
   readonly expected?: string;
+  /** @default the task's */
+  readonly algorithm?: ChecksumAlgorithm;
 }
+
+/** Where a task finds its files itself once it runs: earlier tasks may make them. Paths are relative to `dir`. */
+export type ChecksumSource =
+  | { readonly kind: "paths"; readonly dir: string; readonly paths: readonly string[] }
+  /** Without an algorithm the digests in the list tell. */
+  | {
+    readonly kind: "list";
+    readonly dir: string;
+    readonly path: string;
+    readonly algorithm?: ChecksumAlgorithm;
+  };
 
 /** Files to hash, one after the other; what is found goes to the task's output. */
 export interface ChecksumWork {
   readonly kind: "checksum";
   readonly algorithm: ChecksumAlgorithm;
   readonly files: readonly ChecksumFile[];
+  /** Instead of `files`. */
+  readonly source?: ChecksumSource;
   /** How large they seem to be together; 0 when unknown. */
   readonly sizeBytes: number;
   /** When checking: a file that is not there is no failure. */

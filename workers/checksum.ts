@@ -3,6 +3,7 @@
 import { createClock } from "../lib/platform/clock.ts";
 import { checksumFiles } from "../lib/worker/checksum/checksum_files.ts";
 import { createFileReader } from "../lib/worker/checksum/file_reader.ts";
+import { withFiles } from "../lib/worker/checksum/find_files.ts";
 import { WorkRunner } from "../lib/worker/work_runner.ts";
 import { startWorkerShell } from "../lib/worker/worker_shell.ts";
 
@@ -13,7 +14,8 @@ startWorkerShell({
   create: ({ post, flush, close }) =>
     new WorkRunner({
       kind: "checksum",
-      run: (work, context) => checksumFiles(work, context, createFileReader()),
+      run: async (work, context) =>
+        checksumFiles(await withFiles(work, context), context, createFileReader()),
       isBlocking: true,
       clock,
       post,

@@ -74,7 +74,8 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
     examples: [
       "heddle fetch -d photos https://example.org/1.tar https://example.org/2.tar",
       "heddle fetch --from urls.txt -j 8 -d mirror",
-      "heddle fetch -o tool.gz --sha256 9f86d08… https://example.org/latest?arch=x64",
+      "heddle fetch -o tool.gz -H @headers https://example.org/latest",
+      `heddle fetch --sha256 "$(cut -c1-64 tool.sha256)" https://example.org/tool`,
     ],
     footer: "Run it again to go on with what is missing: a file that is there is downloaded " +
       "again only if the server has a newer one, and NAME.part is gone on with. Tried again " +

@@ -4,12 +4,12 @@ import {
   createChecksumPlan,
   type SizedFile,
 } from "../plan/checksum_plan.ts";
-import { parseChecksumList } from "../plan/checksum_list.ts";
 import type { Host } from "../platform/host.ts";
 import { fileSize, walkFiles } from "../platform/file_walk.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { readStdinText } from "../platform/read_text.ts";
 import { writeErrorSync } from "../platform/standard_streams.ts";
+import { parseChecksumList } from "../text/checksum_list.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";

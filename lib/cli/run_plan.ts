@@ -63,6 +63,7 @@ async function runText(
     base: policyOverrides(options),
     ...(failed === undefined ? {} : { only: new Set(failed.map((task) => task.id)) }),
     isWindows: host.isWindows,
+    env: host.env,
   });
   if (options.dryRun) return await dryRun(loaded.tasks);
   const named = options.name === undefined ? loaded : { ...loaded, name: options.name };

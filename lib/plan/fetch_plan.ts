@@ -6,6 +6,7 @@ import type { FetchWork } from "../protocol.ts";
 import { shellLine } from "../text/shell_quote.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { nameOfAddress, parseAddress, publicAddress } from "./fetch_target.ts";
+import { FileNames } from "./file_names.ts";
 import type { PolicyOverrides } from "./policy.ts";
 import type { ResolvedPlan, TaskPolicy, TaskSpec } from "./types.ts";
 
@@ -88,19 +89,6 @@ function resolveTarget(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { url: "", shown: "?", name: "?", problem: error.message };
-  }
-}
-
-/** Which address has which name, and the names of what is on disk meanwhile. */
-class FileNames {
-  readonly #owners = new Map<string, string>();
-
-  /** The address that has the name or one like it already, or undefined. */
-  claim(name: string, address: string): string | undefined {
-    const all = [name, `${name}.part`, `${name}.part.json`];
-    const taken = all.map((one) => this.#owners.get(one)).find((owner) => owner !== undefined);
-    if (taken === undefined) { for (const one of all) this.#owners.set(one, address); }
-    return taken;
   }
 }
 

@@ -3,6 +3,7 @@
  * order of the steps; what each finds wrong is told together.
  */
 import { UsageError } from "../text/usage_error.ts";
+import { FileNames } from "./file_names.ts";
 import { parseJobs } from "./parse_jobs.ts";
 import type { PlanDocument } from "./plan_document.ts";
 import { type EntryContext, type PlanEntry, resolveEntry } from "./plan_entry.ts";
@@ -28,6 +29,8 @@ export interface LoadPlanOptions {
   /** Runs these tasks alone; what they need and is not among them counts as done. */
   readonly only?: ReadonlySet<string> | undefined;
   readonly isWindows: boolean;
+  /** Heddle's own variables, for what the plan takes from them. @default none */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A plan whose tasks are all known. */
@@ -115,7 +118,7 @@ async function resolveEntries(
   plan: PlanShape,
   document: PlanDocument,
   problems: PlanProblems,
-  { files, baseDir, base, isWindows }: LoadPlanOptions,
+  { files, baseDir, base, isWindows, env = {} }: LoadPlanOptions,
 ): Promise<readonly PlanEntry[]> {
   const defaults = plan.defaults ?? {};
   const context: EntryContext = {
@@ -128,6 +131,8 @@ async function resolveEntries(
     defaults: resolvePolicyFields(defaults, ["defaults"], problems),
     defaultProgress: resolveProgress(defaults.progress, ["defaults", "progress"], problems),
     isWindows,
+    env,
+    fetchedNames: new FileNames(),
   };
   const entries: PlanEntry[] = [];
   let isWhole = true;

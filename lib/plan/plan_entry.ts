@@ -7,6 +7,8 @@ import { UsageError } from "../text/usage_error.ts";
 import type { PlanDocument, PlanPath } from "./plan_document.ts";
 import type { PlanFiles } from "../ports.ts";
 import { type PlanInputs, resolveForEach } from "./plan_inputs.ts";
+import { FETCH_POLICY } from "./fetch_plan.ts";
+import type { FileNames } from "./file_names.ts";
 import { resolvePolicyFields } from "./plan_policy.ts";
 import type { PlanProblems } from "./plan_problems.ts";
 import type { PlanShape, TaskShape } from "./plan_schema.ts";
@@ -36,6 +38,10 @@ export interface EntryContext {
   readonly defaults: PolicyOverrides;
   readonly defaultProgress: ProgressSource | undefined;
   readonly isWindows: boolean;
+  /** Heddle's own variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the files that the plan downloads. */
+  readonly fetchedNames: FileNames;
 }
 
 /** A need as written for one task. */
@@ -77,7 +83,12 @@ export async function resolveEntry(
   if (found === undefined) return undefined;
   const template: TaskTemplate = {
     work: found.work,
-    policy: resolvePolicy([policy, context.base, context.defaults]),
+    policy: resolvePolicy([
+      policy,
+      context.base,
+      context.defaults,
+      ...(found.key === "fetch" ? [FETCH_POLICY] : []),
+    ]),
     groupSlots: shape.slots,
   };
   return { group: shape.id, path, workKey: found.key, template, tasks };

@@ -178,6 +178,53 @@ function createModuleShape() {
   };
 }
 
+function createFetchShape() {
+  const url = "an address that begins with http:// or https://";
+  const value = "a text or {env: NAME}";
+  return z.union([
+    text(url),
+    z.strictObject({
+      url: text(url).describe("Address of the file"),
+      to: text("a path").describe(
+        "Where it goes, relative to the plan: a folder if it ends with /, else a file. Default: beside the plan",
+      ).optional(),
+      sha256: text("64 hexadecimal digits").describe("SHA-256 that the file must have").optional(),
+      headers: z.record(
+        z.string(),
+        z.union([
+          z.string({ error: value }),
+          z.strictObject({ env: text("a name") }, { error: value }),
+        ], { error: value }),
+        { error: "names with values" },
+      ).describe("Headers of the request; {env: NAME} takes the value from a variable of Heddle's")
+        .optional(),
+    }, { error: "an address or {url: …}" }),
+  ], { error: "an address or {url: …}" })
+    .describe("A file to download: its address, or that with a place, a digest and headers")
+    .optional();
+}
+
+function createChecksumShape() {
+  const paths = "a path or a list of paths";
+  const createPaths = () =>
+    z.union([text(paths), z.array(text(paths), { error: paths }).min(1, { error: paths })], {
+      error: paths,
+    });
+  return z.union([
+    createPaths(),
+    z.strictObject({
+      paths: createPaths().describe("Files and folders to hash").optional(),
+      check: text("a path").describe("List of digests to check files against").optional(),
+      algorithm: z.enum(["sha256", "sha1", "sha512", "md5", "blake2b"], {
+        error: "sha256, sha1, sha512, md5 or blake2b",
+      }).describe("Default: sha256; in a check what the digests look like").optional(),
+      ignoreMissing: z.boolean({ error: "true or false" })
+        .describe("In a check: files that are not there are no failure. Default false").optional(),
+    }, { error: `${paths}, or {check: LIST}` }),
+  ], { error: `${paths}, or {check: LIST}` })
+    .describe("Files and folders to hash, or a list to check, found when the task runs").optional();
+}
+
 function createTaskShape() {
   const run = "a shell line, or a list of a program and its arguments";
   const needs = "an id or a list of ids";
@@ -187,6 +234,8 @@ function createTaskShape() {
       error: run,
     }).describe("A string is a line for /bin/sh; a list is a program and its arguments").optional(),
     ...createModuleShape(),
+    fetch: createFetchShape(),
+    checksum: createChecksumShape(),
     forEach: createForEachShape().describe("Makes one task for each input").optional(),
     needs: z.union([text(needs), z.array(text(needs), { error: needs })], { error: needs })
       .describe("Ids of tasks that must have succeeded first").optional(),

@@ -2,9 +2,11 @@
  * What a plan's entry does: exactly one of the keys that name a kind of work, with no key that belongs to another
  * kind. Owns which key goes with which kind; what they mean is the business of each.
  */
+import { resolveChecksum } from "./plan_checksum.ts";
 import { resolveCommand } from "./plan_command.ts";
 import type { PlanPath } from "./plan_document.ts";
 import type { EntryContext } from "./plan_entry.ts";
+import { resolveFetch } from "./plan_fetch.ts";
 import type { PlanProblems } from "./plan_problems.ts";
 import { resolveModule } from "./plan_module.ts";
 import type { TaskShape } from "./plan_schema.ts";
@@ -19,7 +21,7 @@ const SPECIAL_KEYS: readonly {
   readonly remedy?: string;
 }[] = [
   { key: "env", kinds: ["run", "module"] },
-  { key: "cwd", kinds: ["run", "module"] },
+  { key: "cwd", kinds: ["run", "module", "checksum"] },
   { key: "stdin", kinds: ["run"], remedy: "give a module its data as input" },
   { key: "progress", kinds: ["run"], remedy: "a module tells its progress by ctx.advance()" },
   { key: "input", kinds: ["module"], remedy: "give a command its data as arguments or stdin" },
@@ -38,12 +40,16 @@ export function resolveWork(
   const key = findWorkKey(shape, path, context.problems);
   if (key === undefined) return undefined;
   checkSpecialKeys(shape, key, path, context.problems);
-  const { run, module } = shape;
+  const { run, module, fetch, checksum } = shape;
   if (run !== undefined) {
     return { key, work: resolveCommand({ ...shape, run }, path, scope, context) };
   }
   if (module !== undefined) {
     return { key, work: resolveModule({ ...shape, module }, path, scope, context) };
+  }
+  if (fetch !== undefined) return { key, work: resolveFetch(fetch, path, scope, context) };
+  if (checksum !== undefined) {
+    return { key, work: resolveChecksum({ ...shape, checksum }, path, scope, context) };
   }
   return undefined;
 }

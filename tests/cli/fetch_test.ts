@@ -149,9 +149,8 @@ Deno.test("fetch --from reads addresses as they come, and fails only those that 
   const { code, events } = await runEvents(sandbox, ["fetch", "--from", "-"], { stdin: list });
   assert.equal(code, 1);
   assert.deepEqual(fileNames(sandbox), ["a", "b"]);
-  const messages = eventsOf(events, "task_failed").map(({ failure }) =>
-    failure.kind === "threw" ? failure.message : ""
-  );
+  const failed = eventsOf(events, "task_failed").sort((a, b) => Number(a.task) - Number(b.task));
+  const messages = failed.map(({ failure }) => failure.kind === "threw" ? failure.message : "");
   assert.equal(messages.length, 2);
   assert.match(messages[0] ?? "", /\/x\/a would become the file "a", as .*\/a does/);
   assert.match(messages[1] ?? "", /"nonsense" cannot be downloaded/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseChecksumList } from "../../lib/plan/checksum_list.ts";
+import { parseChecksumList } from "../../lib/text/checksum_list.ts";
 import {
   createChecksumPlan,
   groupFiles,

@@ -240,7 +240,7 @@ const MISTAKES: readonly (readonly [plan: string, problem: string])[] = [
   ],
   [
     tasks("- {id: a, needs: b}", "- {id: b, run: x}"),
-    "plan.yaml:2:5: tasks[0]: Task does nothing; give it one of run, module",
+    "plan.yaml:2:5: tasks[0]: Task does nothing; give it one of run, module, fetch, checksum",
   ],
   [
     tasks("- {id: a, run: x, module: ./m.ts}"),

@@ -35,7 +35,7 @@ export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: 
   if (work.sizeBytes > 0) context.total(work.sizeBytes);
   const failures: Failure[] = [];
   for (const file of work.files) {
-    const verdict = hashFile(file, work.algorithm, context, reader);
+    const verdict = hashFile(file, file.algorithm ?? work.algorithm, context, reader);
     if (verdict.kind === "stopped") return;
     if (verdict.kind === "digest") {
       const isRight = report(file, verdict.digest, print);

@@ -1,15 +1,17 @@
 /**
  * What `heddle checksum --check` reads: the lines of a checksum file as files with the digests that they should have.
- * Owns what a well-formed line is; the verdicts are the worker's.
+ * Owns what a well-formed line is; the verdicts are others'. Pure.
  */
-import type { ChecksumAlgorithm } from "../protocol.ts";
-import { parseChecksumLine } from "../text/checksum_line.ts";
+import { parseChecksumLine } from "./checksum_line.ts";
+
+/** As `heddle checksum --algorithm` takes them. */
+export type DigestName = "md5" | "sha1" | "sha256" | "sha512" | "blake2b";
 
 /** A line that names a file. */
 export interface ExpectedFile {
   readonly name: string;
   readonly expected: string;
-  readonly algorithm: ChecksumAlgorithm;
+  readonly algorithm: DigestName;
 }
 
 export interface ChecksumList {
@@ -18,7 +20,7 @@ export interface ChecksumList {
   readonly improperLines: readonly number[];
 }
 
-const DIGEST_LENGTHS: Readonly<Record<ChecksumAlgorithm, number>> = {
+const DIGEST_LENGTHS: Readonly<Record<DigestName, number>> = {
   md5: 32,
   sha1: 40,
   sha256: 64,
@@ -26,7 +28,7 @@ const DIGEST_LENGTHS: Readonly<Record<ChecksumAlgorithm, number>> = {
   blake2b: 128,
 };
 /** By the length of a digest alone BLAKE2b and SHA-512 cannot be told apart: the commoner one is meant. */
-const BY_LENGTH: Readonly<Record<number, ChecksumAlgorithm>> = {
+const BY_LENGTH: Readonly<Record<number, DigestName>> = {
   32: "md5",
   40: "sha1",
   64: "sha256",
@@ -41,7 +43,7 @@ const BY_LENGTH: Readonly<Record<number, ChecksumAlgorithm>> = {
  */
 export function parseChecksumList(
   text: string,
-  algorithm: ChecksumAlgorithm | undefined,
+  algorithm: DigestName | undefined,
 ): ChecksumList {
   const files: ExpectedFile[] = [];
   const improperLines: number[] = [];
@@ -54,7 +56,7 @@ export function parseChecksumList(
   return { files, improperLines };
 }
 
-function expectedOf(line: string, wanted: ChecksumAlgorithm | undefined): ExpectedFile | null {
+function expectedOf(line: string, wanted: DigestName | undefined): ExpectedFile | null {
   const parsed = parseChecksumLine(line);
   if (parsed === null) return null;
   const { digest, name } = parsed;
@@ -66,6 +68,6 @@ function expectedOf(line: string, wanted: ChecksumAlgorithm | undefined): Expect
   return { name, expected: digest, algorithm };
 }
 
-function isAlgorithm(name: string): name is ChecksumAlgorithm {
+function isAlgorithm(name: string): name is DigestName {
   return Object.hasOwn(DIGEST_LENGTHS, name);
 }

@@ -1,0 +1,109 @@
+/**
+ * A download as a template: its address, place and digest with their replacement strings, parsed once and filled in for
+ * each task. Owns what becomes of them; headers are the same for all.
+ */
+import type { FetchWork } from "../protocol.ts";
+import { shellLine } from "../text/shell_quote.ts";
+import { UsageError } from "../text/usage_error.ts";
+import {
+  nameOfAddress,
+  parseAddress,
+  parseFileName,
+  parseSha256,
+  publicAddress,
+} from "./fetch_target.ts";
+import type { FileNames } from "./file_names.ts";
+import { hasSlot, type WorkTemplate } from "./task_template.ts";
+import { expandTemplate, type Template, type TemplateValues } from "./template.ts";
+
+export interface FetchTemplate {
+  readonly url: Template;
+  /** A folder if it ends with a slash, else a file. @default the folder that paths start from */
+  readonly to: Template | undefined;
+  readonly sha256: Template | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of all downloads of the plan. */
+  readonly names: FileNames;
+  /** Makes paths absolute. */
+  resolvePath(path: string): string;
+}
+
+export function createFetchTemplate(template: FetchTemplate): WorkTemplate {
+  const usesSlot = hasSlot([template.url, template.to, template.sha256]);
+  return {
+    usesSlot,
+    check(values) {
+      checkColumns(values);
+      const { work, shown } = expand(template, values);
+      // Two slots are never one, so tasks whose names have them do not meet.
+      if (usesSlot) return;
+      const other = template.names.claim(`${work.dir}/${work.name}`, shown);
+      if (other === undefined) return;
+      throw new UsageError(
+        `Address ${shown} would become the file "${work.name}", as ${other} does; give each its own "to"`,
+      );
+    },
+    create: (values) => expand(template, values).work,
+    describe: (values) => describe(template, values),
+  };
+}
+
+/** Inputs are written into the journal. */
+function checkColumns({ columns }: TemplateValues): void {
+  if (columns.some((column) => /:\/\/[^/?#]*@/.test(column))) {
+    throw new UsageError(
+      "An address among the inputs holds a user or password, which would go on record; " +
+        "give them as a header with {env: NAME}",
+    );
+  }
+}
+
+interface Expanded {
+  readonly work: FetchWork;
+  /** The address without secrets. */
+  readonly shown: string;
+}
+
+function expand(template: FetchTemplate, values: TemplateValues): Expanded {
+  const url = parseAddress(expandTemplate(template.url, values));
+  const { dir, name } = place(template, url, values);
+  const sha256 = template.sha256 && readSha256(expandTemplate(template.sha256, values));
+  const work: FetchWork = {
+    kind: "fetch",
+    url: url.href,
+    dir,
+    name,
+    headers: template.headers,
+    ...(sha256 === undefined ? {} : { sha256 }),
+  };
+  return { work, shown: publicAddress(url) };
+}
+
+function place(
+  { to, resolvePath }: FetchTemplate,
+  url: URL,
+  values: TemplateValues,
+): { readonly dir: string; readonly name: string } {
+  const path = to === undefined ? "./" : expandTemplate(to, values);
+  const at = path.lastIndexOf("/");
+  const last = path.slice(at + 1);
+  const isFolder = last === "" || last === "." || last === "..";
+  const dir = isFolder ? path : path.slice(0, at + 1);
+  return {
+    dir: resolvePath(dir === "" ? "." : dir),
+    name: isFolder ? nameOfAddress(url) : parseFileName(last),
+  };
+}
+
+function readSha256(text: string): string {
+  try {
+    return parseSha256(text);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UsageError(error.message) : error;
+  }
+}
+
+function describe(template: FetchTemplate, values: TemplateValues): string {
+  const { work, shown } = expand(template, values);
+  return `fetch ${shellLine([shown, "-d", work.dir, "-o", work.name])}`;
+}
