@@ -77,10 +77,12 @@ export interface KeyboardPort {
    */
   start(onBytes: (bytes: Uint8Array) => void): boolean;
   /**
-   * Reads no more and gives the terminal's modes back at once. Waits for a terminal that is stuck in a write: on the
-   * way out of the process leave it to the runtime, which does not.
+   * Reads no more and gives the terminal's modes back at once.
+   *
+   * @param mayWait A terminal that is stuck in a write may have to be waited for. Where that would be necessary and is not
+   * allowed, the modes come back at the end of the process. @default true
    */
-  stop(): void;
+  stop(mayWait?: boolean): void;
 }
 
 /** Signals that end a process that does not listen to them. */

@@ -1,5 +1,6 @@
 /** What signals mean to a run and to its display. */
 import type { Display } from "../display/display.ts";
+import { createStopTurns } from "../display/stop_turns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { listenToSignals, stopOwnGroup } from "../platform/signals.ts";
 
@@ -19,16 +20,18 @@ export function connectSignals({ engine, display, leave, describe }: ConnectedRu
       if (engine.isFinished) leave(signal);
       else engine.cancel(signal, signal);
     },
-    stopped() {
-      // First what works: giving the terminal back may have to wait for the terminal.
-      engine.suspend();
-      display.suspend();
-      stopOwnGroup();
-    },
-    continued() {
-      engine.continue();
-      display.resume();
-    },
+    ...createStopTurns({
+      giveBack() {
+        // First what works: giving the terminal back may have to wait for the terminal.
+        engine.suspend();
+        return display.suspend();
+      },
+      stop: stopOwnGroup,
+      goOn() {
+        engine.continue();
+        display.resume();
+      },
+    }),
     resized: () => display.resized(),
     asked: () => display.print(describe()),
   });

@@ -19,8 +19,12 @@ export interface Display {
    * ending with `\n`. Returns false when this display is over, and the caller shall write them itself. Never waits.
    */
   print(text: string): boolean;
-  /** Gives the terminal back before the process is stopped; idempotent and synchronous. */
-  suspend(): void;
+  /**
+   * Gives the terminal back before the process is stopped, and resolves when that is done: at once, unless a frame is on
+   * its way to the terminal, which must not come after it. A terminal that is stuck is given up after a second.
+   * Idempotent, never rejects.
+   */
+  suspend(): Promise<void>;
   /** Draws anew after the process was continued. */
   resume(): void;
   /** The terminal has another size now. */

@@ -45,8 +45,14 @@ class GuardedDisplay implements Display {
     return this.#try((display) => display.print(text)) ?? false;
   }
 
-  suspend(): void {
-    this.#try((display) => display.suspend());
+  async suspend(): Promise<void> {
+    // Most of the time it is done at once, and then it is done when this returns.
+    const suspended = this.#try((display) => display.suspend());
+    try {
+      await suspended;
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   resume(): void {

@@ -42,7 +42,9 @@ class JsonDisplay implements Display {
     return true;
   }
 
-  suspend(): void {}
+  suspend(): Promise<void> {
+    return Promise.resolve();
+  }
 
   resume(): void {}
 

@@ -43,10 +43,10 @@ export class KeyInput {
     this.#stopTimer();
   }
 
-  /** Takes no key any more, and gives the terminal's modes back. */
-  stop(): void {
+  /** Takes no key any more, and gives the terminal's modes back. @param mayWait see `KeyboardPort` */
+  stop(mayWait = true): void {
     this.pause();
-    this.#options.keyboard.stop();
+    this.#options.keyboard.stop(mayWait);
   }
 
   #take(bytes: Uint8Array): void {

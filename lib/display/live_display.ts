@@ -18,6 +18,7 @@ import { isMoving, isRunning, renderLastWords, selectSignals } from "./live_fram
 import { createLiveParts, type LiveParts } from "./live_parts.ts";
 import { RunModels } from "./run_models.ts";
 import { selectRunModel } from "./select_run_model.ts";
+import { Suspension } from "./suspension.ts";
 import { claimTerminal } from "./terminal_claim.ts";
 import type { ShownMode } from "./ui_state.ts";
 
@@ -41,6 +42,7 @@ class LiveDisplay implements Display {
   readonly #context: LiveContext;
   readonly #release: () => void;
   readonly #parts: LiveParts;
+  readonly #suspension: Suspension;
   #phase: Phase = "idle";
   readonly #models = new RunModels();
   #state: RunState | null = null;
@@ -60,6 +62,13 @@ class LiveDisplay implements Display {
       arrived: () => this.#guard(() => this.#arrive()),
       pressed: (key) => this.#guard(() => this.#press(key)),
       print: (lines) => void this.print(lines),
+    });
+    this.#suspension = new Suspension({
+      clock: context.clock,
+      painter: this.#parts.painter,
+      hold: () => this.#hold(),
+      giveBack: (isStuck) => this.#giveBack(isStuck),
+      comeBack: () => this.#guard(() => this.#comeBack()),
     });
   }
 
@@ -88,22 +97,12 @@ class LiveDisplay implements Display {
     return true;
   }
 
-  suspend(): void {
-    if (this.#phase !== "shown") return;
-    this.#phase = "suspended";
-    this.#parts.loop.stop();
-    this.#parts.foreground.stop();
-    this.#parts.painter.restore();
-    this.#parts.keys?.stop();
+  suspend(): Promise<void> {
+    return this.#isOpen ? this.#suspension.suspend() : Promise.resolve();
   }
 
   resume(): void {
-    // A stop that nobody announced left the terminal to others as well.
-    this.suspend();
-    if (this.#phase !== "suspended") return;
-    this.#phase = "shown";
-    this.#parts.loop.start();
-    this.#arrive();
+    if (this.#isOpen) this.#suspension.resume();
   }
 
   resized(): void {
@@ -116,11 +115,9 @@ class LiveDisplay implements Display {
 
   restore(): void {
     this.#close();
-    const isBusy = this.#parts.painter.isBusy;
+    const { isBusy } = this.#parts.painter;
     this.#parts.painter.restore(true);
-    // Giving the modes back waits for the write, and the process must not: at its end the runtime does it anyway.
-    if (isBusy) void this.#parts.painter.settled().then(() => this.#parts.keys?.stop());
-    else this.#parts.keys?.stop();
+    this.#parts.keys?.stop(!isBusy);
   }
 
   get #isOpen(): boolean {
@@ -129,6 +126,23 @@ class LiveDisplay implements Display {
 
   #begin(): void {
     this.#phase = "shown";
+    this.#arrive();
+  }
+
+  #hold(): void {
+    this.#phase = "suspended";
+    this.#parts.loop.stop();
+    this.#parts.foreground.stop();
+  }
+
+  #giveBack(isStuck: boolean): void {
+    if (!isStuck) this.#parts.painter.restore();
+    this.#parts.keys?.stop(!isStuck);
+  }
+
+  #comeBack(): void {
+    this.#phase = "shown";
+    this.#parts.loop.start();
     this.#arrive();
   }
 
@@ -209,6 +223,7 @@ class LiveDisplay implements Display {
 
   #close(): void {
     this.#phase = "closed";
+    this.#suspension.end();
     this.#parts.loop.stop();
     this.#parts.foreground.stop();
     this.#parts.lines.stop();

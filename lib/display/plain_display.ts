@@ -41,7 +41,9 @@ class PlainDisplay implements Display {
     return true;
   }
 
-  suspend(): void {}
+  suspend(): Promise<void> {
+    return Promise.resolve();
+  }
 
   resume(): void {}
 

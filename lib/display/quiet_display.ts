@@ -41,7 +41,9 @@ class QuietDisplay implements Display {
     return true;
   }
 
-  suspend(): void {}
+  suspend(): Promise<void> {
+    return Promise.resolve();
+  }
 
   resume(): void {}
 

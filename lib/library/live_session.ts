@@ -6,6 +6,8 @@
  */
 import { ForegroundWatch } from "../display/foreground_watch.ts";
 import { FrameLoop } from "../display/frame_loop.ts";
+import { createStopTurns } from "../display/stop_turns.ts";
+import { Suspension } from "../display/suspension.ts";
 import { claimTerminal } from "../display/terminal_claim.ts";
 import { TextWriter } from "../display/text_writer.ts";
 import type { ByteSink, EndingSignal, ProcessListener, TerminalPort } from "../ports.ts";
@@ -63,6 +65,7 @@ export class LiveSession {
   readonly #painter: Painter;
   readonly #printed: PrintedLines;
   readonly #foreground: ForegroundWatch;
+  readonly #suspension: Suspension;
   readonly #removers: (() => void)[] = [];
   #closing: Promise<void> | null = null;
 
@@ -96,6 +99,7 @@ export class LiveSession {
       arrived: () => this.loop.request(),
     });
     this.#foreground.look();
+    this.#suspension = this.#createSuspension();
     sessions.set(terminal, this);
     this.#listen();
   }
@@ -184,6 +188,7 @@ export class LiveSession {
   }
 
   #release(): void {
+    this.#suspension.end();
     this.loop.stop();
     this.#foreground.stop();
     this.#closing ??= Promise.resolve();
@@ -200,6 +205,23 @@ export class LiveSession {
     this.#removers.push(surroundings.captureConsole(terminalStreams, (text) => this.print(text)));
   }
 
+  #createSuspension(): Suspension {
+    return new Suspension({
+      clock: this.#options.surroundings.clock,
+      painter: this.#painter,
+      hold: () => {
+        this.loop.stop();
+        this.#foreground.stop();
+      },
+      giveBack: (isStuck) => isStuck || this.#painter.restore(),
+      comeBack: () => {
+        this.#foreground.look();
+        this.loop.start();
+        this.loop.request();
+      },
+    });
+  }
+
   #createListener(): ProcessListener {
     const { surroundings, isSynchronous } = this.#options;
     const leaving = () => this.#painter.restore(true);
@@ -207,18 +229,11 @@ export class LiveSession {
     return {
       leaving,
       ended: (signal) => this.#ended(signal),
-      stopped: () => {
-        this.loop.stop();
-        this.#painter.restore();
-        surroundings.process.stop();
-      },
-      continued: () => {
-        // What was drawn before is somewhere above.
-        this.#painter.restore();
-        this.#foreground.look();
-        this.loop.start();
-        this.loop.request();
-      },
+      ...createStopTurns({
+        giveBack: () => this.#suspension.suspend(),
+        stop: () => surroundings.process.stop(),
+        goOn: () => this.#suspension.resume(),
+      }),
       resized: () => this.loop.hurry(),
     };
   }

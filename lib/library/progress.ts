@@ -1,6 +1,5 @@
 /** Progress bars, as many as a program wants. */
-import { FRAME_MS } from "../display/frame_loop.ts";
-import { STILL_FRAME_MS } from "../display/frame_loop.ts";
+import { FRAME_MS, STILL_FRAME_MS } from "../display/frame_loop.ts";
 import type { TaskbarProgress } from "../terminal/taskbar_progress.ts";
 import {
   defaultColumns,

@@ -18,7 +18,8 @@ import type { Surroundings } from "./surroundings.ts";
 /** Shows a run, or nothing. */
 export interface RunDisplay {
   event(event: RunEvent): void;
-  suspend(): void;
+  /** Resolves when the terminal is given back. */
+  suspend(): Promise<void>;
   resume(): void;
   resized(): void;
   /** Says the last words; resolves when they are written. */
@@ -71,7 +72,7 @@ export function openRunDisplay(options: RunDisplayOptions): RunDisplay {
 
 const HIDDEN: RunDisplay = {
   event() {},
-  suspend() {},
+  suspend: () => Promise.resolve(),
   resume() {},
   resized() {},
   finish: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 /** Runs a program's tasks to their end, shown like any run of Heddle: many at once, retried, cancelled, counted. */
+import { createStopTurns } from "../display/stop_turns.ts";
 import { Engine } from "../engine/engine.ts";
 import type { ExecutorListener } from "../engine/executor.ts";
 import type { RunControls } from "../ports.ts";
@@ -186,15 +187,17 @@ function connect(engine: Engine, { display, surroundings, options }: Connection)
     !handlesSignals ? { leaving, resized: () => display.resized() } : {
       leaving,
       ended: (name) => engine.cancel(name, name),
-      stopped() {
-        display.suspend();
-        engine.suspend();
-        host.stop();
-      },
-      continued() {
-        engine.continue();
-        display.resume();
-      },
+      ...createStopTurns({
+        giveBack() {
+          engine.suspend();
+          return display.suspend();
+        },
+        stop: () => host.stop(),
+        goOn() {
+          engine.continue();
+          display.resume();
+        },
+      }),
       resized: () => display.resized(),
     },
   );

@@ -4,7 +4,8 @@
  */
 import type { KeyboardPort } from "../ports.ts";
 import { isForeground } from "./foreground.ts";
-import { createWaitReadable, type WaitReadable } from "./readable.ts";
+import { createReadiness, type Readiness } from "./readable.ts";
+import { createTtyModes, type TtyModes } from "./tty_modes.ts";
 
 /** More than anybody types at once; what is pasted comes in pieces. */
 const READ_BYTES = 1024;
@@ -19,7 +20,9 @@ export function createKeyboard(): KeyboardPort | undefined {
 /** off --start--> on --stop--> off; any --end of input--> off for ever. */
 class TerminalKeyboard implements KeyboardPort {
   readonly #bytes = new Uint8Array(READ_BYTES);
-  #waitReadable: WaitReadable | undefined;
+  /** Made with the first key to be read: a display without keys opens no library. */
+  #modes: TtyModes | undefined;
+  #readiness: Readiness | undefined;
   #onBytes: (bytes: Uint8Array) => void = () => {};
   #isOn = false;
   #isReading = false;
@@ -28,30 +31,32 @@ class TerminalKeyboard implements KeyboardPort {
   start(onBytes: (bytes: Uint8Array) => void): boolean {
     // Whatever holds the foreground set the modes that it wants.
     this.#isOn = false;
-    if (this.#hasEnded || !isForeground() || !setKeyMode(true)) return false;
+    if (this.#hasEnded || !isForeground()) return false;
+    this.#modes ??= createTtyModes();
+    if (!this.#modes.enter()) return false;
     this.#onBytes = onBytes;
     this.#isOn = true;
     if (!this.#isReading) void this.#read();
     return true;
   }
 
-  stop(): void {
+  stop(mayWait = true): void {
     if (!this.#isOn) return;
     this.#isOn = false;
-    if (isForeground()) setKeyMode(false);
+    if (isForeground()) this.#modes?.leave(mayWait);
   }
 
   /** One wait at most, which goes on through a stop: it cannot be taken back, and does no harm. */
   async #read(): Promise<void> {
     this.#isReading = true;
-    this.#waitReadable ??= createWaitReadable(FD);
+    this.#readiness ??= createReadiness(FD);
     while (this.#isOn) {
-      if (this.#waitReadable !== undefined && !await this.#waitReadable()) {
-        this.#waitReadable = undefined;
+      if (this.#readiness !== undefined && !await this.#readiness.wait()) {
+        this.#readiness = undefined;
       }
       // What is typed while somebody else has the terminal is theirs.
       if (!this.#isOn || !isForeground()) break;
-      await this.#take();
+      if (this.#readiness?.check() !== false) await this.#take();
     }
     this.#isReading = false;
   }
@@ -67,15 +72,5 @@ class TerminalKeyboard implements KeyboardPort {
     }
     this.#hasEnded = true;
     this.#isOn = false;
-  }
-}
-
-/** Keys one by one and without echo, signals kept; false when the terminal does not let itself be changed. */
-function setKeyMode(isOn: boolean): boolean {
-  try {
-    Deno.stdin.setRaw(isOn, isOn ? { cbreak: true } : undefined);
-    return true;
-  } catch {
-    return false;
   }
 }

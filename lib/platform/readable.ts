@@ -6,6 +6,8 @@
 
 /** `struct pollfd`: an int and two shorts. */
 const POLLFD_BYTES = 8;
+const EVENTS_OFFSET = 4;
+const REVENTS_OFFSET = 6;
 /** The same on Linux and macOS. */
 const POLLIN = 0x1;
 const POLLNVAL = 0x20;
@@ -18,21 +20,20 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   darwin: "libSystem.dylib",
 };
 
-/** Resolves with true when the descriptor can be read or has ended, with false when that cannot be told. */
-export type WaitReadable = () => Promise<boolean>;
+/** Something to read on one descriptor. */
+export interface Readiness {
+  /** Resolves with true when there is something, or the end; with false when that cannot be told any more. */
+  wait(): Promise<boolean>;
+  /** Whether there is something now: what was waited for may have been taken by somebody else. */
+  check(): boolean;
+}
 
 /** Undefined where the system's call cannot be reached: another system, no permission. */
-export function createWaitReadable(fd: number): WaitReadable | undefined {
+export function createReadiness(fd: number): Readiness | undefined {
   const library = LIBRARIES[Deno.build.os];
   if (library === undefined || !mayCall()) return undefined;
   try {
-    const { symbols } = Deno.dlopen(library, {
-      // On a thread of its own: it waits for as long as nobody presses a key.
-      poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
-    });
-    // Made by hand: V8 moves the small arrays that it makes itself.
-    const entry = new DataView(new ArrayBuffer(POLLFD_BYTES));
-    return () => wait(symbols.poll, entry, fd);
+    return new PolledReadiness(fd, openPoll(library));
   } catch {
     return undefined;
   }
@@ -43,16 +44,47 @@ function mayCall(): boolean {
   return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
-async function wait(
-  poll: (entry: DataView<ArrayBuffer>, count: bigint, timeoutMs: number) => Promise<number>,
-  entry: DataView<ArrayBuffer>,
-  fd: number,
-): Promise<boolean> {
-  for (let failed = 0; failed < MAX_FAILED_WAITS; failed++) {
-    entry.setInt32(0, fd, true);
-    entry.setInt16(4, POLLIN, true);
-    entry.setInt16(6, 0, true);
-    if (await poll(entry, 1n, -1) > 0) return (entry.getInt16(6, true) & POLLNVAL) === 0;
+function openPoll(library: string) {
+  return Deno.dlopen(library, {
+    poll: { parameters: ["buffer", "usize", "i32"], result: "i32" },
+    // On a thread of its own: it waits for as long as nobody presses a key.
+    pollSlowly: {
+      name: "poll",
+      parameters: ["buffer", "usize", "i32"],
+      result: "i32",
+      nonblocking: true,
+    },
+  }).symbols;
+}
+
+class PolledReadiness implements Readiness {
+  readonly #fd: number;
+  readonly #libc: ReturnType<typeof openPoll>;
+
+  constructor(fd: number, libc: ReturnType<typeof openPoll>) {
+    this.#fd = fd;
+    this.#libc = libc;
   }
-  return false;
+
+  async wait(): Promise<boolean> {
+    const entry = this.#createEntry();
+    for (let failed = 0; failed < MAX_FAILED_WAITS; failed++) {
+      if (await this.#libc.pollSlowly(entry, 1n, -1) > 0) {
+        return (entry.getInt16(REVENTS_OFFSET, true) & POLLNVAL) === 0;
+      }
+    }
+    return false;
+  }
+
+  check(): boolean {
+    return this.#libc.poll(this.#createEntry(), 1n, 0) > 0;
+  }
+
+  /** Memory made by hand: V8 moves the small arrays that it makes itself. */
+  #createEntry(): DataView<ArrayBuffer> {
+    const entry = new DataView(new ArrayBuffer(POLLFD_BYTES));
+    entry.setInt32(0, this.#fd, true);
+    entry.setInt16(EVENTS_OFFSET, POLLIN, true);
+    return entry;
+  }
 }

@@ -28,9 +28,9 @@ export class FakeDisplay implements Display {
     return this.#methods.print?.(text) ?? true;
   }
 
-  suspend(): void {
+  async suspend(): Promise<void> {
     this.calls.push("suspend");
-    this.#methods.suspend?.();
+    await this.#methods.suspend?.();
   }
 
   resume(): void {

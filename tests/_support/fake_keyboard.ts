@@ -6,6 +6,8 @@ export class FakeKeyboard implements KeyboardPort {
   isAllowed = true;
   /** Started and not stopped: the terminal is in the mode for keys. */
   isOn = false;
+  /** What the last `stop` allowed. */
+  mayWait = true;
   #onBytes: (bytes: Uint8Array) => void = () => {};
 
   start(onBytes: (bytes: Uint8Array) => void): boolean {
@@ -14,8 +16,9 @@ export class FakeKeyboard implements KeyboardPort {
     return this.isOn;
   }
 
-  stop(): void {
+  stop(mayWait = true): void {
     this.isOn = false;
+    this.mayWait = mayWait;
   }
 
   /** Types; nothing arrives while the keyboard is off. */

@@ -186,6 +186,7 @@ Deno.test("a display that is stopped gives the terminal back and takes keys agai
   run.terminal.isOurs = false;
   run.keyboard.isAllowed = false;
   run.display.resume();
+  await run.frames();
   run.prints("from the background\n");
   await run.frames(300);
   assert.equal(run.keyboard.isOn, false);
@@ -198,6 +199,63 @@ Deno.test("a display that is stopped gives the terminal back and takes keys agai
   await run.frames();
   assert.equal(run.keyboard.isOn, true);
   assert.match((await run.screen.visible()).join("\n"), /\ndemo ░+ 0\/2 0% 1 running/);
+  await run.end();
+});
+
+Deno.test("a display that is stopped while a frame is on its way gives the terminal back behind that frame", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  await run.frames();
+  run.screen.hold();
+  run.running(1);
+  await run.wait(FRAME_MS);
+  const stopped = run.display.suspend();
+  const writes = run.screen.writes.length;
+  assert.deepEqual([run.screen.showsCursor, run.keyboard.isOn], [false, true]);
+  run.screen.release();
+  await stopped;
+  assert.equal(run.screen.writes.length, writes + 1);
+  assert.deepEqual([run.screen.showsCursor, run.keyboard.isOn], [true, false]);
+  assert.equal(run.clock.pendingCount, 0);
+  run.display.resume();
+  await run.frames();
+  assert.equal(run.screen.showsCursor, false);
+  await run.end();
+});
+
+Deno.test("a display whose terminal is stuck does not keep the process from being stopped", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  await run.frames();
+  run.screen.hold();
+  run.running(1);
+  await run.wait(FRAME_MS);
+  const stopped = run.display.suspend();
+  const writes = run.screen.writes.length;
+  await run.wait(1000);
+  await stopped;
+  assert.equal(run.screen.writes.length, writes);
+  assert.deepEqual([run.keyboard.isOn, run.keyboard.mayWait], [false, false]);
+  run.screen.release();
+  run.display.resume();
+  await run.frames();
+  assert.equal(run.keyboard.isOn, true);
+  await run.end();
+});
+
+Deno.test("a display that goes on before it was stopped keeps the terminal", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  await run.frames();
+  run.screen.hold();
+  run.running(1);
+  await run.wait(FRAME_MS);
+  const stopped = run.display.suspend();
+  run.display.resume();
+  run.screen.release();
+  await stopped;
+  await run.frames();
+  assert.deepEqual([run.screen.showsCursor, run.keyboard.isOn], [false, true]);
   await run.end();
 });
 
@@ -218,7 +276,7 @@ Deno.test("a stop that nobody announced is made up for when the process goes on"
   await run.end();
 });
 
-Deno.test("a display that is restored gives the keyboard back, but not behind a stuck write", async () => {
+Deno.test("a display that is restored gives the keyboard back, and does not wait for a stuck write", async () => {
   for (const isStuck of [false, true]) {
     const run = new KeyedRun();
     run.started(1);
@@ -228,12 +286,10 @@ Deno.test("a display that is restored gives the keyboard back, but not behind a 
     await run.wait(FRAME_MS);
     if (!isStuck) await run.screen.lines();
     run.display.restore();
-    assert.equal(run.keyboard.isOn, isStuck);
+    assert.deepEqual([run.keyboard.isOn, run.keyboard.mayWait], [false, !isStuck]);
     run.keyboard.type("q");
     assert.deepEqual(run.controls.calls, []);
     run.screen.release();
-    await run.wait(0);
-    assert.equal(run.keyboard.isOn, false);
     await run.screen.lines();
   }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Live } from "../../lib/library/live.ts";
 import { Progress } from "../../lib/library/progress.ts";
 import type { View } from "../../lib/library/view.ts";
+import { settle } from "../_support/fake_clock.ts";
 import { createSurroundings, pass } from "./_surroundings.ts";
 
 Deno.test("Live draws soon after it was made, and again when it is told to, not before its time", async () => {
@@ -234,6 +235,7 @@ Deno.test("Ctrl-Z restores the terminal before the process stops, and what was d
   const live = new Live("view", { surroundings, isAnimated: true });
   await pass(surroundings, 100);
   process.tell("stopped");
+  await settle();
   assert.deepEqual([process.fate, terminal.showsCursor], [["stopped"], true]);
   terminal.print("shell\r\n");
   await pass(surroundings, 1_000);
@@ -242,6 +244,50 @@ Deno.test("Ctrl-Z restores the terminal before the process stops, and what was d
   await pass(surroundings, 100);
   assert.deepEqual(await terminal.lines(), ["view", "shell", "view"]);
   await live.close();
+});
+
+Deno.test("Ctrl-Z while a frame is on its way stops the process behind that frame", async () => {
+  const surroundings = createSurroundings();
+  const { terminal, process, clock } = surroundings;
+  let count = 0;
+  const live = new Live(() => [`count ${++count}`], { surroundings, isAnimated: true });
+  await pass(surroundings, 100);
+  terminal.hold();
+  await clock.advance(100);
+  process.tell("stopped");
+  await settle();
+  assert.deepEqual([process.fate, terminal.showsCursor], [[], false]);
+  terminal.release();
+  await settle();
+  assert.deepEqual([process.fate, terminal.showsCursor], [["stopped"], true]);
+  const writes = terminal.writes.length;
+  process.tell("continued");
+  process.tell("stopped");
+  await pass(surroundings, 1_000);
+  assert.deepEqual([process.fate, terminal.writes.length], [["stopped", "stopped"], writes]);
+  process.tell("continued");
+  await pass(surroundings, 100);
+  assert.equal(terminal.showsCursor, false);
+  await live.close();
+});
+
+Deno.test("Ctrl-Z stops a process whose terminal is stuck, and writes nothing into what is under way", async () => {
+  const surroundings = createSurroundings();
+  const { terminal, process, clock } = surroundings;
+  let count = 0;
+  const live = new Live(() => [`count ${++count}`], { surroundings, isAnimated: true });
+  await pass(surroundings, 100);
+  terminal.hold();
+  await clock.advance(100);
+  const writes = terminal.writes.length;
+  process.tell("stopped");
+  await clock.advance(1_000);
+  assert.deepEqual([process.fate, terminal.writes.length], [["stopped"], writes]);
+  terminal.release();
+  process.tell("continued");
+  await pass(surroundings, 100);
+  await live.close();
+  assert.equal(terminal.showsCursor, true);
 });
 
 Deno.test("in the background nothing is drawn, lines come out plain, and the picture is back with the foreground", async () => {

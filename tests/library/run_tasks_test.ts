@@ -290,6 +290,7 @@ Deno.test("Ctrl-Z gives the terminal back, stops the process, and goes on where 
   const run = runTasks([waits(surroundings, 1_000)], { surroundings });
   await pass(surroundings, 100);
   surroundings.process.tell("stopped");
+  await settle();
   assert.deepEqual(surroundings.process.fate, ["stopped"]);
   assert.equal(surroundings.terminal.showsCursor, true);
   surroundings.process.tell("continued");

@@ -21,7 +21,7 @@ Deno.addSignalListener("SIGUSR2", () => {
   say("off");
 });
 Deno.addSignalListener("SIGINT", () => {
-  say("interrupted");
+  keyboard?.stop();
   Deno.exit(3);
 });
 // The terminal is gone: the exit code tells whether there are keys still.
