@@ -43,7 +43,7 @@ function decisionRows(options: DisplayOptions, host: Host): DoctorRow[] {
   const stderrIsTerminal = createByteSink("stderr").isTerminal;
   const { env, isWindows, stdinIsTerminal } = host;
   const choice = chooseDisplay({ ...options, stderrIsTerminal, isWindows, env });
-  const { ui, color, cursor, motion, glyphs, taskbar, title } = choice;
+  const { ui, color, cursor, motion, glyphs, taskbar, title, resizing } = choice;
   const keys = chooseKeys({ ui: ui.value, stdinIsTerminal, isForeground: isForeground() });
   const isYes = (value: boolean) => value ? "yes" : "no";
   return [
@@ -54,6 +54,11 @@ function decisionRows(options: DisplayOptions, host: Host): DoctorRow[] {
     { subject: "symbols", value: glyphs.value, reason: glyphs.reason },
     { subject: "task bar", value: isYes(taskbar.value !== "off"), reason: taskbar.reason },
     { subject: "title", value: isYes(title.value), reason: title.reason },
+    {
+      subject: "resizing",
+      value: resizing.value.rewraps ? "lines break" : "lines are cut",
+      reason: resizing.reason,
+    },
     { subject: "keys", value: isYes(keys.value), reason: keys.reason },
   ];
 }

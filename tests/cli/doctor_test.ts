@@ -5,7 +5,8 @@ import { Sandbox } from "../_support/cli.ts";
 import { Live } from "./_live.ts";
 
 const SUBJECTS = [
-  ...["display", "colors", "cursor", "motion", "symbols", "task bar", "title", "keys"],
+  ...["display", "colors", "cursor", "motion", "symbols", "task bar", "title"],
+  ...["resizing", "keys"],
   ...["size", "TERM", "cores", "heddle", "runtime", "state"],
 ];
 
