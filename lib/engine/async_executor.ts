@@ -5,7 +5,7 @@
  * A function cannot be ended by force. One that does not end when it is asked to is given up: its attempt is over, and
  * nothing that it says or does later counts.
  */
-import type { ProgressValues } from "../events.ts";
+import type { Failure, ProgressValues } from "../events.ts";
 import type { TreeSignal } from "../protocol.ts";
 import type { AttemptReport, Executor, ExecutorListener, StartOrder } from "./executor.ts";
 
@@ -33,6 +33,12 @@ interface OpenCall {
   wasAskedToEnd: boolean;
 }
 
+/** As a worker's module that does not settle, but for what becomes of it. */
+const UNHEEDED: Failure = {
+  kind: "module",
+  problem: "unsettled",
+  message: "function did not settle after it was asked to end; it was given up",
+};
 const NO_STATS = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
 
 export class AsyncExecutor implements Executor {
@@ -99,8 +105,7 @@ export class AsyncExecutor implements Executor {
   }
 
   #giveUp(task: number): void {
-    const reason = "It did not end in time";
-    this.#end(task, { failure: { kind: "crashed", reason }, stats: NO_STATS });
+    this.#end(task, { failure: UNHEEDED, stats: NO_STATS });
   }
 
   #end(task: number, report: AttemptReport): void {

@@ -5,10 +5,17 @@
 import { AsyncExecutor } from "../engine/async_executor.ts";
 import type { AttemptReport, Executor, ExecutorListener } from "../engine/executor.ts";
 import { WorkerPool } from "../engine/worker_pool.ts";
+import type { Failure } from "../events.ts";
 import { createWorkerFactory } from "../platform/worker_factory.ts";
 import type { Clock } from "../ports.ts";
+import type { Work } from "../protocol.ts";
 import { CallAttempt } from "../worker/call_attempt.ts";
+import { describeUserError } from "../worker/module_failure.ts";
+import { ModulePlaces } from "../worker/module_places.ts";
 import type { TaskFunction } from "../worker/task_context.ts";
+
+/** Where the library's own code is: no user wants to see it in a stack. */
+const OWN_ROOT = new URL("../../", import.meta.url).href;
 
 /** How an attempt ended, beyond what its events tell. */
 export interface CallOutcome {
@@ -33,18 +40,40 @@ export function createAsyncExecutor(
 ): Executor {
   return new AsyncExecutor({
     call({ taskId, attempt, work }, { progressed, logged }) {
-      const call = new CallAttempt({ attempt, clock, progressed, logged });
-      const input = work.kind === "call" ? work.input : undefined;
+      const { input, cwd } = callOf(work);
+      const call = new CallAttempt({
+        attempt,
+        ...(cwd === undefined ? {} : { cwd }),
+        clock,
+        progressed,
+        logged,
+      });
       const running = call.run(() => find(taskId), input);
       return {
         cancel: () => call.cancel(),
         ended: running.then(({ failure, result, error, durationMs }): AttemptReport => {
           ended(taskId, { value: result, error });
-          return { failure, stats: { durationMs, stdoutBytes: 0, stderrBytes: 0 } };
+          const stats = { durationMs, stdoutBytes: 0, stderrBytes: 0 };
+          return { failure: describe(failure, error, cwd), stats };
         }),
       };
     },
   }, listener);
+}
+
+function callOf(work: Work) {
+  if (work.kind !== "call") throw new TypeError(`Cannot call a ${work.kind}`);
+  return work;
+}
+
+/** What a function threw, in the words that a worker would have for it. */
+function describe(
+  failure: Failure | null,
+  error: unknown,
+  cwd: string | undefined,
+): Failure | null {
+  if (failure?.kind !== "threw") return failure;
+  return describeUserError(error, new ModulePlaces({ ownRoot: OWN_ROOT, cwd }));
 }
 
 export interface WorkerCallOptions {

@@ -1,6 +1,7 @@
 /** A program's task in the engine's form. */
 import type { EngineOptions, OutputPort } from "../engine/options.ts";
 import type { TaskPolicy, TaskSpec } from "../plan/types.ts";
+import { currentFolder } from "../platform/runtime.ts";
 
 export interface CallSpecOptions {
   readonly id: string;
@@ -25,7 +26,10 @@ export function createCallSpec(options: CallSpecOptions): TaskSpec {
     needs,
     policy,
     usesSlot: false,
-    work: () => ({ kind: "call", module, input }),
+    work() {
+      const cwd = currentFolder();
+      return { kind: "call", module, input, ...(cwd === undefined ? {} : { cwd }) };
+    },
     command: () => label,
   };
 }

@@ -9,3 +9,12 @@ export function describeRuntime(): string {
 export function isWindows(): boolean {
   return Deno.build.os === "windows";
 }
+
+/** Where the process is; undefined when that folder has been removed. */
+export function currentFolder(): string | undefined {
+  try {
+    return Deno.cwd();
+  } catch {
+    return undefined;
+  }
+}

@@ -99,7 +99,7 @@ Deno.test("SIGKILL gives a function up, and nothing that it says later counts", 
   bench.call(1).listener.logged("late");
   bench.call(1).end({ failure: null, stats: STATS });
   await settle();
-  assert.deepEqual(bench.heard, ["ended 1 crashed"]);
+  assert.deepEqual(bench.heard, ["ended 1 module"]);
   assert.equal(bench.call(1).cancels, 1);
 });
 
@@ -110,7 +110,7 @@ Deno.test("abandon() ends every open order, also one whose function was not call
   bench.executor.start(order(2));
   bench.executor.abandon();
   await settle();
-  assert.deepEqual(bench.heard, ["ended 1 crashed", "ended 2 crashed"]);
+  assert.deepEqual(bench.heard, ["ended 1 module", "ended 2 module"]);
   assert.equal(bench.calls.size, 1);
 });
 
