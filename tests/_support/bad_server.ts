@@ -12,6 +12,8 @@ export interface SeenRequest {
   readonly headers: Headers;
   /** 1 for the first request for this path. */
   readonly count: number;
+  /** What it was answered with, once it was. */
+  readonly status?: number;
 }
 
 /** One request to be answered, in any way. What is sent to a client that has gone is lost. */
@@ -142,10 +144,13 @@ class Connection {
     return await promise;
   }
 
-  exchange(request: SeenRequest): Exchange {
+  exchange(request: { -readonly [K in keyof SeenRequest]: SeenRequest[K] }): Exchange {
     return {
       request,
-      head: (status, headers = {}) => this.#write(headText(status, headers)),
+      head: (status, headers = {}) => {
+        request.status = status;
+        return this.#write(headText(status, headers));
+      },
       send: (bytes) => this.#write(bytes),
       reset: () => this.#reset(),
       gone: this.#gone.promise,

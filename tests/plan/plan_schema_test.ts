@@ -45,7 +45,12 @@ Deno.test("the examples are right plans", async () => {
     });
     sizes[name] = plan.size;
   }
-  assert.deepEqual(sizes, { "demo.yaml": 15, "thumbnails.yaml": 3, "backup.yaml": 6 });
+  assert.deepEqual(sizes, {
+    "demo.yaml": 15,
+    "thumbnails.yaml": 3,
+    "backup.yaml": 6,
+    "mixed.yaml": 11,
+  });
 });
 
 Deno.test("the YAML blocks of docs/plan.md are right plans", async () => {
