@@ -4,6 +4,7 @@ import type { TaskbarProgress } from "../terminal/taskbar_progress.ts";
 import type { ViewSize } from "../view/renderable.ts";
 import { type InterruptAction, Interruption } from "./interruption.ts";
 import type { Theme } from "../view/theme.ts";
+import { drawLastPicture } from "./last_picture.ts";
 import { type Frame, LiveSession } from "./live_session.ts";
 import { PlainOutput } from "./plain_output.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
@@ -172,14 +173,13 @@ export class Live implements Disposable, AsyncDisposable {
   #printLast(): void {
     if (this.#plain === null || this.#plain.isClosed || this.#isTransient) return;
     const { terminal, clock } = this.#surroundings;
-    const size = { columns: terminal.columns, rows: MAX_PLAIN_ROWS };
-    this.#plain.print(
-      this.#draw(size, clock.nowMs(), true).lines.map((line) => line + "\n").join(""),
-    );
+    const draw = (size: ViewSize) => this.#draw(size, clock.nowMs(), true);
+    const { lines } = drawLastPicture(draw, terminal, MAX_PLAIN_ROWS);
+    this.#plain.print(lines.map((line) => line + "\n").join(""));
   }
 }
 
-/** A picture that fills what it gets should not fill a log. */
+/** Lines of a log that one picture may take. */
 const MAX_PLAIN_ROWS = 100;
 
 /** A spinner that stays on the screen would look as if something hung. */

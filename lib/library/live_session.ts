@@ -14,6 +14,7 @@ import type { ByteSink, EndingSignal, ProcessListener, TerminalPort } from "../p
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter, type PainterMode } from "../terminal/painter.ts";
 import type { ViewSize } from "../view/renderable.ts";
+import { drawLastPicture } from "./last_picture.ts";
 import { PrintedLines } from "./printed_lines.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { SwitchedTerminal } from "./switched_terminal.ts";
@@ -164,9 +165,9 @@ export class LiveSession {
     const { isTransient, mode, surroundings } = this.#options;
     if (isTransient || mode === "full" || this.#painter.isLost) return;
     // Printed, not painted: what stays may be taller than the screen.
-    const { columns } = this.#painter.size;
-    const size = { columns, rows: MAX_ROWS };
-    const { lines } = this.#options.draw(size, surroundings.clock.nowMs(), true);
+    const nowMs = surroundings.clock.nowMs();
+    const draw = (size: ViewSize) => this.#options.draw(size, nowMs, true);
+    const { lines } = drawLastPicture(draw, this.#painter.size, MAX_ROWS);
     this.#painter.print(lines.map((line) => line + "\n").join(""));
   }
 

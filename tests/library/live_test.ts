@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Layout } from "../../lib/library/layout.ts";
 import { Live } from "../../lib/library/live.ts";
 import { Progress } from "../../lib/library/progress.ts";
 import type { View } from "../../lib/library/view.ts";
@@ -63,6 +64,21 @@ Deno.test("Live keeps its last picture, taller than the screen if need be, and g
   assert.equal(surroundings.terminal.showsCursor, true);
   assert.equal(surroundings.process.listeners.size, 0);
   assert.equal(surroundings.console.log, null);
+});
+
+Deno.test("what fills any room it gets stays as large as it was, without a screenful of blank lines", async () => {
+  const page = Layout.column([{ view: "head", size: 1 }, "body", { view: "foot", size: 1 }]);
+  const picture = ["head", "body", "", "", "foot"];
+  const surroundings = createSurroundings({ rows: 6 });
+  const live = new Live(page, { surroundings });
+  await pass(surroundings, 100);
+  assert.deepEqual(await surroundings.terminal.lines(), picture);
+  await live.close();
+  assert.deepEqual(await surroundings.terminal.lines(), picture);
+
+  const piped = createSurroundings({ rows: 5, isLive: false });
+  await new Live(page, { surroundings: piped }).close();
+  assert.deepEqual(piped.errors.lines.map((line) => line.trimEnd()), picture);
 });
 
 Deno.test("a transient Live leaves nothing but what was printed", async () => {
