@@ -161,7 +161,7 @@ export class Live implements Disposable, AsyncDisposable {
 
   #draw(size: ViewSize, nowMs: number, isLast: boolean): Frame {
     const { theme } = this.#surroundings;
-    const context = { nowMs, theme: isLast ? standStill(theme) : theme };
+    const context = { nowMs, theme: isLast ? standStill(theme) : theme, isLast };
     const lines = toRenderable(this.#view, context)(size);
     const isMoving = this.#isAnimated || isAnimated(this.#view);
     return this.#taskbar === null

@@ -15,6 +15,7 @@ export function rowOf(node: TaskNode, nowMs: number): ProgressRow {
   const sum = sumOf(node);
   const own = { done: node.done, total: node.total, unit: node.unit, speedPerSecond: null };
   const { done, total, unit, speedPerSecond } = sum ?? own;
+  const isShare = sum?.isShare ?? false;
   const shown = status === "running" ? pace.select(total, nowMs) : null;
   return createRow({
     id,
@@ -22,6 +23,7 @@ export function rowOf(node: TaskNode, nowMs: number): ProgressRow {
     done,
     total,
     unit,
+    isShare,
     status,
     startedAtMs: node.startedAtMs ?? sum?.startedAtMs ?? null,
     finishedAtMs: node.finishedAtMs,

@@ -139,7 +139,7 @@ function textOf(row: ProgressRow): string {
   const ratio = doneRatio(row);
   const note = typeof row.fields.status === "string" ? sanitize(row.fields.status) : "";
   const head = `${sanitize(row.description)}:`;
-  const amount = row.done === 0 && row.total === null ? "" : ` ${amountOf(row)}`;
+  const amount = row.isShare || (row.done === 0 && row.total === null) ? "" : ` ${amountOf(row)}`;
   if (status === "running") {
     const percent = ratio === null ? "" : ` ${Math.floor(ratio * 100)}%`;
     const left = typeof eta === "object" && eta !== null ? `, eta ${formatEtaRange(eta)}` : "";

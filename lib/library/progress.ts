@@ -125,7 +125,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
   }
 
   /** The rows, for whoever shows them as a part of something larger. */
-  render(size: ViewSize, { nowMs, theme }: ViewContext): readonly string[] {
+  render(size: ViewSize, { nowMs, theme, isLast }: ViewContext): readonly string[] {
     this.#board.update(nowMs);
     const room = { columns: size.columns, rows: Math.min(size.rows, MAX_ROWS) };
     const { rows, otherRows } = this.#board.select(room.rows, nowMs);
@@ -136,6 +136,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
       theme,
       otherRows,
       wants: this.#wants,
+      isLast,
     });
     this.#wants = frame.wants;
     return frame.lines;

@@ -196,7 +196,8 @@ export class ProgressTask implements Disposable {
     const node = this.#node;
     if (node.state === "finished" || node.state === "failed" || node.state === "cancelled") return;
     node.state = state;
-    node.finishedAtMs ??= this.#owner.nowMs();
+    // One that has reached its total ended then, unless it turns out not to have gone well after all.
+    if (state !== "finished" || node.finishedAtMs === null) node.finishedAtMs = this.#owner.nowMs();
     if (reason !== undefined) node.statusText = reason;
     node.touch();
   }

@@ -15,7 +15,7 @@ export interface TaskOptions extends AttemptOptions {
   /** What it is, in a few words. @default its id, or the name of its function */
   readonly label?: string;
   /** Ids of tasks, given before this one, that must have succeeded before it starts. @default none */
-  readonly needs?: readonly string[];
+  readonly needs?: string | readonly string[];
   /** True: its failure does not make the whole a failure. @default false */
   readonly allowFailure?: boolean;
 }
@@ -92,7 +92,8 @@ export class TaskPlan {
     const options: AsyncTaskOptions | WorkerTaskOptions = typeof task === "function"
       ? { run: task, ...task.name === "" ? {} : { label: task.name } }
       : task;
-    const { id = String(index), label = id, needs = [], allowFailure = false } = options;
+    const { id = String(index), label = id, allowFailure = false } = options;
+    const needs = typeof options.needs === "string" ? [options.needs] : options.needs ?? [];
     this.#check(id, needs);
     const { module, defaults } = this.#options;
     const policy = createTaskPolicy(`task "${label}"`, [options, defaults]);

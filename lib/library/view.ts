@@ -13,18 +13,20 @@ export interface ViewContext {
   readonly nowMs: number;
   /** Glyphs and styles that fit the terminal: `theme.styles.dim("…")` has no colour where there is none. */
   readonly theme: Theme;
+  /** True for the picture that stays when the display has ended: nothing of it will move any more. @default false */
+  readonly isLast?: boolean;
 }
 
 /**
- * Renders into a room: at most `size.rows` lines of at most `size.columns` are shown, what is more is cut off. Called
- * for every frame; must not wait, print or change anything.
+ * Renders into a room, as lines or as text with `\n` between them: at most `size.rows` lines of at most `size.columns`
+ * are shown, what is more is cut off. Called for every frame; must not wait, print or change anything.
  */
-export type ViewFunction = (size: ViewSize, context: ViewContext) => readonly string[];
+export type ViewFunction = (size: ViewSize, context: ViewContext) => string | readonly string[];
 
 /** A view with a state of its own, such as `Panel` or `Spinner`. */
 export interface ViewObject {
   /** As a `ViewFunction`. */
-  render(size: ViewSize, context: ViewContext): readonly string[];
+  render(size: ViewSize, context: ViewContext): string | readonly string[];
   /** True while its picture changes with time alone. @default false */
   readonly isAnimated?: boolean;
 }
@@ -37,7 +39,7 @@ export type View = string | readonly string[] | ViewFunction | ViewObject;
 
 /** A view at one moment, as the pure views want it. */
 export function toRenderable(view: View, context: ViewContext): Renderable {
-  if (typeof view === "string") return textRenderable(view.split("\n"), context);
+  if (typeof view === "string") return textRenderable(view, context);
   if (typeof view === "function") {
     return (size) => clean(view(size, context), size, context);
   }
@@ -54,16 +56,17 @@ function isLines(view: ViewObject | readonly string[]): view is readonly string[
   return Array.isArray(view);
 }
 
-function textRenderable(lines: readonly string[], context: ViewContext): Renderable {
+function textRenderable(lines: string | readonly string[], context: ViewContext): Renderable {
   return (size) => clean(lines, size, context);
 }
 
 function clean(
-  lines: readonly string[],
+  picture: string | readonly string[],
   { columns, rows }: ViewSize,
   { theme }: ViewContext,
 ): string[] {
   const { ellipsis } = theme.glyphs;
+  const lines = typeof picture === "string" ? picture.split("\n") : picture;
   return lines.slice(0, rows).map((line) =>
     truncateStyled(sanitizeStyled(line), columns, { ellipsis })
   );

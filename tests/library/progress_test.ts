@@ -110,14 +110,14 @@ Deno.test("a parent is the weighted sum of its parts, which stand below it", asy
   await pass(100);
   // 1 × 100 % and 3 × 50 % of 4.
   assert.deepEqual(plain(await lines()).map((line) => line.replace(/ \S+s$/, "")), [
-    "~ all | 62% 2.5/4",
+    "~ all | 62%",
     "✓ small | 100% 10/10",
     "~ large | 50% 500/1000",
     "~ other | 0% 0/1",
   ]);
   large.set(1_000);
   await pass(100);
-  assert.match(plain(await lines())[0] ?? "", /^✓ all \| 100% 4\/4/);
+  assert.match(plain(await lines())[0] ?? "", /^✓ all \| 100% +\d/);
   await progress.close();
 });
 
@@ -145,6 +145,36 @@ Deno.test("a failed part is told by its parent once all have ended, at any depth
     "✗     leaf",
   ]);
   await progress.close();
+});
+
+Deno.test("in the last picture reasons have the room of what has ended", async () => {
+  const { surroundings, progress, lines, pass } = setUp();
+  const task = progress.add({ description: "a description", total: 1_000 });
+  for (let at = 0; at < 50; at++) {
+    task.advance(5);
+    await pass(100);
+  }
+  task.fail("no space left on device");
+  await progress.close();
+  assert.match(plain(await lines())[0] ?? "", / 250\/1000 5\.\ds no space left on device$/);
+  assert.equal(surroundings.terminal.columns, 80);
+});
+
+Deno.test("a task that fails after it has reached its total is told of as failed, in a log too", async () => {
+  const { surroundings, progress, pass } = setUp({ isLive: false });
+  const task = progress.add({ description: "copy", total: 10 });
+  const other = progress.add({ description: "other", total: 10 });
+  task.set(10);
+  await pass(3_000);
+  task.fail("checksum is wrong");
+  other.set(10);
+  await pass(3_000);
+  await progress.close();
+  assert.deepEqual(surroundings.errors.lines.map((line) => line.replace(/^t\d+ /, "")), [
+    "copy: finished 10/10 in 1.0s",
+    "other: finished 10/10 in 4.0s",
+    "copy: failed 10/10 after 3.0s: checksum is wrong",
+  ]);
 });
 
 Deno.test("a weight that is no amount is refused", async () => {

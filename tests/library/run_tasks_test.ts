@@ -126,6 +126,23 @@ Deno.test("a task waits for what it needs, and is skipped when that fails", asyn
   assert.equal(exitCode, 1);
 });
 
+Deno.test("a single need may be given as it is", async () => {
+  const surroundings = createSurroundings();
+  const order: string[] = [];
+  await runTasks([
+    { id: "first", run: () => void order.push("first") },
+    { id: "second", needs: "first", run: () => void order.push("second") },
+  ], { surroundings, ...QUIET });
+  assert.deepEqual(order, ["first", "second"]);
+  const wrong = runTasks([{ id: "a", needs: "nothing", run: () => {} }], {
+    surroundings,
+    ...QUIET,
+  });
+  await assert.rejects(wrong, {
+    message: 'Cannot run task "a": it needs "nothing", which is no task before it',
+  });
+});
+
 Deno.test("a failure that is allowed is told and does not count", async () => {
   const surroundings = createSurroundings();
   const { isOk, results } = await runTasks([{

@@ -30,6 +30,12 @@ Deno.test("a layout divides its room among views, layouts and panels", () => {
   ]);
 });
 
+Deno.test("functions and objects may give text instead of lines", () => {
+  assert.deepEqual(render(() => "one\ntwo", 5), ["one", "two"]);
+  assert.deepEqual(render({ render: () => "one\ntwo\nthree" }, 5, 2), ["one", "two"]);
+  assert.deepEqual(render(new Panel(() => "text"), 10), ["╭────────╮", "│ text   │", "╰────────╯"]);
+});
+
 Deno.test("parts of a layout can go and come, and give way by rank", () => {
   let isShown = true;
   const page = Layout.column([

@@ -9,7 +9,7 @@ const MAX_UNIT_UNITS = 16;
 
 const BASE = { minColumns: 3, align: "right", rank: 3, isRigid: true } as const;
 
-/** ` 12/40 files`, `12/?`: counts of whatever the unit says. */
+/** ` 12/40 files`, `12/?`: counts of whatever the unit says; empty for shares, as of a row of weighted parts. */
 export function countColumn(): ProgressColumn {
   return { ...BASE, name: "count", render: countText };
 }
@@ -19,7 +19,7 @@ export function bytesColumn(options: BytesOptions = {}): ProgressColumn {
   return {
     ...BASE,
     name: "bytes",
-    render: ({ done, total }) => formatBytesOf(done, total, options),
+    render: ({ done, total, isShare }) => isShare ? "" : formatBytesOf(done, total, options),
   };
 }
 
@@ -29,7 +29,9 @@ export function amountColumn(options: BytesOptions = {}): ProgressColumn {
     ...BASE,
     name: "amount",
     render: (row) =>
-      isBytes(row.unit) ? formatBytesOf(row.done, row.total, options) : countText(row),
+      isBytes(row.unit) && !row.isShare
+        ? formatBytesOf(row.done, row.total, options)
+        : countText(row),
   };
 }
 
@@ -38,7 +40,8 @@ export function isBytes(unit: string | null): boolean {
   return unit === "B" || unit === "bytes";
 }
 
-function countText({ done, total, unit }: ProgressRow): string {
+function countText({ done, total, unit, isShare }: ProgressRow): string {
+  if (isShare) return "";
   const name = unit === null || unit === "" ? "" : ` ${sanitize(unit.slice(0, MAX_UNIT_UNITS))}`;
   if (total === null) return `${formatCount(done)}/?${name}`;
   const all = formatCount(total);

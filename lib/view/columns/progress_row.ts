@@ -23,6 +23,11 @@ export interface ProgressRow {
   readonly total: number | null;
   /** What is counted; `B` is shown as amounts of bytes. Null counts without a name. */
   readonly unit: string | null;
+  /**
+   * True where `done` and `total` are weights of parts: their quotient tells how much is done, they themselves and
+   * `speedPerSecond` tell nothing. @default false
+   */
+  readonly isShare?: boolean;
   /** What it does, or came to. */
   readonly status: RowStatus;
   /** Unix time in milliseconds; null before the start. */

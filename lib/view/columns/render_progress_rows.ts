@@ -20,6 +20,8 @@ export interface ProgressRowsOptions {
   readonly otherRows?: RowCounts;
   /** `wants` of the frame before: columns don't get narrower than they were, so that nothing bounces. */
   readonly wants?: readonly number[];
+  /** True when nothing will move any more: then no column keeps room that it does not use. @default false */
+  readonly isLast?: boolean;
 }
 
 export interface ProgressFrame {
@@ -48,11 +50,17 @@ export function layoutProgressRows(
   rows: readonly ProgressRow[],
   options: ProgressRowsOptions,
 ): ProgressFrame {
-  const { columns, nowMs, size, theme, wants = [], otherRows = {} } = options;
+  const { columns, nowMs, size, theme, wants = [], otherRows = {}, isLast = false } = options;
   if (size.rows < 1 || size.columns < 1) return { lines: [], wants };
   const chosen = chooseRows(rows, { maxRows: size.rows, nowMs, otherRows });
   const grid = columns.map((column, at) =>
-    measureColumn(column, { rows: chosen.rows, nowMs, theme, atLeast: wants[at] ?? 0 })
+    measureColumn(column, {
+      rows: chosen.rows,
+      nowMs,
+      theme,
+      isLast,
+      atLeast: isLast ? 0 : wants[at] ?? 0,
+    })
   );
   const shown = grid.filter(({ want }) => want > 0);
   const widths = fitWidths(size.columns, shown.map((it) => ({ ...it, ...ruleOf(it) })), GAP);
@@ -89,18 +97,19 @@ interface MeasureOptions {
   readonly theme: Theme;
   /** What it wanted before. */
   readonly atLeast: number;
+  readonly isLast: boolean;
 }
 
 function measureColumn(
   column: ProgressColumn,
-  { rows, nowMs, theme, atLeast }: MeasureOptions,
+  { rows, nowMs, theme, atLeast, isLast }: MeasureOptions,
 ): MeasuredColumn {
   const { minColumns, maxColumns = Infinity, stepColumns = 1, keepsRoom = false } = column;
   if (column.isFlexible) return { column, want: Math.max(minColumns, maxColumns), cells: null };
   const context = { nowMs, theme, columns: maxColumns };
   const cells = rows.map((row) => renderCell(column, row, context));
   const widest = cells.reduce((most, { width }) => Math.max(most, width), 0);
-  if (widest === 0 && atLeast === 0 && !keepsRoom) return { column, want: 0, cells };
+  if (widest === 0 && atLeast === 0 && (isLast || !keepsRoom)) return { column, want: 0, cells };
   const stepped = Math.ceil(widest / stepColumns) * stepColumns;
   const want = Math.max(minColumns, Math.min(maxColumns, Math.max(stepped, atLeast)));
   return { column, want, cells };

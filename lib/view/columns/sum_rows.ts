@@ -4,7 +4,14 @@ import { doneRatio, hasEnded, type ProgressRow, type RowStatus } from "./progres
 /** What a sum says about the row that consists of its parts; name, place and time left are the caller's. */
 export type RowSum = Pick<
   ProgressRow,
-  "done" | "total" | "unit" | "status" | "startedAtMs" | "finishedAtMs" | "speedPerSecond"
+  | "done"
+  | "total"
+  | "unit"
+  | "isShare"
+  | "status"
+  | "startedAtMs"
+  | "finishedAtMs"
+  | "speedPerSecond"
 >;
 
 /**
@@ -25,9 +32,12 @@ export function sumRows(rows: readonly ProgressRow[], weights?: readonly number[
   const ended = rows.map((row) => row.finishedAtMs).filter((atMs) => atMs !== null);
   const status = sumStatus(rows);
   return {
-    ...(weights === undefined && hasOneUnit
-      ? { ...sumAmounts(rows), unit }
-      : { ...sumShares(rows, weights ?? rows.map(() => 1)), unit: null, speedPerSecond: null }),
+    ...(weights === undefined && hasOneUnit ? { ...sumAmounts(rows), unit, isShare: false } : {
+      ...sumShares(rows, weights ?? rows.map(() => 1)),
+      unit: null,
+      isShare: true,
+      speedPerSecond: null,
+    }),
     status,
     startedAtMs: started.length === 0 ? null : Math.min(...started),
     finishedAtMs: hasEnded(status) && ended.length > 0 ? Math.max(...ended) : null,

@@ -59,8 +59,8 @@ export function speedColumn(options: BytesOptions = {}): ProgressColumn {
     isRigid: true,
     align: "right",
     rank: 5,
-    render: ({ speedPerSecond, unit }, { theme }) => {
-      if (speedPerSecond === null || !Number.isFinite(speedPerSecond)) return "";
+    render: ({ speedPerSecond, unit, isShare }, { theme }) => {
+      if (isShare || speedPerSecond === null || !Number.isFinite(speedPerSecond)) return "";
       const speed = Math.max(0, speedPerSecond);
       return theme.styles.dim(
         isBytes(unit) ? `${formatBytes(speed, options)}/s` : formatRate(speed),

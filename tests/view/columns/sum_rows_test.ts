@@ -15,6 +15,7 @@ Deno.test("sumRows() adds up amounts of one unit, so that each part weighs what 
 Deno.test("sumRows() of amounts knows no total while one part's is unknown", () => {
   const sum = sumRows([running("a", { done: 5, total: 10 }), running("b", { done: 3 })]);
   assert.deepEqual([sum.done, sum.total, sum.speedPerSecond], [8, null, null]);
+  assert.equal(sum.isShare, false);
 });
 
 Deno.test("sumRows() weighs parts", () => {
@@ -25,6 +26,7 @@ Deno.test("sumRows() weighs parts", () => {
     running("d", { status: "finished" }),
   ], [2, 4, 3, 1]);
   assert.deepEqual([sum.done, sum.total, sum.unit], [1 + 3 + 0 + 1, 10, null]);
+  assert.equal(sum.isShare, true);
 });
 
 Deno.test("sumRows() weighs parts of several units alike", () => {
