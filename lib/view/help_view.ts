@@ -38,6 +38,11 @@ interface HelpRow {
   readonly meaning: string;
 }
 
+interface HelpLine {
+  readonly text: string;
+  readonly isKey: boolean;
+}
+
 function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
   const { styles, glyphs } = theme;
   const sections = SECTIONS.map(({ scope, title }) => ({ title, keys: helpRows(scope, theme) }));
@@ -46,7 +51,7 @@ function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
     Math.floor(columns / 2),
     Math.max(...all.map(({ keys }) => cellWidth(keys))),
   );
-  const lines: { readonly text: string; readonly isKey: boolean }[] = [];
+  const lines: HelpLine[] = [];
   for (const { title, keys } of sections) {
     if (lines.length > 0) lines.push({ text: "", isKey: false });
     lines.push({
@@ -58,6 +63,8 @@ function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
     }
   }
   if (lines.length <= rows) return lines.map(({ text }) => text);
+  const dense = lines.filter(({ text }) => text !== "");
+  if (dense.length <= rows) return dense.map(({ text }) => text);
   const hidden = lines.slice(Math.max(0, rows - 1)).filter(({ isKey }) => isKey).length;
   const more = `${glyphs.ellipsis} +${formatCount(hidden)} more`;
   return [

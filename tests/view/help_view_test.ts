@@ -25,6 +25,15 @@ Deno.test("renderHelp() shows every key on a screen of 80x24", () => {
   assert.match(lines.at(-1) ?? "", /─ Esc back ─╯$/);
 });
 
+Deno.test("renderHelp() shows every key on a screen of 80x24 of which the last row is not its own", () => {
+  const lines = render(80, 23);
+  assert.equal(lines.length, 23);
+  const text = lines.join("\n");
+  for (const { scope, meaning } of KEY_BINDINGS.filter((it) => it.scope !== "help")) {
+    assert.ok(text.includes(meaning), `${scope}: ${meaning}`);
+  }
+});
+
 Deno.test("renderHelp() counts the keys that have no room", () => {
   const lines = render(40, 8);
   assert.equal(lines.length, 8);

@@ -28,16 +28,15 @@ export function throughputTitle(
   { nowMs }: ViewFrame,
   columns: number,
 ): string {
+  const shown = Math.max(0, columns);
   let ends = 0;
-  let cells = 0;
-  for (const cell of selectCells(state, nowMs, Math.max(0, columns))) {
-    if (cell === null) continue;
-    ends += cell;
-    cells++;
-  }
-  return ends === 0
-    ? "Throughput"
-    : `Throughput ${formatRate(ends / (cells * cellSeconds(state, nowMs)))}`;
+  for (const cell of selectCells(state, nowMs, shown)) ends += cell ?? 0;
+  if (ends === 0) return "Throughput";
+  const { startMs, endMs } = selectSpan(state, nowMs, shown);
+  // The first and the last cell may be in part before and after the run.
+  const fromMs = Math.max(startMs, state.startedAtMs);
+  const untilMs = Math.min(endMs, state.finishedAtMs ?? endMs);
+  return `Throughput ${formatRate(ends / Math.max(1, (untilMs - fromMs) / 1000))}`;
 }
 
 /** `last 28s`: what the cells of so many columns stand for. */
@@ -51,21 +50,27 @@ export function throughputSubtitle(
 }
 
 function selectCells(state: RunState, nowMs: number, columns: number): (number | null)[] {
-  const untilMs = Math.min(nowMs, (state.finishedAtMs ?? nowMs) + 1000);
   const size = cellSeconds(state, nowMs);
-  // Cells begin at multiples of their length, so that a second never moves from one to the next.
-  const endMs = Math.floor(untilMs / (size * 1000)) * size * 1000;
-  const seconds = Math.min(THROUGHPUT_SECONDS, columns * size);
+  const { startMs, endMs } = selectSpan(state, nowMs, columns);
+  const seconds = (endMs - startMs) / 1000;
   const counts = selectThroughput(state.throughput, endMs, seconds);
-  const firstMs = endMs - seconds * 1000;
   const cells: (number | null)[] = [];
   for (let at = 0; at < seconds; at += size) {
-    const isBefore = firstMs + (at + size) * 1000 <= state.startedAtMs;
+    const isBefore = startMs + (at + size) * 1000 <= state.startedAtMs;
     let sum = 0;
     for (let n = at; n < at + size; n++) sum += counts[n] ?? 0;
     cells.push(isBefore ? null : sum);
   }
   return cells;
+}
+
+/** The time that the cells stand for. */
+function selectSpan(state: RunState, nowMs: number, columns: number) {
+  const untilMs = Math.min(nowMs, (state.finishedAtMs ?? nowMs) + 1000);
+  const size = cellSeconds(state, nowMs);
+  // Cells begin at multiples of their length, so that a second never moves from one to the next.
+  const endMs = Math.floor(untilMs / (size * 1000)) * size * 1000;
+  return { startMs: endMs - Math.min(THROUGHPUT_SECONDS, columns * size) * 1000, endMs };
 }
 
 function cellSeconds({ startedAtMs, finishedAtMs, counts }: RunState, nowMs: number): number {

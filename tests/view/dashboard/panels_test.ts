@@ -108,6 +108,20 @@ Deno.test("throughputPanel() draws a bar for each of the last seconds of the run
   assert.equal(throughputTitle(modelOf(run), view, 2), "Throughput 1.5/s");
 });
 
+Deno.test("throughputTitle() is the mean of the time that the run has had, not of whole seconds", () => {
+  const run = new EventStream(START_MS + 900);
+  run.started(100);
+  run.running(20);
+  // Three a second from the start on: 1.1 s of the run are in the two seconds that are shown.
+  for (let n = 1; n <= 3; n++) {
+    run.nowMs += 333;
+    run.succeeded(String(n));
+  }
+  run.nowMs = START_MS + 2000;
+  const view = frame({ nowMs: run.nowMs });
+  assert.equal(throughputTitle(modelOf(run), view, 8), "Throughput 2.7/s");
+});
+
 Deno.test("throughputPanel() of a run in which few tasks end has ten seconds in a bar", () => {
   const run = new EventStream(START_MS);
   run.started(100);
