@@ -3,6 +3,7 @@ import type { Display } from "../display/display.ts";
 import { createStopTurns } from "../display/stop_turns.ts";
 import type { Engine } from "../engine/engine.ts";
 import { listenToSignals, stopOwnGroup } from "../platform/signals.ts";
+import { writeErrorSync } from "../platform/standard_streams.ts";
 
 export interface ConnectedRun {
   readonly engine: Pick<Engine, "isFinished" | "cancel" | "suspend" | "continue">;
@@ -33,6 +34,9 @@ export function connectSignals({ engine, display, leave, describe }: ConnectedRu
       },
     }),
     resized: () => display.resized(),
-    asked: () => display.print(describe()),
+    asked() {
+      const text = describe();
+      if (!display.print(text)) writeErrorSync(text);
+    },
   });
 }

@@ -1,10 +1,12 @@
 /** Takes a command line to its exit code: parses it, hands it to the command, and says what went wrong. */
 import { createHost, type Host } from "../platform/host.ts";
-import { isReaderGone } from "../platform/standard_streams.ts";
+import { isReaderGone, writeErrorSync } from "../platform/standard_streams.ts";
+import { answerStatusRequests } from "../platform/status_requests.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { sanitize } from "../text/sanitize.ts";
 import type { Command } from "./options.ts";
 import { parseCommand } from "./parse_command.ts";
+import { NOT_STARTED } from "./not_started.ts";
 import { OutputError, writeStdout } from "./stdout_fate.ts";
 
 /** Exit code of mistakes in the command line, a plan or an input. */
@@ -18,7 +20,9 @@ const OUTPUT_CLOSED = 141;
 
 /** @returns the exit code. @throws {UsageError} and faults, for `describeFault`. */
 export async function runCli(argv: readonly string[]): Promise<number> {
-  return await runCommand(parseCommand(argv), createHost(), argv);
+  const command = parseCommand(argv);
+  if (isRun(command)) answerStatusRequests(() => writeErrorSync(NOT_STARTED));
+  return await runCommand(command, createHost(), argv);
 }
 
 /** What to print and how to exit after an error. */
@@ -82,6 +86,10 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
 async function print(text: string): Promise<number> {
   await writeStdout(new TextEncoder().encode(text));
   return 0;
+}
+
+function isRun({ kind }: Command): boolean {
+  return kind !== "text" && kind !== "schema" && kind !== "doctor";
 }
 
 /** A stack says nothing of what caused the error. */

@@ -17,6 +17,7 @@ import { renderStatusSnapshot } from "../view/status_snapshot.ts";
 import type { SummaryContext } from "../view/summary.ts";
 import { createTheme } from "../view/theme.ts";
 import { createDisplay } from "./create_display.ts";
+import { NOT_STARTED } from "./not_started.ts";
 import type { RunOptions } from "./options.ts";
 
 export interface OpenDisplayOptions {
@@ -78,9 +79,8 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
   };
 }
 
-/** Nothing of a run that has not begun. */
 function describeRun(state: RunState, { clock, formatTime, theme }: DisplayContext): string {
-  if (state.phase === "waiting") return "";
+  if (state.phase === "waiting") return NOT_STARTED;
   const nowMs = clock.nowMs();
   const lines = renderStatusSnapshot(selectRunModel(state, nowMs), { nowMs, theme, formatTime });
   return lines.map((line) => line + "\n").join("");

@@ -1,6 +1,7 @@
 /** Listens to the signals that end, stop or resize the process. Owns the listeners and nothing of what they mean. */
 import type { TreeSignal } from "../protocol.ts";
-import { ignoresSignal } from "./process_table.ts";
+import { listenToIgnored } from "./ignored_signals.ts";
+import { answerStatusRequests } from "./status_requests.ts";
 
 export interface SignalHandlers {
   /** SIGINT, SIGTERM, SIGHUP or SIGQUIT. */
@@ -24,17 +25,9 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
   const removers: (() => void)[] = [];
   const lastAtMs = new Map<string, number>();
   const signals = Deno.build.os === "windows" ? ["SIGINT" as const] : ENDING;
-  // Whoever started this process with a signal ignored (nohup, a shell's `&`) meant it. Asked before the first
-  // listener: with that the runtime (2.9) takes SIGINT, SIGTERM and SIGHUP over, and ends at those that
-  // nobody listens to.
-  const ignored = new Set<Deno.Signal>(
-    signals.filter((signal) => signal !== "SIGTERM" && ignoresSignal(Deno.pid, signal)),
-  );
+  const ignored = listenToIgnored();
   for (const signal of signals) {
-    if (ignored.has(signal)) {
-      listen(signal, () => {});
-      continue;
-    }
+    if (ignored.has(signal)) continue;
     listen(signal, () => {
       const nowMs = performance.now();
       const isRepeat = nowMs - (lastAtMs.get(signal) ?? -Infinity) < REPEAT_MS;
@@ -47,8 +40,8 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     listen("SIGTSTP", handlers.stopped);
     listen("SIGCONT", handlers.continued);
     listen("SIGWINCH", handlers.resized);
-    listen("SIGUSR1", handlers.asked);
   }
+  removers.push(answerStatusRequests(handlers.asked));
   return () => removers.splice(0).forEach((remove) => remove());
 
   function listen(signal: Deno.Signal, handler: () => void): void {

@@ -20,6 +20,9 @@ const UNSAFE =
   // deno-lint-ignore no-control-regex
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
 
+/** Each takes a way to the bridge and back. */
+const MAX_LOOKS = 20_000;
+
 export interface LiveOptions extends Omit<PtyOptions, "argv" | "env"> {
   readonly env?: Readonly<Record<string, string>>;
   /** Runs a shell line in which `"$@"` stands for the program, instead of the program itself. */
@@ -84,6 +87,21 @@ export class Live implements AsyncDisposable {
     }
   }
 
+  /** Whether the process whose id a job wrote into `pid-JOB` is stopped. */
+  async isStopped(job: string): Promise<boolean> {
+    return isStopped((await Deno.readTextFile(`${this.sandbox.path}/pid-${job}`)).trim());
+  }
+
+  /** Resolves once these jobs are stopped: a signal that was sent takes effect when the kernel gets to the process. */
+  async untilStopped(...jobs: readonly string[]): Promise<void> {
+    for (const job of jobs) {
+      for (let looks = 0; !await this.isStopped(job); looks++) {
+        assert.ok(looks < MAX_LOOKS, `${job} was not stopped`);
+        await this.pty.modes();
+      }
+    }
+  }
+
   /** Stops the run with keys until nothing on the screen moves any more. */
   async freeze(): Promise<void> {
     this.pty.write("p");
@@ -110,6 +128,25 @@ export class Live implements AsyncDisposable {
     await this.pty[Symbol.asyncDispose]();
     this.shown.screen.dispose();
     await this.sandbox[Symbol.asyncDispose]();
+  }
+}
+
+/** A shell that was just starting a program (vfork) is not stopped itself, but stands still with that child. */
+function isStopped(pid: string): boolean {
+  const stat = readProc(`${pid}/stat`);
+  const state = stat[stat.lastIndexOf(")") + 2];
+  if (state !== "D") return state === "T";
+  return readProc(`${pid}/task/${pid}/children`).split(" ").some((child) =>
+    child !== "" && isStopped(child)
+  );
+}
+
+/** Empty for a process that is gone. */
+function readProc(name: string): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${name}`);
+  } catch {
+    return "";
   }
 }
 

@@ -9,13 +9,6 @@ const ESCAPE = "\x1b";
 const DOWN = "\x1b[B";
 const UP = "\x1b[A";
 
-/** The state of a job's process: `S` while it sleeps, `T` when it is stopped. */
-async function stateOf(live: Live, job: string): Promise<string> {
-  const pid = (await Deno.readTextFile(`${live.sandbox.path}/pid-${job}`)).trim();
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
-}
-
 for (const ui of ["live", "full"] as const) {
   const start = (jobs: number, script: string, inputs: readonly string[]) =>
     Live.start(["each", "--ui", ui, `-j${jobs}`, "--", "sh", "-c", script, ":::", ...inputs], {
@@ -113,9 +106,9 @@ for (const ui of ["live", "full"] as const) {
     await using live = await start(2, WAITS, ["a", "b", "c", "d"]);
     await live.see(/ a .*ready/, / b .*ready/);
     await live.press("p", /paused: nothing new starts; p again stops the 2 running/);
-    assert.equal(await stateOf(live, "a"), "S");
+    assert.equal(await live.isStopped("a"), false);
     await live.press("p", /‖.*a .*stopped/, /‖.*b .*stopped/);
-    for (const job of ["a", "b"]) assert.equal(await stateOf(live, job), "T");
+    await live.untilStopped("a", "b");
     await live.press("p", /going on/);
     await live.letGo();
     const lines = await live.lines(0);

@@ -34,6 +34,21 @@ for (const ui of ["plain", "json", "quiet"] as const) {
   });
 }
 
+Deno.test("SIGUSR1 before the run has begun is answered, and does not end it", async () => {
+  await using sandbox = await Sandbox.create();
+  const pipe = `${sandbox.path}/inputs`;
+  await new Deno.Command("mkfifo", { args: [pipe] }).output();
+  await using run = PipedRun.start(sandbox, ["each", "--from", pipe, "--", "echo", "done", "{}"]);
+  // Opens when somebody waits for what comes out at the other end.
+  const inputs = await Deno.open(pipe, { write: true });
+  run.kill("SIGUSR1");
+  await run.stderr(/^heddle: The run has not started yet$/m);
+  await inputs.write(new TextEncoder().encode("a\n"));
+  inputs.close();
+  const { code, stdout } = await run.result;
+  assert.deepEqual([code, stdout], [0, "done a\n"]);
+});
+
 for (const ui of ["live", "full"] as const) {
   Deno.test(`SIGUSR1 prints the status of a run without spoiling the screen (${ui})`, async () => {
     await using live = await Live.start(["each", "--ui", ui, ...ARGS], {
@@ -44,8 +59,9 @@ for (const ui of ["live", "full"] as const) {
     await live.see(/ a .*ready/, / b .*ready/);
     live.pty.signal("SIGUSR1");
     live.pty.signal("SIGUSR1");
-    if (ui === "live") await live.see(...STATUS.slice(0, 2));
-    else await live.press("+", /4 tasks at once/);
+    if (ui === "live") await live.see(...STATUS);
+    // Held back behind the full screen until that is left.
+    else await live.press("t", /plain log from here on/, ...STATUS);
     await live.letGo();
     const text = (await live.lines(1)).join("\n");
     for (const line of STATUS) assert.match(text, line);

@@ -119,7 +119,7 @@ Deno.test("Ctrl-Z stops the jobs and gives the terminal back, and fg goes on whe
   await live.pty.waitForStop();
   assertRestored(live.pty.output);
   assert.deepEqual(await live.pty.modes(), before);
-  for (const job of ["a", "b"]) assert.equal(await stateOf(live, job), "T");
+  await live.untilStopped("a", "b");
   // What a shell prints meanwhile stays.
   live.shown.screen.print("[1]+  Stopped\r\n");
   const bytes = live.pty.outputBytes;
@@ -170,10 +170,3 @@ Deno.test("under deno task one Ctrl-C counts once", async () => {
   const lines = await live.lines(130);
   assert.ok(lines.includes("total 1"), lines.join("\n"));
 });
-
-/** The state of a job's process, `T` when it is stopped. */
-async function stateOf(live: Live, job: string): Promise<string> {
-  const pid = (await Deno.readTextFile(`${live.sandbox.path}/pid-${job}`)).trim();
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
-}
