@@ -81,7 +81,8 @@ function drawLines(text: string, columns: number): PrintedLines {
   for (const line of lines) {
     const width = maxWidth(line);
     if (width < columns) {
-      drawn += line + ERASE_LINE_TAIL + NEXT_LINE;
+      // A tab passes over cells and leaves them as they are: what was on the row goes before the first one.
+      drawn += line.replace("\t", ERASE_LINE_TAIL + "\t") + ERASE_LINE_TAIL + NEXT_LINE;
       if (rows !== null) rows++;
     } else if (isNarrow(plain(line))) {
       drawn += line + (width % columns === 0 ? "" : ERASE_LINE_TAIL) + NEXT_LINE;

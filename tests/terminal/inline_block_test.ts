@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { InlineBlock } from "../../lib/terminal/inline_block.ts";
+import { Scrollback } from "../../lib/terminal/scrollback.ts";
 import { ERASE_BELOW } from "../../lib/terminal/sequences.ts";
 import { loadExactWidths } from "../../lib/text/cell_width.ts";
 import { Screen } from "../_support/screen.ts";
@@ -88,6 +89,22 @@ Deno.test("InlineBlock prints over the block's first rows and writes only what d
     rows: 1,
   });
   assert.equal(show(drawing), "␍␛[3Alog␛[K⏎␛[?7l␛[5C1␛D⌫2⏎task 3␛[K⏎␛[?7h");
+});
+
+Deno.test("InlineBlock leaves nothing of itself in the gaps of lines with tabs", async () => {
+  const size = { columns: 40, rows: 9 };
+  const screen = new Screen(size);
+  const block = new InlineBlock({ rewraps: true });
+  const lines = new Scrollback();
+  screen.print(block.draw(["#".repeat(40), "=".repeat(40)], size, NOTHING));
+  lines.push("a\tbc\t\td\n\te\n");
+  screen.print(block.draw(["below"], size, lines.take(size.columns)));
+  assert.deepEqual(await screen.lines(), [
+    "a       bc              d",
+    "        e",
+    "below",
+  ]);
+  screen.dispose();
 });
 
 for (const others of [[], ["wide"]] as const) {
