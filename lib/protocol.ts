@@ -128,6 +128,8 @@ export interface ChecksumWork {
   readonly sizeBytes: number;
   /** When checking: a file that is not there is no failure. */
   readonly isMissingIgnored: boolean;
+  /** When checking: of files that are right nothing is printed. @default false */
+  readonly isQuiet?: boolean;
 }
 
 /** A file to download. */

@@ -80,6 +80,8 @@ export interface ChecksumOptions extends RunOptions {
   /** Path of a list of digests, `-` for stdin. */
   readonly check: string | undefined;
   readonly ignoreMissing: boolean;
+  /** Tells only what is wrong. */
+  readonly quiet: boolean;
   readonly strict: boolean;
 }
 

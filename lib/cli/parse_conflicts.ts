@@ -92,8 +92,8 @@ const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly st
       ? "Option --check cannot be combined with files: the list names them; leave one away"
       : undefined,
   ({ values }) =>
-    values.check === undefined && (values.ignoreMissing || values.strict)
-      ? "Options --ignore-missing and --strict are for --check FILE: add it or leave them away"
+    values.check === undefined && (values.ignoreMissing || values.quiet || values.strict)
+      ? "Options --ignore-missing, --quiet and --strict are for --check FILE: add it or leave them away"
       : undefined,
   ({ values }) =>
     values.null && values.from === undefined

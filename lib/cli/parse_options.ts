@@ -122,6 +122,7 @@ export function createChecksumOptions(
     algorithm: values.algorithm,
     check: values.check,
     ignoreMissing: values.ignoreMissing ?? false,
+    quiet: values.quiet ?? false,
     strict: values.strict ?? false,
   };
 }

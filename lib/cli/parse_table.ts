@@ -349,14 +349,20 @@ export const CHECKSUM_OPTIONS = {
     names: ["--ignore-missing"],
     about: "in a check: files that are not there are no failure",
   },
+  quiet: {
+    kind: "flag",
+    group: "Inputs and command",
+    names: ["--quiet"],
+    about: "in a check: print nothing for files that are right",
+  },
   strict: {
     kind: "flag",
     group: "Inputs and command",
     names: ["--strict"],
     about: "in a check: lines that are no checksums are a failure",
   },
-  from: EACH_OPTIONS.from,
-  null: EACH_OPTIONS.null,
+  from: { ...EACH_OPTIONS.from, about: "read more paths from FILE, one a line" },
+  null: { ...EACH_OPTIONS.null, about: "these end with a NUL byte instead of a line end" },
 } as const satisfies OptionTable;
 
 /** Options of `fetch` alone. */

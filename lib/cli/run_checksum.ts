@@ -18,7 +18,7 @@ import { listedInputs } from "./listed_inputs.ts";
 import type { ChecksumOptions } from "./options.ts";
 import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
 
-/** Exit code of `sha256sum --check` where a list names no file, or `--strict` finds a wrong line. */
+/** Exit code of `sha256sum --check` for a list of nothing, or of nothing that is there, or with a strictly wrong line. */
 const LIST_FAILED = 1;
 const BATCH_FILES = 256;
 
@@ -32,22 +32,36 @@ export async function runChecksum(
     algorithm: options.algorithm ?? "sha256",
     isCheck: options.check !== undefined,
     isMissingIgnored: options.ignoreMissing,
+    isQuiet: options.quiet,
     policy: resolveTaskPolicy(options),
   };
   if (options.check === undefined) {
     return await run({ ...shared, files: findFiles(options, host) }, options, host, argv);
   }
-  const list = parseChecksumList(await readList(options.check, host), options.algorithm);
-  warnOfLines(options.check, list.improperLines);
-  if (list.files.length === 0) {
-    writeErrorSync(
-      `heddle checksum: ${sanitize(options.check)}: no properly formatted checksum lines found\n`,
-    );
-    return LIST_FAILED;
-  }
-  const exitCode = await run({ ...shared, files: sized(list.files, host) }, options, host, argv);
-  const isStrictlyWrong = options.strict && list.improperLines.length > 0;
-  return exitCode === 0 && isStrictlyWrong ? LIST_FAILED : exitCode;
+  return await runCheck(options.check, shared, options, host, argv);
+}
+
+async function runCheck(
+  path: string,
+  shared: Omit<ChecksumPlanOptions, "files">,
+  options: ChecksumOptions,
+  host: Host,
+  argv: readonly string[],
+): Promise<number> {
+  const list = parseChecksumList(await readList(path, host), options.algorithm);
+  warnOfLines(path, list.improperLines);
+  if (list.files.length === 0) return failList(path, "no properly formatted checksum lines found");
+  const seen = { isAny: false };
+  const files = sized(list.files, host, seen);
+  const exitCode = await run({ ...shared, files }, options, host, argv);
+  if (exitCode !== 0 || options.dryRun) return exitCode;
+  if (options.ignoreMissing && !seen.isAny) return failList(path, "no file was verified");
+  return options.strict && list.improperLines.length > 0 ? LIST_FAILED : exitCode;
+}
+
+function failList(path: string, problem: string): number {
+  writeErrorSync(`heddle checksum: ${sanitize(path)}: ${problem}\n`);
+  return LIST_FAILED;
 }
 
 async function run(
@@ -86,16 +100,19 @@ async function readList(path: string, host: Host): Promise<string> {
   return await files.readText(files.resolve(host.cwd, path));
 }
 
-/** The files of a list, with their sizes. */
+/** The files of a list, with their sizes. @param seen Told whether any of them is there. */
 function* sized(
   files: readonly { name: string; expected: string; algorithm: SizedFile["algorithm"] }[],
   host: Host,
+  seen: { isAny: boolean },
 ): Generator<readonly SizedFile[]> {
   const { resolve } = createPlanFiles();
   for (let at = 0; at < files.length; at += BATCH_FILES) {
     yield files.slice(at, at + BATCH_FILES).map((file) => {
       const path = resolve(host.cwd, file.name);
-      return { ...file, path, sizeBytes: fileSize(path) };
+      const sizeBytes = fileSize(path);
+      seen.isAny ||= sizeBytes !== undefined;
+      return { ...file, path, sizeBytes: sizeBytes ?? 0 };
     });
   }
 }

@@ -23,6 +23,8 @@ export interface ChecksumPlanOptions {
   readonly algorithm: ChecksumAlgorithm;
   readonly isCheck: boolean;
   readonly isMissingIgnored: boolean;
+  /** @default false */
+  readonly isQuiet?: boolean;
   readonly policy: TaskPolicy;
 }
 
@@ -72,7 +74,7 @@ export function groupFiles(files: readonly SizedFile[]): (readonly SizedFile[])[
 function createChecksumTask(
   index: number,
   files: readonly SizedFile[],
-  { algorithm, isCheck, isMissingIgnored, policy }: ChecksumPlanOptions,
+  { algorithm, isCheck, isMissingIgnored, isQuiet = false, policy }: ChecksumPlanOptions,
 ): TaskSpec {
   const [first] = files;
   const work: ChecksumWork = {
@@ -85,6 +87,7 @@ function createChecksumTask(
     })),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     isMissingIgnored,
+    ...(isQuiet ? { isQuiet } : {}),
   };
   const id = String(index);
   return {

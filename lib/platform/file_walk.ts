@@ -57,9 +57,10 @@ function* walkFolder(path: string, name: string): Generator<FoundFile> {
   }
 }
 
-/** In bytes; 0 when it cannot be told. */
-export function fileSize(path: string): number {
-  return sizeOf(tryStat(path));
+/** In bytes; 0 when it cannot be told, undefined when nothing is there. */
+export function fileSize(path: string): number | undefined {
+  const info = tryStat(path);
+  return info === undefined ? undefined : sizeOf(info);
 }
 
 function sizeOf(info: Deno.FileInfo | undefined): number {

@@ -1,7 +1,7 @@
 /** `heddle checksum` beside `sha256sum`: the same bytes, verdicts and exit codes. */
 import assert from "node:assert/strict";
 import { Sandbox } from "../_support/cli.ts";
-import { eventsOf, runEvents, runShell } from "./_runs.ts";
+import { eventsOf, runEvents, runShell, sandboxWith, theEvent } from "./_runs.ts";
 
 const QUIET = ["--ui", "quiet", "--no-journal"];
 const HOSTILE = ["plain", "two words", "back\\slash", "new\nline", "car\rriage", "-dash", "ünï"];
@@ -17,7 +17,13 @@ async function sandboxWithTree(): Promise<Sandbox> {
 }
 
 for (
-  const [algorithm, peer] of [["sha256", "sha256sum"], ["md5", "md5sum"], ["blake2b", "b2sum"]]
+  const [algorithm, peer] of [
+    ["sha256", "sha256sum"],
+    ["md5", "md5sum"],
+    ["sha1", "sha1sum"],
+    ["sha512", "sha512sum"],
+    ["blake2b", "b2sum"],
+  ]
 ) {
   Deno.test(`checksum -a ${algorithm} prints what ${peer} prints, names escaped alike`, async () => {
     await using sandbox = await sandboxWithTree();
@@ -61,6 +67,64 @@ Deno.test("checksum --check gives the verdicts and exit codes of sha256sum", asy
   const ignoring = await sandbox.run(["checksum", ...QUIET, "--ignore-missing", "-c", "list"]);
   const peer = await runShell(sandbox, "sha256sum --ignore-missing --check list");
   assert.deepEqual([ignoring.code, ignoring.stdout], [peer.code, peer.stdout]);
+});
+
+/** Lists of every kind that `sha256sum` reads, made by a shell line. */
+const LISTS: Readonly<Record<string, string>> = {
+  "as it prints them": "sha256sum *",
+  "tagged by algorithm": "sha256sum --tag *",
+  "in binary mode": "sha256sum -b *",
+  "in capitals": "sha256sum * | sed 's/^[0-9a-f]*/\\U&/'",
+  "with other line ends": "sha256sum * | sed 's/$/\\r/'",
+  indented: "sha256sum * | sed 's/^/  /'",
+  "with wrong digests": "sha256sum * | sed 's/[0-9a-f]\\{4\\}/0000/'",
+  "with wrong lines": "sha256sum *; echo; echo '# comment'; echo rubbish",
+  "with a missing file among others": "sha256sum *; sha256sum one | sed 's/one/gone/'",
+  "of missing files only": "sha256sum one | sed 's/one/gone/'",
+  "of a folder": "sha256sum one | sed 's/one/..\\/tmp/'",
+  "without a line": "true",
+};
+
+for (const [kind, made] of Object.entries(LISTS)) {
+  Deno.test(`checksum --check says of lists ${kind} what sha256sum says`, async () => {
+    await using sandbox = await Sandbox.create();
+    const line = `mkdir in; cd in; echo 1 >one; echo 2 >'two words'; echo 3 >'a\\b'; echo 4 >'n\nl'
+      (${made}) >../list
+      for with in "" --ignore-missing --strict --quiet; do
+        heddle checksum ${QUIET.join(" ")} $with --check ../list >../mine 2>/dev/null; mine=$?
+        sha256sum $with --check ../list >../theirs 2>/dev/null; theirs=$?
+        cmp ../mine ../theirs && test $mine = $theirs || echo "[$with] $mine $theirs"
+      done`;
+    assert.deepEqual((await runShell(sandbox, line)).stdout, "");
+  });
+}
+
+Deno.test("checksum walks a tree past pipes, loops, and names that it cannot read", async () => {
+  await using sandbox = await Sandbox.create();
+  const line = `mkdir -p t/in; echo 1 >t/a; mkfifo t/pipe; ln -s loop t/loop; ln -s .. t/in/up
+    : >"$(printf 't/\\377')"; heddle checksum ${QUIET.join(" ")} t`;
+  const { code, stdout, stderr } = await runShell(sandbox, line);
+  assert.equal(code, 1);
+  assert.match(stdout, /^[0-9a-f]{64} {2}t\/a\n$/);
+  assert.match(stderr, /^heddle checksum: t\/loop: Too many levels of symbolic links$/m);
+  assert.match(stderr, /^heddle checksum: t\/\ufffd: No such file .* not UTF-8 cannot be read/m);
+});
+
+Deno.test("a plan's check hashes and checks what earlier tasks made, and fails if it verified nothing", async () => {
+  await using sandbox = await sandboxWith(`tasks:
+    - {id: make, run: mkdir in && echo 1 >in/one}
+    - {id: hash, needs: make, cwd: in, checksum: one}
+    - {id: list, needs: hash, cwd: in, run: sha256sum one >list && sed s/one/gone/ list >other}
+    - {id: right, needs: list, cwd: in, checksum: {check: list}}
+    - {id: nothing, needs: list, cwd: in, checksum: {check: other, ignoreMissing: true}}`);
+  const { code, events } = await runEvents(sandbox, ["run", "plan.yaml"]);
+  assert.equal(code, 1);
+  const { task, failure } = theEvent(events, "task_failed");
+  assert.equal(task, "nothing");
+  assert.ok(failure.kind === "threw" && failure.message === "other: no file was verified");
+  const { stdout } = await sandbox.run(["run", "--ui", "quiet", "--output", "group", "plan.yaml"]);
+  assert.match(stdout, /^[0-9a-f]{64} {2}one$/m);
+  assert.match(stdout, /^one: OK$/m);
 });
 
 Deno.test("checksum --check of a list that names nothing fails like sha256sum", async () => {
@@ -107,6 +171,7 @@ Deno.test("checksum runs nothing when the command line is wrong", async () => {
       [["-c", "x", "y"], /--check cannot be combined with files/],
       [["-a", "sha3", "x"], /sha256, sha1, sha512, md5 or blake2b/],
       [["--strict", "x"], /are for --check FILE/],
+      [["--quiet", "x"], /are for --check FILE/],
       [["-"], /Cannot hash "-"/],
     ] as const
   ) {

@@ -9,6 +9,7 @@ import { escapeName, formatChecksumLine } from "../../text/checksum_line.ts";
 import { type WorkContext, WorkFailure } from "../work_runner.ts";
 import { describeReadError, isNotFound } from "./describe_read_error.ts";
 import type { FileReader } from "./file_reader.ts";
+import { listFailure } from "./find_files.ts";
 
 /** As OpenSSL calls them. */
 const OPENSSL_NAMES: Readonly<Record<ChecksumAlgorithm, string>> = {
@@ -34,11 +35,13 @@ export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: 
   context.unit = "B";
   if (work.sizeBytes > 0) context.total(work.sizeBytes);
   const failures: Failure[] = [];
+  let verifiedCount = 0;
   for (const file of work.files) {
     const verdict = hashFile(file, file.algorithm ?? work.algorithm, context, reader);
     if (verdict.kind === "stopped") return;
     if (verdict.kind === "digest") {
-      const isRight = report(file, verdict.digest, print);
+      verifiedCount++;
+      const isRight = report(file, verdict.digest, print, work.isQuiet);
       if (!isRight) failures.push(mismatch(file, verdict.digest));
       continue;
     }
@@ -46,6 +49,10 @@ export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: 
     failures.push(unreadable(file, verdict.error, print));
   }
   throwFailures(failures, work.files.length);
+  // The files of other tasks, if a run has several of one list, are its business.
+  if (verifiedCount === 0 && work.source?.kind === "list") {
+    throw listFailure(`${work.source.path}: no file was verified`);
+  }
 }
 
 /** One file's failure is the task's; of several, how many and the first. */
@@ -92,22 +99,33 @@ function hashFile(
 }
 
 /** Prints a digest or a verdict; false when the digest is not the expected one. */
-function report({ name, expected }: ChecksumFile, digest: string, print: Print): boolean {
+function report(
+  { name, expected }: ChecksumFile,
+  digest: string,
+  print: Print,
+  isQuiet = false,
+): boolean {
   if (expected === undefined) {
     print("stdout", formatChecksumLine(digest, name));
     return true;
   }
   const isRight = digest === expected;
-  print("stdout", verdictLine(name, isRight ? "OK" : "FAILED"));
+  if (!isRight || !isQuiet) print("stdout", verdictLine(name, isRight ? "OK" : "FAILED"));
   return isRight;
 }
 
 function unreadable({ name, expected }: ChecksumFile, error: unknown, print: Print): Failure {
-  const reason = describeReadError(error);
+  const reason = describeReadError(error) + remedyFor(name, error);
   print("stderr", `heddle checksum: ${escapeName(name).text}: ${reason}\n`);
   if (expected !== undefined) print("stdout", verdictLine(name, "FAILED open or read"));
   const message = `${name}: ${reason}`;
   return { kind: "threw", name: "Unreadable", message };
+}
+
+/** Deno reads every name as UTF-8, so there is no way to a file whose name is not. */
+function remedyFor(name: string, error: unknown): string {
+  const isMangled = name.includes("\ufffd") && isNotFound(error);
+  return isMangled ? "; files whose names are not UTF-8 cannot be read: rename it" : "";
 }
 
 function mismatch({ expected = "" }: ChecksumFile, actual: string): Failure {

@@ -16,7 +16,7 @@ export async function withFiles(work: ChecksumWork, context: WorkContext): Promi
   let sizeBytes = 0;
   if (source.kind === "list") {
     files.push(...readList(source, context));
-    for (const { path } of files) sizeBytes += fileSize(path);
+    for (const { path } of files) sizeBytes += fileSize(path) ?? 0;
   } else {
     for await (const batch of walkFiles(source.paths, source.dir)) {
       if (context.cancelled) break;
@@ -32,10 +32,10 @@ function readList({ dir, path, algorithm }: ListSource, context: WorkContext): C
   try {
     text = Deno.readTextFileSync(resolve(dir, path));
   } catch (error) {
-    throw unreadable(`${path}: ${describeReadError(error)}`);
+    throw listFailure(`${path}: ${describeReadError(error)}`);
   }
   const { files, improperLines } = parseChecksumList(text, algorithm);
-  if (files.length === 0) throw unreadable(`${path}: no properly formatted checksum lines found`);
+  if (files.length === 0) throw listFailure(`${path}: no properly formatted checksum lines found`);
   if (improperLines.length > 0) {
     const noun = improperLines.length === 1 ? "line is" : "lines are";
     const warning = `WARNING: ${path}: ${improperLines.length} ${noun} improperly formatted\n`;
@@ -44,7 +44,8 @@ function readList({ dir, path, algorithm }: ListSource, context: WorkContext): C
   return files.map((file) => ({ ...file, path: resolve(dir, file.name) }));
 }
 
-function unreadable(message: string): WorkFailure {
+/** A list that is of no use; another try finds it the same. */
+export function listFailure(message: string): WorkFailure {
   const retry = { kind: "pointless" } as const;
   return new WorkFailure({ kind: "threw", name: "Unreadable", message }, { retry });
 }
