@@ -9,8 +9,14 @@ import { createTheme } from "../../lib/view/theme.ts";
 
 const SIZES = [20, 40, 80, 200];
 
-function render(view: View, columns: number, rows = 10, nowMs = 0, hasColor = false): string[] {
-  const theme = createTheme({ hasColor, glyphs: "unicode" });
+function render(
+  view: View,
+  columns: number,
+  rows = 10,
+  nowMs = 0,
+  { hasColor = false, glyphs = "unicode" as "unicode" | "ascii" } = {},
+): string[] {
+  const theme = createTheme({ hasColor, glyphs });
   return [...toRenderable(view, { nowMs, theme })({ columns, rows })];
 }
 
@@ -67,7 +73,7 @@ Deno.test("a panel ends below its content unless it is to fill its room, and tak
   assert.equal(render(new Panel("x", { title: "T" }), 12).length, 3);
   assert.equal(render(new Panel("x", { height: "fill" }), 12).length, 10);
   const red = new Panel("x", { borderStyle: ({ styles }) => styles.bad });
-  assert.equal(render(red, 12, 10, 0, true)[0]?.slice(0, 6), "\x1b[31m╭");
+  assert.equal(render(red, 12, 10, 0, { hasColor: true })[0]?.slice(0, 6), "\x1b[31m╭");
 });
 
 Deno.test("a table takes its rows as they are, from a function, or one by one", () => {
@@ -103,11 +109,14 @@ for (const columns of SIZES) {
         { view: new Spinner(long), size: 1 },
         long,
       ]);
-      const lines = render(page, columns, 12, 0, hasColor);
+      const lines = render(page, columns, 12, 0, { hasColor });
       assert.equal(lines.length, 12);
       // deno-lint-ignore no-control-regex
       const widths = lines.map((line) => line.replaceAll(/\x1b\[[0-9;]*m/g, "").length);
       assert.ok(widths.every((width) => width === columns), String(widths));
+      for (const line of render(page, columns, 12, 0, { hasColor: false, glyphs: "ascii" })) {
+        assert.match(line, /^[ -~]*$/);
+      }
     });
   }
 }

@@ -4,11 +4,13 @@ import { renderFailure, renderTail } from "../../lib/view/failure_lines.ts";
 import { renderSummary, type SummaryContext } from "../../lib/view/summary.ts";
 import { createTheme } from "../../lib/view/theme.ts";
 import { EventStream } from "../state/_events.ts";
+import { uncolored } from "./_frame.ts";
 
 const theme = createTheme({ hasColor: false, glyphs: "unicode" });
 
-function summary(run: EventStream, context: SummaryContext = {}): string[] {
-  return renderSummary({ state: run.state, metrics: selectMetrics(run.state) }, context, { theme });
+function summary(run: EventStream, context: SummaryContext = {}, look = theme): string[] {
+  const counted = { state: run.state, metrics: selectMetrics(run.state) };
+  return renderSummary(counted, context, { theme: look });
 }
 
 function failing(count: number): EventStream {
@@ -33,6 +35,17 @@ Deno.test("renderSummary() of a good run is one line, and where its journal is",
     "✓ demo: 3 tasks: 3 succeeded in 1.5s",
     "  journal: /j/journal.jsonl",
   ]);
+});
+
+Deno.test("renderSummary() says the same with colours, and needs nothing but ASCII if so asked", () => {
+  const run = failing(12);
+  const context = { journalPath: "/j", rerunCommand: "heddle each --failed-of r1 -- x {}" };
+  const colored = summary(run, context, createTheme({ hasColor: true, glyphs: "unicode" }));
+  assert.notDeepEqual(colored, summary(run, context));
+  assert.deepEqual(uncolored(colored), summary(run, context));
+  const ascii = summary(run, context, createTheme({ hasColor: false, glyphs: "ascii" }));
+  assert.equal(ascii.length, colored.length);
+  for (const line of ascii) assert.match(line, /^[ -~]*$/);
 });
 
 Deno.test("renderSummary() lists failures in input order with their last words, and how to go on", () => {
