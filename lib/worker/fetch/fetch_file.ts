@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { FetchWork } from "../../protocol.ts";
 import type { WorkContext } from "../work_runner.ts";
+import { createBodyReader } from "./body_reader.ts";
 import { decodedBody, type Decoding, decodingOf } from "./decoded_body.ts";
 import {
   addressFailure,
@@ -133,15 +134,15 @@ class Download {
   }
 
   async #copy(body: ReadableStream<Uint8Array>, decoding: Decoding): Promise<void> {
-    const reader = body.getReader();
+    const reader = createBodyReader(body);
     const context = this.#context;
     try {
       for (;;) {
-        const { done, value } = await reader.read().catch((error) => {
+        const piece = await reader.read().catch((error) => {
           throw bodyFailure(error, decoding !== "none");
         });
-        if (done) return;
-        this.#write(value);
+        if (piece === null) return;
+        this.#write(piece);
         context.set(this.#partial.sizeBytes);
         await context.thawed();
       }
