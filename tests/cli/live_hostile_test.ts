@@ -89,6 +89,99 @@ Deno.test("huge lines are cut on rows and wrapped above the bars, and lose nothi
   assertHarmless(live.pty.output);
 });
 
+/** Each row of the boxes on the left has both its sides, where the first row has its corners. */
+function assertBoxes(rows: readonly string[]): void {
+  const top = rows.findIndex((row) => row.startsWith("╭─ Status"));
+  const right = rows[top]?.indexOf("╮") ?? -1;
+  assert.ok(top >= 0 && right > 0, rows.join("\n"));
+  for (const row of rows.slice(top, -1)) {
+    assert.match(`${row[0]}${row[right]}`, /^(╭╮|││|╰╯)$/, rows.join("\n"));
+  }
+}
+
+Deno.test("on the full screen no input and no output of a job leaves its row", async () => {
+  const attacks = Object.values(ATTACKS);
+  await using live = await Live.start([
+    ...["each", "--ui", "full", "-j40", "--output", "none", "--", "sh", "-c", ECHO, "sh"],
+    ...["{1}", "{2}", ":::", ...attacks, ":::", "now", "wait"],
+  ], { columns: 160, rows: 60, shell: 'echo above; exec "$@"' });
+  const rows = await live.shown.waitFor((rows) =>
+    rows.filter((row) => /^│ \S .{6,} +\d\.\ds (err|out|worse)/.test(row)).length ===
+      attacks.length
+  );
+  assertBoxes(rows);
+  assert.match(rows[0] ?? "", /^sh [█░▏▎▍▌▋▊▉]+ /);
+  assert.match(rows.at(-1) ?? "", /^18 remaining .*q cancel/);
+  assert.deepEqual(await live.shown.screen.mainLines(), ["above"]);
+  await live.letGo();
+  const lines = await live.lines(1);
+  assert.equal(lines[0], "above");
+  assertHarmless(live.pty.output);
+  assertRestored(live.pty.output);
+  assert.doesNotMatch(textOf(live.pty.output), /http:\/\/evil|ZXZpbA|never ended/);
+});
+
+for (const ui of ["live", "full"] as const) {
+  Deno.test(`an output full of attacks is shown row by row, and leaves nothing behind (${ui})`, async () => {
+    const attacks = Object.values(ATTACKS);
+    const text = attacks.map((attack, at) => `<${at}> ${attack}\n`).join("");
+    const script = `cat attacks; printf '<last>\\n'; ${AWAIT}`;
+    await using live = await Live.start(
+      ["each", "--ui", ui, "--output", "none", "--", "sh", "-c", script, ":::", "a"],
+      { columns: 70, rows: 30, shell: 'echo above; exec "$@"' },
+      { attacks: text },
+    );
+    await live.see(/ a .*<last>/);
+    live.pty.write("j");
+    const rows = await live.press("\r", /^<last>$/, /following/);
+    const first = rows.findIndex((row) => row.startsWith("<0>"));
+    const shown = rows.slice(first, first + attacks.length + 1);
+    // Whoever starts a line over has what came last on it, as on a terminal.
+    const starts = attacks.map((attack, at) => attack.includes("\r") ? "worse" : `<${at}>`);
+    for (const [at, start] of [...starts, "<last>"].entries()) {
+      assert.ok(shown[at]?.startsWith(start), `${start} in\n${rows.join("\n")}`);
+    }
+    await live.press("\x1b", /›a .*<last>/);
+    await live.letGo();
+    const lines = await live.lines(0);
+    assert.equal(lines[0], "above");
+    assert.equal(lines.some((line) => /^<\d/.test(line)), false, lines.join("\n"));
+    assertHarmless(live.pty.output);
+    assertRestored(live.pty.output);
+    assert.doesNotMatch(textOf(live.pty.output), /http:\/\/evil|ZXZpbA/);
+  });
+
+  Deno.test(`a line of 10 MB stays on its row, and its output on its screen (${ui})`, async () => {
+    const line = "head -c 10000000 /dev/zero | tr '\\0' x; echo";
+    const script =
+      `${line}; while ! [ -e more ]; do sleep 0.05; done; ${line}; echo after; ${AWAIT}`;
+    await using live = await Live.start(
+      ["each", "--ui", ui, "--output", "none", "--", "sh", "-c", script, ":::", "a"],
+      { columns: 70, rows: 20, shell: 'echo above; exec "$@"' },
+    );
+    const rows = await live.see(/\S a +\d+\.\ds x+…/);
+    if (ui === "full") assertBoxes(rows);
+    else assert.deepEqual(rows.slice(3), ["? help"]);
+    live.pty.write("j");
+    await live.press("\r", /^x{40}/, /following/);
+    await Deno.writeTextFile(`${live.sandbox.path}/more`, "");
+    const output = await live.see(/^x{40}/, /^after$/, /following/);
+    // What came faster than it was looked at is left out, and said so.
+    assert.match(output[0] ?? "", /^\S a +running/);
+    for (const row of output.slice(1, -1)) {
+      assert.match(row, /^(x{20,}…?|-- [\d.]+ [kM]?B not shown --|after|)$/);
+    }
+    await live.press("\x1b", /›a .* after/);
+    await live.letGo();
+    const lines = await live.lines(0);
+    assert.equal(lines[0], "above");
+    assertHarmless(live.pty.output);
+    assertRestored(live.pty.output);
+    // The line was never sent as a whole, whatever was looked at.
+    assert.ok(live.pty.outputBytes < 200_000, `${live.pty.outputBytes} bytes`);
+  });
+}
+
 Deno.test("names and needs of a plan are text as well", async () => {
   const evil = "e\u001b[2J\u202e\r\nvil";
   const tasks = [

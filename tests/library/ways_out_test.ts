@@ -65,6 +65,25 @@ for (
   });
 }
 
+Deno.test("a view that throws on the full screen gives the main screen back first", async () => {
+  await using program = await Program.of(
+    `import { Live } from "LIBRARY";
+     console.log("above");
+     const live = new Live(() => ["picture"], { screen: "full" });
+     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+     await wait(200);
+     live.update(() => { throw new Error("oops"); });
+     await wait(60_000);`,
+  );
+  await program.see(/^picture$/);
+  assert.equal(await program.shown.screen.isAlternate(), true);
+  const lines = await program.lines(1);
+  assert.equal(await program.shown.screen.isAlternate(), false);
+  assert.equal(lines[0], "above");
+  assert.match(lines.join("\n"), /^error: Uncaught .*Error: oops$/m);
+  assert.equal(lines.includes("picture"), false);
+});
+
 Deno.test("a closed terminal ends the program", async () => {
   await using program = await Program.of(`${LIVE} await wait(60_000);`);
   await program.see(/^picture$/);
