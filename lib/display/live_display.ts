@@ -76,10 +76,11 @@ class LiveDisplay implements Display {
     this.#state = state;
     if (event.kind === "run_started" && this.#phase === "idle") this.#begin();
     if (!this.#isOpen) return;
-    this.#parts.lines.event(event, state);
-    this.#parts.ui?.event(event);
-    this.#parts.foreground.happened(isRunning(state));
-    this.#parts.loop.request(event.atMs);
+    const { lines, ui, foreground, loop } = this.#parts;
+    lines.event(event, state);
+    ui?.event(event);
+    if (!foreground.isForeground) foreground.happened(isRunning(state));
+    loop.request(event.atMs);
   }
 
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean {

@@ -41,6 +41,8 @@ export class LiveLines {
   }
 
   event(event: RunEvent, state: RunState): void {
+    // Thousands a second, of which only the log says anything.
+    if (event.kind === "attempt_progress" && !this.#isPlain) return;
     this.#log.event(event, state);
     if (event.kind === "task_failed" && !this.#isPlain) this.#failures.show(event, state);
   }

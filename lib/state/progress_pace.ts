@@ -85,10 +85,12 @@ export function recordProgress(pace: ProgressPace, done: number, nowMs: number):
   const speed = (done - pace.sampledDone) / elapsedMs;
   pace.gapMs = Math.max(elapsedMs, pace.gapMs * GAP_KEPT);
   pace.speeds ??= createSpeeds();
-  average(pace.speeds, speed, {
-    kept: keptWeight(elapsedMs, windowMs(pace)),
-    longKept: keptWeight(elapsedMs, Math.max(windowMs(pace), nowMs - pace.startMs)),
-  });
+  const shortMs = windowMs(pace);
+  const longMs = nowMs - pace.startMs;
+  const kept = keptWeight(elapsedMs, shortMs);
+  // At first both windows are the same, and powers are what a record costs.
+  const longKept = longMs > shortMs ? keptWeight(elapsedMs, longMs) : kept;
+  average(pace.speeds, speed, { kept, longKept });
   pace.sampledDone = done;
   pace.sampledMs = nowMs;
 }

@@ -1,7 +1,5 @@
 /**
- * The cheapest way of the cursor from one cell to another, and what it costs in bytes. Pure. Costs and texts are
- * two functions because an order of writing is found by comparing costs, and texts are
- * needed once; a test holds them together.
+ * The cheapest way of the cursor from one cell to another, and what it costs in bytes. Pure, but for a memory of moves.
  *
  * Only moves that every terminal since the VT100 knows, and CHA (ECMA-48 8.3.9). One row down or up is IND or RI
  * (2 bytes, the column stays): they scroll at the edge of the screen only, where no cell of a picture is beyond.
@@ -18,24 +16,43 @@ export interface Position {
 
 /** Bytes of the cheapest move. `isAbsolute`: rows count from the top of the screen, so that CUP can be used. */
 export function moveCost(from: Position, to: Position, isAbsolute: boolean): number {
-  const absolute = isAbsolute ? cupCost(to) : Infinity;
-  if (from.row === UNKNOWN) return absolute;
-  const down = to.row - from.row;
-  const direct = verticalCost(down) + horizontalCost(from.column, to.column);
-  const lines = down > 0 ? 2 * down + forwardCost(to.column) : Infinity;
-  return Math.min(direct, lines, absolute);
+  if (from.row === UNKNOWN) return isAbsolute ? cupCost(to) : Infinity;
+  const { length } = relativeMove(to.row - from.row, from.column, to.column);
+  return isAbsolute ? Math.min(length, cupCost(to)) : length;
 }
 
 /** The sequence that `moveCost` counted. */
 export function moveText(from: Position, to: Position, isAbsolute: boolean): string {
-  const absolute = isAbsolute ? cupCost(to) : Infinity;
   if (from.row === UNKNOWN) return cupText(to);
-  const down = to.row - from.row;
-  const direct = verticalCost(down) + horizontalCost(from.column, to.column);
-  const lines = down > 0 ? 2 * down + forwardCost(to.column) : Infinity;
-  if (absolute <= direct && absolute <= lines) return cupText(to);
-  if (direct <= lines) return verticalText(down) + horizontalText(from.column, to.column);
-  return "\r\n".repeat(down) + forwardText(to.column);
+  const relative = relativeMove(to.row - from.row, from.column, to.column);
+  return isAbsolute && cupCost(to) <= relative.length ? cupText(to) : relative;
+}
+
+/** Moves that were worked out: one frame after the other makes the same ones, and asks for each several times. */
+const relativeMoves = new Map<number, string>();
+/** Some hundred kilobytes; more than the moves on any one screen. */
+const MAX_MOVES = 16_384;
+/** Larger numbers of rows or columns are worked out each time: three of them have to fit into one key. */
+const MAX_KEYED = 1023;
+
+/** The cheapest move that needs to know how far it is, not where. */
+function relativeMove(down: number, from: number, to: number): string {
+  const isKeyed = down > -512 && down < 512 && from < MAX_KEYED && to < MAX_KEYED;
+  if (!isKeyed) return findRelativeMove(down, from, to);
+  const key = ((down + 512) << 20) | ((from + 1) << 10) | to;
+  const known = relativeMoves.get(key);
+  if (known !== undefined) return known;
+  if (relativeMoves.size >= MAX_MOVES) relativeMoves.clear();
+  const move = findRelativeMove(down, from, to);
+  relativeMoves.set(key, move);
+  return move;
+}
+
+function findRelativeMove(down: number, from: number, to: number): string {
+  const direct = verticalCost(down) + horizontalCost(from, to);
+  const lines = down > 0 ? 2 * down + forwardCost(to) : Infinity;
+  if (direct <= lines) return verticalText(down) + horizontalText(from, to);
+  return "\r\n".repeat(down) + forwardText(to);
 }
 
 /** Bytes of a move within a row. */

@@ -42,13 +42,17 @@ export class Picture {
     if (this.#table.isFull) this.#readAgain();
     const old = this.#rows;
     const isSameWidth = columns === this.#columns;
-    const before = old.slice(shift);
-    const after = lines.map((line, at) => {
+    const before = shift === 0 ? old : old.slice(shift);
+    const after: CellRow[] = [];
+    for (let at = 0; at < lines.length; at++) {
+      const line = lines[at] ?? "";
       const known = before[at];
-      return known?.text === line && isSameWidth ? known : this.#read(line, columns);
-    });
-    const kept = new Set(after);
-    for (const row of old) if (!kept.has(row)) this.#spare.push(row);
+      after.push(known?.text === line && isSameWidth ? known : this.#read(line, columns));
+    }
+    for (let at = 0; at < old.length; at++) {
+      const row = old[at];
+      if (row !== undefined && (at < shift || after[at - shift] !== row)) this.#spare.push(row);
+    }
     this.#rows = after;
     this.#columns = columns;
     return { before, after };

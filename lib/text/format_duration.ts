@@ -9,7 +9,10 @@ const DAY_MS = 24 * HOUR_MS;
 export function formatDuration(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return "?";
   const ms = Math.max(0, durationMs);
-  if (ms < 10 * SECOND_MS) return `${(Math.floor(ms / 100) / 10).toFixed(1)}s`;
+  if (ms < 10 * SECOND_MS) {
+    const tenths = Math.floor(ms / 100);
+    return `${Math.floor(tenths / 10)}.${tenths % 10}s`;
+  }
   if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)}s`;
   if (ms < HOUR_MS) return pair(ms, { majorMs: MINUTE_MS, minorMs: SECOND_MS, units: "ms" });
   if (ms < DAY_MS) return pair(ms, { majorMs: HOUR_MS, minorMs: MINUTE_MS, units: "hm" });

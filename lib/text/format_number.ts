@@ -2,6 +2,8 @@
 
 /** `950`, `9500`, `12,345`: grouped from five digits on. Fractions keep one digit. */
 export function formatCount(count: number): string {
+  // Almost all of them, ten times a second.
+  if (Number.isInteger(count) && count >= 0 && count < 10_000) return String(count);
   if (!Number.isFinite(count)) return "?";
   const rounded = Math.round(count * 10) / 10;
   const [whole = "0", fraction] = String(rounded).split(".");

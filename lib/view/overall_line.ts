@@ -26,8 +26,12 @@ export function renderOverallLine(
   nowMs: number,
   { columns, theme }: { readonly columns: number; readonly theme: Theme },
 ): string {
-  const room = barRoom(model, columns);
-  const pieces = choosePieces(selectPieces(model, nowMs, { columns, theme }), columns - room);
+  const counts = countsText(model);
+  const room = barRoom(model, counts, columns);
+  const pieces = choosePieces(
+    selectPieces(model, nowMs, { counts, columns, theme }),
+    columns - room,
+  );
   if (room === 0) return joinPieces(pieces);
   const spare = columns - widthOf(pieces) - 1;
   const bar = barPiece(model, { nowMs, theme }, Math.min(barColumns(columns), spare));
@@ -42,21 +46,26 @@ function barColumns(columns: number): number {
 }
 
 /** Columns set aside for the bar and a space; 0 when there is no bar to show or no room for one. */
-function barRoom(model: RunModel, columns: number): number {
-  const { total } = model.metrics;
+function barRoom({ metrics: { total } }: RunModel, counts: string, columns: number): number {
   if (total === null || total === 0) return 0;
-  const counts = `${countsText(model)} 100%`;
-  return columns - cellWidth(counts) - 1 >= MIN_BAR_COLUMNS + 1 ? MIN_BAR_COLUMNS + 1 : 0;
+  const needed = cellWidth(counts) + " 100%".length + 1;
+  return columns - needed >= MIN_BAR_COLUMNS + 1 ? MIN_BAR_COLUMNS + 1 : 0;
 }
 
 function barPiece(model: RunModel, frame: OverallFrame, columns: number): Piece {
   return { text: " ".repeat(columns), rank: 0, paint: () => renderRunBar(model, frame, columns) };
 }
 
+interface PiecesOptions {
+  readonly counts: string;
+  readonly columns: number;
+  readonly theme: Theme;
+}
+
 function selectPieces(
   model: RunModel,
   nowMs: number,
-  { columns, theme: { glyphs, styles } }: { readonly columns: number; readonly theme: Theme },
+  { counts, columns, theme: { glyphs, styles } }: PiecesOptions,
 ): MaybePiece[] {
   const { state, metrics, ratePerSecond, eta } = model;
   const ellipsis = glyphs.ellipsis;
@@ -65,7 +74,7 @@ function selectPieces(
   const isOpen = state.phase === "running";
   return [
     { text: name, rank: NAME_RANK, paint: styles.strong },
-    { text: countsText(model), rank: 0 },
+    { text: counts, rank: 0 },
     { text: runPercentText(model), rank: 2 },
     metrics.errors > 0 &&
     { text: `${glyphs.bad} ${formatCount(metrics.errors)}`, rank: 1, paint: styles.bad },

@@ -21,10 +21,19 @@ export function phaseWord({ phase, isFrozen, cancelledBy }: RunState): string {
 }
 
 /** What is out of the ordinary: `paused`, `stopping, kill in 7.0s`; empty for a run that just goes on. */
-export function exceptionText({ phase, isFrozen, ...state }: RunState, nowMs: number): string {
-  if (phase === "paused") return isFrozen ? "paused, tasks stopped" : "paused";
-  if (phase === "finished" && state.cancelledBy !== null) return "stopped";
-  if (phase !== "cancelling") return "";
-  const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
+export function exceptionText(state: RunState, nowMs: number): string {
+  switch (state.phase) {
+    case "paused":
+      return state.isFrozen ? "paused, tasks stopped" : "paused";
+    case "finished":
+      return state.cancelledBy === null ? "" : "stopped";
+    case "cancelling":
+      return stoppingText((state.cancelDeadlineAtMs ?? nowMs) - nowMs);
+    default:
+      return "";
+  }
+}
+
+function stoppingText(leftMs: number): string {
   return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";
 }

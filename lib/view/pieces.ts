@@ -22,9 +22,13 @@ export function choosePieces(
   gap = 1,
 ): Piece[] {
   const present: Piece[] = [];
+  let wanted = -gap;
   for (const piece of pieces) {
-    if (piece !== false && piece !== null && piece.text !== "") present.push(piece);
+    if (piece === false || piece === null || piece.text === "") continue;
+    present.push(piece);
+    wanted += cellWidth(piece.text) + gap;
   }
+  if (wanted <= columns) return present;
   const chosen = new Set<Piece>();
   let used = -gap;
   for (const piece of present.toSorted((a, b) => a.rank - b.rank)) {
@@ -38,12 +42,22 @@ export function choosePieces(
 
 /** Columns that pieces take when joined. */
 export function widthOf(pieces: readonly Piece[], gap = 1): number {
-  return pieces.reduce((sum, piece) => sum + cellWidth(piece.text) + gap, -gap);
+  let columns = -gap;
+  for (const { text } of pieces) columns += cellWidth(text) + gap;
+  return columns;
 }
 
 /** Paints and joins. */
 export function joinPieces(pieces: readonly Piece[], gap = 1): string {
-  return pieces.map((piece) => piece.paint?.(piece.text) ?? piece.text).join(" ".repeat(gap));
+  const between = " ".repeat(gap);
+  let line = "";
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at];
+    if (piece === undefined) break;
+    const { text, paint } = piece;
+    line += (at === 0 ? "" : between) + (paint === undefined ? text : paint(text));
+  }
+  return line;
 }
 
 /** Pieces at both ends of a line; those at the left have the room first. */

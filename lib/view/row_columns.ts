@@ -4,9 +4,7 @@
  */
 import type { TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
-import { cellWidth } from "../text/cell_width.ts";
-import { safeText } from "./safe_text.ts";
-import { amountText, leftText, speedText } from "./task_amounts.ts";
+import { wordsOf } from "./row_words.ts";
 import type { ListItem } from "./task_list.ts";
 import type { Theme } from "./theme.ts";
 
@@ -51,7 +49,7 @@ export interface MeasureOptions {
 
 /** What the items need, within what the screen has: first the amount, then bar, time left and speed. */
 export function measureRows(items: readonly PacedItem[], options: MeasureOptions): RowColumns {
-  const { columns, theme } = options;
+  const { columns, theme: { glyphs } } = options;
   const label = labelColumns(items, columns);
   let room = columns - MARGIN_COLUMNS - label - ELAPSED_COLUMNS - 1;
   const needs = { amount: 0, speed: 0, left: 0 };
@@ -60,9 +58,11 @@ export function measureRows(items: readonly PacedItem[], options: MeasureOptions
   for (const { item, pace } of items) {
     if (!isRunning(item) || item.row.done === null || pace === null) continue;
     hasBar = true;
-    needs.amount = Math.max(needs.amount, cellWidth(amountText(item.row, isShort)));
-    needs.speed = Math.max(needs.speed, speedText(item.row, pace).length);
-    needs.left = Math.max(needs.left, leftText(pace, theme.glyphs).length);
+    const words = wordsOf(item);
+    words.tell(item.row, pace, { isShort, glyphs });
+    needs.amount = Math.max(needs.amount, words.amountColumns);
+    needs.speed = Math.max(needs.speed, words.speed.length);
+    needs.left = Math.max(needs.left, words.left.length);
   }
   const take = (need: number, reserve = 0): number => {
     if (need === 0 || need + 1 + reserve > room) return 0;
@@ -93,12 +93,8 @@ function labelColumns(items: readonly PacedItem[], columns: number): number {
   const least = Math.max(STEP_COLUMNS, Math.min(MIN_LABEL_COLUMNS, columns - besides));
   const limit = Math.max(least, Math.floor(columns * LABEL_SHARE));
   let longest = STEP_COLUMNS;
-  for (const { item } of items) longest = Math.max(longest, cellWidth(safeText(labelOf(item))));
+  for (const { item } of items) longest = Math.max(longest, wordsOf(item).labelColumns);
   return Math.min(limit, inSteps(longest));
-}
-
-export function labelOf(item: ListItem): string {
-  return item.kind === "failed" ? item.failed.label : item.row.label;
 }
 
 function inSteps(columns: number): number {

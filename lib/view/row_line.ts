@@ -25,8 +25,9 @@ export class RowLine {
 
   /** Adds a space and `text`, or nothing if it does not fit. */
   add(text: string, paint: Paint = plain): boolean {
+    if (text === "") return false;
     const width = cellWidth(text) + 1;
-    if (text === "" || width > this.room) return false;
+    if (width > this.room) return false;
     this.#put(text, paint);
     this.room -= width;
     return true;
@@ -54,12 +55,12 @@ export class RowLine {
 
   /** Adds what fits of the text. */
   addCut(text: string, paint: Paint = plain): void {
-    if (this.room <= MIN_TEXT_COLUMNS) return;
+    if (text === "" || this.room <= MIN_TEXT_COLUMNS) return;
     this.add(truncate(text, this.room - 1, { ellipsis: this.theme.glyphs.ellipsis }), paint);
   }
 
   #put(text: string, paint: Paint): void {
-    this.text += " ".repeat(this.#gap + 1) + paint(text);
+    this.text += (this.#gap === 0 ? " " : " ".repeat(this.#gap + 1)) + paint(text);
     this.#gap = 0;
   }
 }

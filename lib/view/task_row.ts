@@ -12,16 +12,17 @@ import { renderPulse } from "./pulse.ts";
 import { withoutColor } from "./plain_theme.ts";
 import {
   ELAPSED_COLUMNS,
-  labelOf,
   MARGIN_COLUMNS,
   type PacedItem,
   type RowColumns,
+  type RunningItem,
 } from "./row_columns.ts";
 import { RowLine } from "./row_line.ts";
 import { safeText } from "./safe_text.ts";
 import { noticedSilenceMs } from "./silence.ts";
 import { renderSpinner } from "./spinners.ts";
-import { amountText, doneRatio, leftText, speedText } from "./task_amounts.ts";
+import { wordsOf } from "./row_words.ts";
+import { doneRatio } from "./task_amounts.ts";
 import type { Paint, Theme } from "./theme.ts";
 
 export interface TaskRowOptions {
@@ -50,7 +51,7 @@ function renderRow(paced: PacedItem, options: TaskRowOptions): string {
   const { ellipsis, selected } = theme.glyphs;
   const isShort = MARGIN_COLUMNS + widths.label > columns;
   const room = isShort ? Math.max(0, columns - MARGIN_COLUMNS) : widths.label;
-  const label = fit(safeText(labelOf(item)), room, { where: "middle", ellipsis });
+  const label = wordsOf(item).fitLabel(room, ellipsis);
   const line = new RowLine(isShort ? 0 : columns - MARGIN_COLUMNS - widths.label, theme);
   const glyph = describe(line, paced, options);
   if (columns < MARGIN_COLUMNS) return truncate(glyph.text, columns);
@@ -75,7 +76,7 @@ function describe(line: RowLine, paced: PacedItem, options: TaskRowOptions): Gly
     case "retrying":
       return describeRetry(line, row, options.nowMs);
     case "running":
-      return describeRunning(line, row, { ...options, pace: paced.pace });
+      return describeRunning(line, { item, pace: paced.pace }, options);
     case "queued":
       return describeWaiting(line);
     default:
@@ -122,15 +123,17 @@ function describeWaiting(line: RowLine): Glyph {
   return { text: glyphs.waiting, paint: styles.dim };
 }
 
-interface RunningOptions extends TaskRowOptions {
+interface PacedRow {
+  readonly item: RunningItem;
   readonly pace: TaskPace | null;
 }
 
-function describeRunning(line: RowLine, row: TaskRow, options: RunningOptions): Glyph {
+function describeRunning(line: RowLine, paced: PacedRow, options: TaskRowOptions): Glyph {
+  const { row } = paced.item;
   const { glyphs, styles } = line.theme;
   const { nowMs, run, theme } = options;
   line.add(elapsedText(nowMs - row.startedAtMs), styles.dim);
-  addProgress(line, row, options);
+  addProgress(line, paced, options);
   if (row.attempt > 1) line.add(`try ${row.attempt}/${row.maxAttempts}`, styles.warn);
   const silentMs = noticedSilenceMs(run, row, nowMs);
   const notice = run.isFrozen
@@ -139,9 +142,11 @@ function describeRunning(line: RowLine, row: TaskRow, options: RunningOptions): 
     ? ""
     : `no output for ${formatDuration(silentMs)}`;
   line.addCut(notice, styles.warn);
-  const status = safeText(row.statusText).trim();
-  const said = notice === "" || status === "" ? status : `${glyphs.separator} ${status}`;
-  line.addCut(said, styles.dim);
+  if (row.statusText !== "") {
+    const status = safeText(row.statusText).trim();
+    const said = notice === "" || status === "" ? status : `${glyphs.separator} ${status}`;
+    line.addCut(said, styles.dim);
+  }
   if (run.isFrozen) return { text: glyphs.paused, paint: styles.warn };
   const text = renderSpinner(theme.spinner, nowMs, theme);
   return { text, paint: silentMs !== null ? styles.warn : styles.accent };
@@ -151,19 +156,24 @@ function elapsedText(elapsedMs: number): string {
   return formatDuration(elapsedMs).padStart(ELAPSED_COLUMNS);
 }
 
-function addProgress(line: RowLine, row: TaskRow, options: RunningOptions): void {
-  const { widths, theme, pace } = options;
+function addProgress(line: RowLine, { item, pace }: PacedRow, options: TaskRowOptions): void {
+  const { widths, theme } = options;
+  const { row } = item;
   if (row.done === null) return;
   const { styles, glyphs } = theme;
   if (widths.bar > 0) line.addPainted(renderTaskBar(row, options), widths.bar);
-  line.addColumn(amountText(row, widths.isShort), widths.amount);
+  const words = wordsOf(item);
+  words.tell(row, pace ?? UNKNOWN_PACE, { isShort: widths.isShort, glyphs });
+  line.addColumn(words.amount, widths.amount);
   if (pace === null) return;
-  if (widths.speed > 0) line.addColumn(speedText(row, pace), widths.speed, styles.dim);
-  if (widths.left > 0) line.addColumn(leftText(pace, glyphs), widths.left, styles.dim);
+  if (widths.speed > 0) line.addColumn(words.speed, widths.speed, styles.dim);
+  if (widths.left > 0) line.addColumn(words.left, widths.left, styles.dim);
 }
 
+const UNKNOWN_PACE: TaskPace = { speedPerSecond: null, eta: null };
+
 /** A pulse for work of unknown size. */
-function renderTaskBar(row: TaskRow, { widths, theme, nowMs }: RunningOptions): string {
+function renderTaskBar(row: TaskRow, { widths, theme, nowMs }: TaskRowOptions): string {
   const { styles, glyphs } = theme;
   const ratio = doneRatio(row);
   if (ratio === null && row.total === null) {

@@ -37,9 +37,10 @@ export function renderTaskRows(
     pace: isRunning(item) ? list.paceOf(state, item.row, nowMs) : null,
   }));
   const widths = measureRows(paced, { columns, theme });
-  const shared = { nowMs, columns, widths, theme, run: state };
+  const options = { nowMs, columns, widths, theme, run: state };
+  const selected = { ...options, isSelected: true };
   const lines = paced.map((it) =>
-    renderTaskRow(it, { ...shared, isSelected: it.item.id === selectedId })
+    renderTaskRow(it, it.item.id === selectedId ? selected : options)
   );
   return { lines, hidden: lines.length < rows ? hiddenText(window, columns, theme) : "" };
 }

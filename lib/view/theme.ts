@@ -188,7 +188,9 @@ export function createTheme(options: ThemeOptions): Theme {
 }
 
 function sgr({ hasColor }: ThemeOptions, on: string, off: string): Paint {
-  return hasColor ? (text) => text === "" ? "" : `\x1b[${on}m${text}\x1b[${off}m` : (text) => text;
+  if (!hasColor) return (text) => text;
+  const [begin, end] = [`\x1b[${on}m`, `\x1b[${off}m`];
+  return (text) => text === "" ? "" : begin + text + end;
 }
 
 /** Four corners clockwise from the top left but for the last two, then the lines: `╭╮╰╯─│`. */
