@@ -1,6 +1,15 @@
 /** The entry point: one result, one exit code. Everything else is in lib/. */
+import { RELAY_WORD } from "./lib/platform/isolate_messages.ts";
 import { describeFault, runCli } from "./lib/cli/main.ts";
 import { runToExit } from "./lib/platform/exit.ts";
 import { writeErrorSync } from "./lib/platform/standard_streams.ts";
 
-if (import.meta.main) await runToExit(() => runCli(Deno.args), describeFault, writeErrorSync);
+if (import.meta.main) await runToExit(run, describeFault, writeErrorSync);
+
+/** The program, or a part of it that runs in a process of its own. */
+async function run(): Promise<number> {
+  const [word, token] = Deno.args;
+  if (word !== RELAY_WORD) return await runCli(Deno.args);
+  const { startIsolateRelay } = await import("./lib/cli/isolate_relay.ts");
+  return await startIsolateRelay(token);
+}

@@ -2,6 +2,7 @@
  * The doors to the outside that the pure parts are given: time, chance, workers and terminals.
  * Types only; `lib/platform` holds the real ones, `tests/_support` the fakes.
  */
+import type { ModuleProblem } from "./events.ts";
 import type { FromWorker, Isolation, ModuleRights, ToWorker, Work } from "./protocol.ts";
 
 /** Stops a timer; calling it again does nothing. */
@@ -40,8 +41,12 @@ export interface WorkerHandle {
 /** What a worker tells its owner. */
 export interface WorkerListener {
   message(message: FromWorker): void;
-  /** The isolate died or broke; no message follows. @param problem What it died of, where that is known. */
-  crashed(reason: string, problem?: "memory"): void;
+  /**
+   * The isolate died, broke or could not be made; no message follows.
+   *
+   * @param problem What its module did or lacks, where that is the cause.
+   */
+  crashed(reason: string, problem?: ModuleProblem): void;
 }
 
 export interface WorkerFactory {

@@ -12,7 +12,18 @@ export const OUTPUT = "dist/heddle";
 const INCLUDED = ["workers", "docs/examples/demo.yaml"].flatMap((path) => ["--include", path]);
 // Three isolates whose young generations may grow to V8's default cost 200 MB more and are no faster.
 const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
-const ARGS = ["compile", "-q", "-A", "--no-check", V8_FLAGS, ...INCLUDED, "-o", OUTPUT, "main.ts"];
+const ARGS = [
+  "compile",
+  "-q",
+  "-A",
+  "--no-prompt",
+  "--no-check",
+  V8_FLAGS,
+  ...INCLUDED,
+  "-o",
+  OUTPUT,
+  "main.ts",
+];
 
 if (import.meta.main) {
   await Deno.mkdir("dist", { recursive: true });

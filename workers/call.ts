@@ -2,6 +2,7 @@
 /** The worker that calls users' functions. Thin: connects the isolate with `CallRunner`. */
 import { createClock } from "../lib/platform/clock.ts";
 import { CallRunner } from "../lib/worker/call_runner.ts";
+import { emptyStdin } from "../lib/worker/empty_stdin.ts";
 import { forbidExit } from "../lib/worker/forbid_exit.ts";
 import { catchStreams } from "../lib/worker/printed_lines.ts";
 import { startWorkerShell } from "../lib/worker/worker_shell.ts";
@@ -14,6 +15,7 @@ startWorkerShell({
   printed: (text) => runner?.printed(text),
   create({ post, flush, close }) {
     forbidExit();
+    emptyStdin();
     catchStreams((line) => runner?.printed(line));
     return runner = new CallRunner({
       clock,

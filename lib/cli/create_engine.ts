@@ -5,6 +5,7 @@ import { ExecutorRouter } from "../engine/executor_router.ts";
 import type { EngineOptions, EnginePorts } from "../engine/options.ts";
 import { WorkerPool } from "../engine/worker_pool.ts";
 import { endTask, signalGroup } from "../platform/process_tree.ts";
+import type { CopiedModules } from "../platform/module_copies.ts";
 import { createWorkerFactory } from "../platform/worker_factory.ts";
 import type { WorkerFactory } from "../ports.ts";
 import type { Work } from "../protocol.ts";
@@ -17,6 +18,8 @@ export interface CreateEngineOptions {
   readonly spillDir: string;
   /** The kind of work that comes first. @default "command" */
   readonly warmKind?: Work["kind"];
+  /** Makes copies of modules that the runtime cannot load. */
+  readonly copies?: CopiedModules | undefined;
 }
 
 /** Output of one task above this goes to a file; below it stays in memory until it is its turn. */
@@ -32,7 +35,7 @@ const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call", "checksum"])
  */
 export function createEngine(options: CreateEngineOptions): Engine {
   const { engine, ports, warmKind = "command" } = options;
-  const factory = createWorkerFactory();
+  const factory = createWorkerFactory({ copies: options.copies });
   let lastWorker = 0;
   const numberWorker = () => ++lastWorker;
   return new Engine(engine, ports, (listener) => {

@@ -14,6 +14,8 @@ import { CleanUpStack } from "../platform/exit.ts";
 import type { Host } from "../platform/host.ts";
 import { createOutputFiles, keepFailedOutput } from "../platform/output_files.ts";
 import { endRun } from "../platform/process_tree.ts";
+import type { CopiedModules } from "../platform/module_copies.ts";
+import { isStandalone } from "../platform/runtime.ts";
 import { createTemporaryDir, pruneRuns, startHeartbeat } from "../platform/run_files.ts";
 import type { Clock } from "../ports.ts";
 import type { Work } from "../protocol.ts";
@@ -100,6 +102,9 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     },
     onClosed: (stream, error) => stream === "stdout" && stdout.closed(error),
   });
+  const copies = plan.hasModules === true && isStandalone()
+    ? await createCopiedModules(temporary.path)
+    : undefined;
   const state = createRunState();
   const emit = createRunEmitter({ state, recorder, display, isMute: () => stdout.isGone });
   const engine: Engine = createEngine({
@@ -110,6 +115,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     ports: { clock, random: systemRandom, output, emit },
     cores: host.cores,
     spillDir: temporary.path,
+    copies,
     ...(request.warmKind === undefined ? {} : { warmKind: request.warmKind }),
   });
   const describe = () => opened.describe(state);
@@ -136,6 +142,15 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   if (typeof interrupted === "string") return exitCodeOfReason(interrupted);
   stdout.throwIfFailed();
   return exitCodeOf(outcome);
+}
+
+/** The executable loads JavaScript alone. */
+async function createCopiedModules(temporaryDir: string): Promise<CopiedModules> {
+  const [{ CopiedModules }, { loadTypeStripper }] = await Promise.all([
+    import("../platform/module_copies.ts"),
+    import("../platform/strip_types.ts"),
+  ]);
+  return new CopiedModules(`${temporaryDir}/modules`, await loadTypeStripper());
 }
 
 /** A reader that takes nothing must not keep a cancelled run alive. */

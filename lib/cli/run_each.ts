@@ -1,7 +1,7 @@
 /** `heddle each`: one command, one task for each input. */
 import { fileURLToPath } from "node:url";
 import { createEachPlan, type EachCall } from "../plan/each_plan.ts";
-import { resolveIsolation, resolveRights } from "../plan/module_rights.ts";
+import { resolveRights } from "../plan/module_rights.ts";
 import { moduleUrl } from "../plan/module_url.ts";
 import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
@@ -69,15 +69,15 @@ export async function runEach(
 
 /** @throws {UsageError} If the module is a file that is not there: then every task would fail. */
 async function resolveCall(
-  { module, export: name = "default", isolation, permissions }: ModuleOptions,
+  { module, export: name = "default", isolation = "worker", permissions }: ModuleOptions,
   host: Host,
   files: PlanFiles,
 ): Promise<EachCall> {
   const resolvePath = (path: string) => files.resolve(host.cwd, path);
   const url = moduleUrl(module, resolvePath);
   if (url.startsWith("file://")) await (await files.openRead(fileURLToPath(url))).cancel();
-  const rights = resolveRights(permissions);
-  return { name: module, url, export: name, isolation: resolveIsolation(isolation), rights };
+  const rights = resolveRights(permissions, resolvePath);
+  return { name: module, url, export: name, isolation, rights };
 }
 
 /** The same tasks, the first of which have been read already. */

@@ -1,5 +1,5 @@
 /** Reads what a worker says about the end of an attempt. Pure. */
-import type { Failure } from "../events.ts";
+import type { Failure, ModuleProblem } from "../events.ts";
 import type { FromWorker } from "../protocol.ts";
 import type { AttemptReport } from "./executor.ts";
 import type { PoolWorker } from "./pool_worker.ts";
@@ -25,7 +25,7 @@ export function toReport(message: EndMessage): AttemptReport {
 }
 
 /** How an attempt ended whose isolate is gone, with all that it had measured. */
-export function crashReport(reason: string, problem?: "memory"): AttemptReport {
+export function crashReport(reason: string, problem?: ModuleProblem): AttemptReport {
   if (problem !== undefined) return lost({ kind: "module", problem, message: reason });
   return lost({ kind: "crashed", reason });
 }

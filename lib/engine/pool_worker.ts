@@ -2,6 +2,7 @@
  * One isolate of the pool: its handle, its flag, and which tasks it has. Owns what is known of it; what that means is
  * the pool's business.
  */
+import type { ModuleProblem } from "../events.ts";
 import type { FromWorker, ToWorker, TreeSignal, Work } from "../protocol.ts";
 import type { IsolateSpec, WorkerFactory, WorkerHandle } from "../ports.ts";
 
@@ -17,7 +18,7 @@ export interface PoolWorkerOptions {
   /** Not called any more once it has ended. */
   message(message: FromWorker): void;
   /** The isolate died or broke; likewise. */
-  crashed(reason: string, problem?: "memory"): void;
+  crashed(reason: string, problem?: ModuleProblem): void;
 }
 
 export class PoolWorker {

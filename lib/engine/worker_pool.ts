@@ -2,6 +2,7 @@
  * Carries out attempts in Web Workers: starts isolates on demand, spreads tasks over them, and turns a dead isolate
  * into ended attempts. Owns workers and which task is where; knows nothing of retries, needs or displays.
  */
+import type { ModuleProblem } from "../events.ts";
 import type { FromWorker, TreeSignal, Work } from "../protocol.ts";
 import type { Clock, IsolateSpec, WorkerFactory } from "../ports.ts";
 import type {
@@ -253,9 +254,10 @@ export class WorkerPool implements Executor {
     if (first !== undefined && busy.every(({ isStuck }) => isStuck)) wake(first, true);
   }
 
-  #crashed(worker: PoolWorker, reason: string, problem?: "memory"): void {
+  #crashed(worker: PoolWorker, reason: string, problem?: ModuleProblem): void {
     if (this.#closing.end(worker)) return;
-    const isStillborn = !worker.isReady;
+    // What a module does to its own isolate says nothing about others.
+    const isStillborn = !worker.isReady && problem === undefined;
     this.#lose(worker, crashReport(reason, problem));
     if (isStillborn && ++this.#stillborn >= MAX_STILLBORN) {
       this.#listener.broken(`Workers cannot be started: ${reason}`);

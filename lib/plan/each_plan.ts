@@ -79,6 +79,7 @@ export function createEachPlan(options: EachPlanOptions): ResolvedPlan {
     name: options.name ?? nameOf(options.shell ? firstWord(program) : program),
     total: rows?.length ?? (inputs.lists.length > 0 ? countCombinations(inputs.lists) : null),
     hasNeeds: false,
+    hasModules: options.call !== undefined,
     tasks: createSource((signal) => streamTasks(options, template, signal)),
   };
 }

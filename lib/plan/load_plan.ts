@@ -72,6 +72,7 @@ export async function loadPlan(options: LoadPlanOptions): Promise<LoadedPlan> {
     total: kept.length,
     size: kept.length,
     hasNeeds: kept.some(({ needs }) => needs.length > 0),
+    hasModules: entries.some(({ workKey }) => workKey === "module"),
     tasks: inBatches(kept),
     ...(jobs === undefined ? {} : { jobs }),
   };

@@ -1,6 +1,5 @@
-/** What a module may touch and where it runs, from what the user wrote. */
-import type { Isolation, ModuleRights, RightGrant } from "../protocol.ts";
-import { UsageError } from "../text/usage_error.ts";
+/** What a module may touch, from what the user wrote. Owns the default; how it is enforced is others' business. */
+import type { ModuleRights, RightGrant } from "../protocol.ts";
 
 export type RightName = keyof ModuleRights;
 
@@ -17,27 +16,43 @@ export const RIGHT_NAMES: readonly RightName[] = [
 /** What is said of some rights; the others are as they are by default. */
 export type RightWishes = Readonly<Partial<Record<RightName, RightGrant | undefined>>>;
 
+/** Reading only: without the net nothing that is read gets out but by the result. */
+const DEFAULT_RIGHTS: ModuleRights = {
+  read: true,
+  write: false,
+  net: false,
+  env: false,
+  run: false,
+  sys: false,
+  ffi: false,
+};
+
+const PATH_RIGHTS: ReadonlySet<RightName> = new Set(["read", "write", "run", "ffi"]);
+
 /**
- * What a module may touch: for now everything that Heddle itself may. Wishes that cannot be kept are refused, because a
- * limit that does not hold is worse than none.
- *
- * @returns undefined, which stands for `all`.
- * @throws {UsageError} For anything narrower.
+ * @param wishes `all` is everything that Heddle itself may do, `none` nothing at all.
+ * @param resolvePath Makes paths absolute.
+ * @returns undefined for `all`.
  */
 export function resolveRights(
   wishes: "all" | "none" | RightWishes | undefined,
+  resolvePath: (path: string) => string,
 ): ModuleRights | undefined {
-  if (wishes === undefined || wishes === "all") return undefined;
-  throw new UsageError(
-    "A module's permissions cannot be narrowed yet: leave them out, or write all; " +
-      "the module may do what Heddle may",
-  );
+  if (wishes === "all") return undefined;
+  if (wishes === "none") return { ...DEFAULT_RIGHTS, read: false };
+  const entries = RIGHT_NAMES.map((name) => {
+    const wish = wishes?.[name] ?? DEFAULT_RIGHTS[name];
+    if (typeof wish === "boolean" || !PATH_RIGHTS.has(name)) return [name, wish];
+    return [name, wish.map((path) => resolveListed(name, path, resolvePath))];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** @throws {UsageError} For `process`, which is refused as above. */
-export function resolveIsolation(wish: Isolation | undefined): Isolation {
-  if (wish !== "process") return "worker";
-  throw new UsageError(
-    "Modules cannot run in a process of their own yet: leave isolation out, or write worker",
-  );
+/** A program's name is looked up in the PATH. */
+function resolveListed(
+  name: RightName,
+  path: string,
+  resolvePath: (path: string) => string,
+): string {
+  return name === "run" && !/[\\/]/.test(path) ? path : resolvePath(path);
 }

@@ -3,7 +3,7 @@
  * `export`, `input`, `isolation` and `permissions` mean.
  */
 import { columnNames, createModuleTemplate, parseValue } from "./module_template.ts";
-import { resolveIsolation, resolveRights } from "./module_rights.ts";
+import { resolveRights } from "./module_rights.ts";
 import { moduleUrl } from "./module_url.ts";
 import { resolveCwd, resolveEnv } from "./plan_command.ts";
 import type { PlanPath } from "./plan_document.ts";
@@ -35,9 +35,8 @@ export function resolveModule(
       : { kind: "value", value: parseValue(shape.input, parse, [...path, "input"]) },
     env: resolveEnv(shape, path, parse, context),
     cwd: resolveCwd(shape, path, parse, context),
-    isolation: problems.try([...path, "isolation"], () => resolveIsolation(shape.isolation)) ??
-      "worker",
-    rights: problems.try([...path, "permissions"], () => resolveRights(shape.permissions)),
+    isolation: shape.isolation ?? "worker",
+    rights: resolveRights(shape.permissions, resolvePath),
     resolvePath,
   });
 }

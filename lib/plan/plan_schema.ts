@@ -156,7 +156,7 @@ function createModuleShape() {
       "What the function is given; texts in it take replacement strings. Default: the input of forEach",
     ).optional(),
     isolation: z.enum(["worker", "process"], { error: "worker or process" }).describe(
-      "Where the module runs: in a worker. A process of its own is not available yet. Default worker",
+      "Where the module runs: in a worker (fast), or in a process of its own that can always be stopped. Default worker",
     ).optional(),
     permissions: z.union([
       z.enum(["all", "none"], { error: permissions }),
@@ -171,9 +171,7 @@ function createModuleShape() {
         sys: createRightShape("Facts about the system to ask for"),
         ffi: createRightShape("Libraries to load"),
       }, { error: permissions }),
-    ], { error: permissions }).describe(
-      "What the module may touch. Anything narrower than all is not available yet and refused. Default all",
-    )
+    ], { error: permissions }).describe("What the module may touch. Default: read files")
       .optional(),
   };
 }

@@ -90,4 +90,6 @@ export interface ResolvedPlan {
   readonly tasks: TaskSource;
   /** True when a task may need another; the engine then remembers the ends of all tasks. */
   readonly hasNeeds: boolean;
+  /** True when tasks call functions of modules. @default false */
+  readonly hasModules?: boolean;
 }

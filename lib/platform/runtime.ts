@@ -18,3 +18,13 @@ export function currentFolder(): string | undefined {
     return undefined;
   }
 }
+
+/** The program is one executable, workers and all. */
+export function isStandalone(): boolean {
+  return Deno.build.standalone;
+}
+
+/** The number of this process. */
+export function ownPid(): number {
+  return Deno.pid;
+}

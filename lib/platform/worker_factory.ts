@@ -4,6 +4,10 @@
  */
 import type { FromWorker, ToWorker, Work } from "../protocol.ts";
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
+import { createIsolateProcess } from "./isolate_process.ts";
+import { canNarrowRights } from "./launch_flags.ts";
+import type { CopiedModules } from "./module_copies.ts";
+import { missingRight, type WorkerPermissions, workerPermissions } from "./worker_rights.ts";
 
 let living = 0;
 
@@ -17,6 +21,10 @@ export interface WorkerFactoryOptions {
   readonly commandUrl?: URL;
   /** The module of workers that call functions. @default workers/call.ts beside main.ts */
   readonly callUrl?: URL;
+  /** Makes copies of modules that the runtime cannot load. @default modules are loaded from where they are */
+  readonly copies?: CopiedModules | undefined;
+  /** Whether workers can be given fewer rights; where not, isolates with fewer get processes. @default as it is here */
+  readonly canNarrow?: boolean;
 }
 
 export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
@@ -28,11 +36,51 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
     checksum: new URL("../../workers/checksum.ts", import.meta.url),
     fetch: new URL("../../workers/fetch.ts", import.meta.url),
   };
-  return { create: (kind, listener) => createWorker(urls[kind], `heddle-${kind}`, listener) };
+  let canNarrow = options.canNarrow;
+  return {
+    create(kind, listener, isolate) {
+      const name = `heddle-${kind}`;
+      if (isolate === undefined) return createWorker({ url: urls[kind], name, listener });
+      const { isolation, rights, module } = isolate;
+      const missing = rights && missingRight(rights);
+      if (missing !== undefined) return refuseIsolate(missing, listener);
+      if (isolation === "process" || rights && !(canNarrow ??= canNarrowRights())) {
+        living++;
+        return createIsolateProcess({ isolate, listener, gone: () => living-- });
+      }
+      const copies = options.copies?.copy(module);
+      const alsoRead = options.copies === undefined ? [] : [options.copies.root];
+      const permissions = rights && workerPermissions(rights, module, alsoRead);
+      const worker = createWorker({ url: urls[kind], name, listener, permissions });
+      if (copies !== undefined) worker.post({ kind: "prepare", copies });
+      return worker;
+    },
+  };
 }
 
-function createWorker(url: URL, name: string, listener: WorkerListener): WorkerHandle {
-  const worker = new Worker(url, { type: "module", name });
+/** In the place of an isolate that cannot have the rights that it shall have. */
+function refuseIsolate(right: string, listener: WorkerListener): WorkerHandle {
+  let isOver = false;
+  queueMicrotask(() => {
+    if (isOver) return;
+    const text = `permissions: Heddle itself has no ${right} to give: start it with deno run -A`;
+    listener.crashed(text, "permission");
+  });
+  return { post() {}, terminate: () => void (isOver = true) };
+}
+
+interface CreateWorkerOptions {
+  readonly url: URL;
+  readonly name: string;
+  readonly listener: WorkerListener;
+  /** What code in it may touch. @default all */
+  readonly permissions?: WorkerPermissions | undefined;
+}
+
+function createWorker({ url, name, listener, permissions }: CreateWorkerOptions): WorkerHandle {
+  // The runtime's types know of permissions only with its unstable option.
+  const narrowed = permissions === undefined ? {} : { deno: { permissions } };
+  const worker = new Worker(url, { type: "module", name, ...narrowed });
   living++;
   let isOver = false;
   worker.onmessage = (event: MessageEvent<readonly FromWorker[]>) => {

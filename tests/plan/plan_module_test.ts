@@ -77,14 +77,22 @@ Deno.test("variables and the folder reach a module as they reach a command", asy
   assert.equal(plain?.work.cwd, "/plans");
 });
 
-for (
-  const [keys, message] of [
-    ["permissions: none", /tasks\[0\]\.permissions: .*cannot be narrowed yet/],
-    ["permissions: {net: true}", /tasks\[0\]\.permissions: .*cannot be narrowed yet/],
-    ["isolation: process", /tasks\[0\]\.isolation: .*process of their own yet/],
-  ] as const
-) {
-  Deno.test(`a module's ${keys} is refused rather than not kept`, async () => {
-    await assert.rejects(load(`- {id: a, module: ./m.ts, ${keys}}`), message);
+Deno.test("permissions default to reading, and name paths from the plan's folder", async () => {
+  const [usual, all, none, some] = await load(
+    "- {id: a, module: ./m.ts}",
+    "- {id: b, module: ./m.ts, permissions: all}",
+    "- {id: c, module: ./m.ts, permissions: none}",
+    "- {id: d, module: ./m.ts, permissions: {write: [out], run: [git, ./x], net: true}}",
+  );
+  const nothing = { write: false, net: false, env: false, run: false, sys: false, ffi: false };
+  assert.deepEqual(usual?.work.rights, { read: true, ...nothing });
+  assert.ok(all !== undefined && !("rights" in all.work));
+  assert.deepEqual(none?.work.rights, { read: false, ...nothing });
+  assert.deepEqual(some?.work.rights, {
+    read: true,
+    ...nothing,
+    write: ["/plans/out"],
+    run: ["git", "/plans/x"],
+    net: true,
   });
-}
+});

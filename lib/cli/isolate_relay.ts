@@ -1,0 +1,21 @@
+/** The part of Heddle that is an isolate in a process of its own. */
+import { runIsolateRelay } from "../platform/isolate_relay.ts";
+import { CopiedModules } from "../platform/module_copies.ts";
+import { isStandalone, ownPid } from "../platform/runtime.ts";
+import { createWorkerFactory } from "../platform/worker_factory.ts";
+
+/** @param token From the command line. @returns the exit code. */
+export async function startIsolateRelay(token: string | undefined): Promise<number> {
+  const strip = isStandalone()
+    ? await (await import("../platform/strip_types.ts")).loadTypeStripper()
+    : undefined;
+  return await runIsolateRelay({
+    token,
+    createFactory: (folder) =>
+      createWorkerFactory({
+        // The flags of this process allow for it, and its standard input is no terminal.
+        canNarrow: true,
+        copies: strip && new CopiedModules(`${folder}/modules-${ownPid()}`, strip),
+      }),
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * An isolate in a process of its own: Heddle started once more, as nothing but a relay between a worker and its standard
+ * streams. Looks like any other worker to its owner; its end takes along whatever it started.
+ */
+import type { IsolateSpec, WorkerHandle, WorkerListener } from "../ports.ts";
+import type { FromWorker, ToWorker } from "../protocol.ts";
+import { DEPTH_VARIABLE, RELAY_WORD, type RelayOrder } from "./isolate_messages.ts";
+import { selfArgs } from "./launch_flags.ts";
+import { readPermittedEnv } from "./permissions.ts";
+import { MARK_VARIABLE } from "./process_table.ts";
+
+/** Heddles in Heddles: more than anybody means to nest. */
+const MAX_DEPTH = 4;
+const TAIL_BYTES = 8 * 1024;
+const OUT_OF_MEMORY = /out of memory|heap limit|OOM error/i;
+/** What an isolate has to say; anything else would be a module's that pretends to be one. */
+const SAID: ReadonlySet<string> = new Set<FromWorker["kind"]>([
+  "ready",
+  "progress",
+  "log",
+  "done",
+  "error",
+  "pong",
+  "last_words",
+  "closed",
+  "fatal",
+]);
+
+export interface IsolateProcessOptions {
+  readonly isolate: IsolateSpec;
+  readonly listener: WorkerListener;
+  /** Called once, when the process is gone. */
+  gone(): void;
+}
+
+/** Starts no process before it is configured. @throws what keeps a process from being started, from `post`. */
+export function createIsolateProcess(options: IsolateProcessOptions): WorkerHandle {
+  return new IsolateProcess(options);
+}
+
+class IsolateProcess implements WorkerHandle {
+  readonly #options: IsolateProcessOptions;
+  readonly #token = crypto.randomUUID();
+  #child: Deno.ChildProcess | undefined;
+  #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  #orders: RelayOrder[] = [];
+  #task: number | undefined;
+  #isOver = false;
+
+  constructor(options: IsolateProcessOptions) {
+    this.#options = options;
+  }
+
+  post(message: ToWorker): void {
+    if (this.#isOver) return;
+    if (message.kind === "configure") {
+      const { cancelFlag: _, ...configure } = message;
+      if (!this.#start(message.runId)) return;
+      this.#send({ kind: "configure", configure, isolate: this.#options.isolate });
+      return;
+    }
+    if (message.kind === "start") this.#task = message.task;
+    this.#send({ kind: "message", message });
+  }
+
+  setFlag(isRaised: boolean): void {
+    this.#send({ kind: "flag", isRaised });
+  }
+
+  terminate(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#kill();
+    if (this.#child === undefined) this.#options.gone();
+  }
+
+  #start(runId: string): boolean {
+    try {
+      const { env } = readPermittedEnv([DEPTH_VARIABLE, MARK_VARIABLE]);
+      const depth = Number(env[DEPTH_VARIABLE] ?? 0) + 1;
+      if (depth > MAX_DEPTH) throw new Error(`Isolates are nested more than ${MAX_DEPTH} deep`);
+      const outer = env[MARK_VARIABLE];
+      this.#child = new Deno.Command(Deno.execPath(), {
+        args: selfArgs([RELAY_WORD, this.#token]),
+        env: {
+          [DEPTH_VARIABLE]: String(depth),
+          [MARK_VARIABLE]: `${outer === undefined ? "" : `${outer},`}${runId}/0`,
+        },
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+        detached: true,
+      }).spawn();
+    } catch (error) {
+      this.#isOver = true;
+      queueMicrotask(() => {
+        this.#options.gone();
+        this.#options.listener.crashed(`Its process cannot be started: ${textOf(error)}`);
+      });
+      return false;
+    }
+    this.#writer = this.#child.stdin.getWriter();
+    void this.#follow(this.#child);
+    return true;
+  }
+
+  async #follow(child: Deno.ChildProcess): Promise<void> {
+    const [status, , tail] = await Promise.all([
+      child.status,
+      this.#read(child.stdout).catch(() => {}),
+      readTail(child.stderr).catch(() => ""),
+    ]);
+    // What it started and left behind has nobody to report to.
+    this.#kill();
+    this.#writer?.abort().catch(() => {});
+    this.#options.gone();
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { listener } = this.#options;
+    if (OUT_OF_MEMORY.test(tail)) {
+      return listener.crashed("module ran out of memory; its process was ended", "memory");
+    }
+    listener.crashed(`Its process ended ${endOf(status)}`);
+  }
+
+  async #read(stdout: ReadableStream<Uint8Array>): Promise<void> {
+    let rest = "";
+    for await (const text of stdout.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#hear(line);
+    }
+  }
+
+  #hear(line: string): void {
+    if (this.#isOver) return;
+    const { listener } = this.#options;
+    const at = line.indexOf(this.#token);
+    const stray = at < 0 ? line : line.slice(0, at);
+    // From a program that the module started with this process's own output.
+    if (stray !== "" && this.#task !== undefined) {
+      listener.message({ kind: "log", task: this.#task, text: stray });
+    }
+    if (at < 0) return;
+    for (const message of JSON.parse(line.slice(at + this.#token.length)) as FromWorker[]) {
+      if (SAID.has(message.kind)) listener.message(message);
+    }
+  }
+
+  #send(order: RelayOrder): void {
+    if (this.#orders.push(order) > 1) return;
+    queueMicrotask(() => {
+      const lines = this.#orders.map((one) => JSON.stringify(one) + "\n").join("");
+      this.#orders = [];
+      // One that has died says so by its end.
+      this.#writer?.write(new TextEncoder().encode(lines)).catch(() => {});
+    });
+  }
+
+  #kill(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    try {
+      if (Deno.build.os === "windows") this.#child?.kill("SIGKILL");
+      else Deno.kill(-pid, "SIGKILL");
+    } catch {
+      // Gone already.
+    }
+  }
+}
+
+async function readTail(stream: ReadableStream<Uint8Array>): Promise<string> {
+  let tail = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    tail = (tail + text).slice(-TAIL_BYTES);
+  }
+  return tail;
+}
+
+function endOf({ code, signal }: Deno.CommandStatus): string {
+  // Not by us, who have heard of its end by then.
+  if (signal === "SIGKILL") return "by SIGKILL, as the system ends processes when memory runs out";
+  return signal === null ? `with exit code ${code}` : `by ${signal}`;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,96 @@
+/**
+ * Copies of a module and what it imports by relative paths, with the types taken out, for a runtime that loads only
+ * JavaScript. A copy has its original's path below one folder, and its lines and columns, so that places in it can be
+ * told as places in the original.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Failure } from "../events.ts";
+import type { ModuleCopies } from "../protocol.ts";
+import { StripProblem, type StripTypes } from "./strip_types.ts";
+
+const TYPESCRIPT = /\.(?:ts|mts|cts|tsx)$/;
+/** Wherever a relative path is imported. What looks like that and is not only means one copy more. */
+const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
+
+export class CopiedModules {
+  /** Absolute path of the folder of copies. */
+  readonly root: string;
+  readonly #strip: StripTypes;
+
+  constructor(root: string, strip: StripTypes) {
+    this.root = root;
+    this.#strip = strip;
+  }
+
+  /** Copies a module, as it is now; undefined if it can be loaded from where it is. */
+  copy(module: string): ModuleCopies | undefined {
+    if (!module.startsWith("file:")) return undefined;
+    const sources = readGraph(fileURLToPath(module));
+    if (![...sources.keys()].some((path) => TYPESCRIPT.test(path))) return undefined;
+    const shifts: Record<string, number> = {};
+    const root = pathToFileURL(this.root).href;
+    for (const [path, source] of sources) {
+      try {
+        const code = TYPESCRIPT.test(path) ? this.#strip(source) : source;
+        const head = headOf(code, path);
+        if (head !== "") shifts[pathToFileURL(path).href] = head.length;
+        const target = join(this.root, path);
+        Deno.mkdirSync(dirname(target), { recursive: true });
+        Deno.writeTextFileSync(target, head + code);
+      } catch (error) {
+        if (!(error instanceof StripProblem)) throw error;
+        return { root, shifts, problem: failureOf(error, path) };
+      }
+    }
+    return { root, shifts };
+  }
+}
+
+/** The texts of a module and what it imports, by absolute path; what is not there is left out. */
+function readGraph(start: string): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  const open = [start];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (sources.has(path)) continue;
+    const source = readIfThere(path);
+    if (source === undefined) continue;
+    sources.set(path, source);
+    for (const [, , specifier = ""] of source.matchAll(SPECIFIER)) {
+      open.push(join(dirname(path), specifier));
+    }
+  }
+  return sources;
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Has a module that asks where it is hear of the original; on its first line, which no other line is moved by. */
+function headOf(code: string, path: string): string {
+  if (!code.includes("import.meta") || code.startsWith("#!") || path.endsWith(".json")) return "";
+  const own = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
+  return `Object.assign(import.meta,${JSON.stringify(own)});`;
+}
+
+function failureOf({ message, line, column, isUnsupported }: StripProblem, path: string): Failure {
+  const cwd = `${Deno.cwd()}/`;
+  const shown = path.startsWith(cwd) ? path.slice(cwd.length) : path;
+  return isUnsupported
+    ? {
+      kind: "module",
+      problem: "unsupported",
+      message: `${message} in the executable (${shown}:${line}:${column}): ` +
+        "bundle the module first with deno bundle, or use deno run",
+    }
+    : {
+      kind: "module",
+      problem: "syntax",
+      message: `syntax error in ${shown}:${line}:${column}: ${message}`,
+    };
+}

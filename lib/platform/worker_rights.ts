@@ -1,0 +1,64 @@
+/** What a module may touch, in the form in which the runtime takes it. */
+import { fileURLToPath } from "node:url";
+import type { ModuleRights, RightGrant } from "../protocol.ts";
+import { isGranted } from "./permissions.ts";
+
+/** The runtime's options of that name; its types know them only with an unstable option. */
+export type WorkerPermissions = Readonly<Record<string, unknown>>;
+
+/**
+ * All of a kind of right means all that this process has of it.
+ *
+ * @param module URL of the module, whose folder can always be read.
+ * @param alsoRead Further folders without which it could not be loaded.
+ */
+export function workerPermissions(
+  rights: ModuleRights,
+  module: string,
+  alsoRead: readonly string[],
+): WorkerPermissions {
+  const { read } = rights;
+  const folders = module.startsWith("file:") ? [fileURLToPath(new URL(".", module))] : [];
+  const reading = typeof read === "boolean" ? [] : read;
+  return {
+    ...mapValues(rights, (grant) => grant === true ? "inherit" : grant),
+    read: read === true ? "inherit" : [...reading, ...folders, ...alsoRead],
+    // Modules may come from wherever Heddle itself may load code.
+    import: "inherit",
+  };
+}
+
+/**
+ * The first right that a module shall have and this process itself does not, which no isolate can be given:
+ * `write access to /srv`.
+ */
+export function missingRight(rights: ModuleRights): string | undefined {
+  for (const [name, grant] of Object.entries(rights) as [keyof ModuleRights, RightGrant][]) {
+    const items = typeof grant === "boolean" ? [] : grant;
+    const lost = items.find((item) => !isGranted(descriptorOf(name, item)));
+    if (lost !== undefined) return `${name} access to ${lost}`;
+  }
+  return undefined;
+}
+
+function descriptorOf(name: keyof ModuleRights, item: string): Deno.PermissionDescriptor {
+  switch (name) {
+    case "net":
+      return { name, host: item };
+    case "env":
+      return { name, variable: item };
+    case "run":
+      return { name, command: item };
+    case "sys":
+      return { name, kind: item as Deno.SysPermissionDescriptor["kind"] };
+    default:
+      return { name, path: item };
+  }
+}
+
+function mapValues(
+  rights: ModuleRights,
+  map: (grant: RightGrant) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(rights).map(([name, grant]) => [name, map(grant)]));
+}

@@ -1,0 +1,115 @@
+/** An isolate in a process of its own: the same messages as any other, and an end that takes all along. */
+import assert from "node:assert/strict";
+import { DEPTH_VARIABLE } from "../../lib/platform/isolate_messages.ts";
+import { CallWorker, isProgress, NO_RIGHTS } from "./_call_worker.ts";
+import { createLifeline } from "../_support/lifeline.ts";
+import { assertGone } from "../cli/_runs.ts";
+
+const IN_PROCESS = { isolation: "process" } as const;
+
+Deno.test("a process gives a module its input, hands back its result, and is used again", async () => {
+  await using worker = new CallWorker(
+    `let calls = 0;
+     export default ({ a, b }) => ({ sum: a + b, call: ++calls });`,
+    { ...IN_PROCESS, input: { a: 1, b: 2 } },
+  );
+  const first = await worker.end();
+  assert.deepEqual(first.kind === "done" && first.result, { sum: 3, call: 1 });
+  worker.start({ a: 3, b: 4 });
+  const second = await worker.end(2);
+  assert.deepEqual(second.kind === "done" && second.result, { sum: 7, call: 2 });
+});
+
+Deno.test("a synchronous loop in a process tells how far it is, and sees its flag", async () => {
+  await using worker = new CallWorker(
+    `export default (_, context) => { while (!context.cancelled) context.advance(); };`,
+    IN_PROCESS,
+  );
+  await worker.until(isProgress);
+  worker.raiseFlag();
+  const end = await worker.end();
+  assert.deepEqual(end.kind === "error" && end.failure, { kind: "cancelled", by: "abort" });
+});
+
+Deno.test("what a module and its programs print in a process arrives as lines", async () => {
+  await using worker = new CallWorker(
+    `export default async () => {
+       console.log("first");
+       await new Deno.Command("sh", { args: ["-c", "echo second; echo third"], stdin: "null", stdout: "inherit" }).spawn().status;
+     };`,
+    IN_PROCESS,
+  );
+  await worker.end();
+  // The program's lines travel through the same pipe, before what is said after its end.
+  assert.deepEqual(worker.lines, ["first", "second", "third"]);
+});
+
+Deno.test("a module in a process finds an empty standard input, and takes nobody's messages", async () => {
+  await using worker = new CallWorker(
+    `export default async () => [
+       Deno.stdin.readSync(new Uint8Array(9)),
+       await Deno.stdin.read(new Uint8Array(9)),
+       await new Response(Deno.stdin.readable).text(),
+     ];`,
+    IN_PROCESS,
+  );
+  const end = await worker.end();
+  assert.deepEqual(end.kind === "done" && end.result, [null, null, ""]);
+});
+
+Deno.test("a module cannot speak for its isolate by writing to standard output", async () => {
+  await using worker = new CallWorker(
+    `export default () => {
+       const forged = JSON.stringify([{ kind: "done", task: 1, stats: {}, result: "forged" }]) + "\\n";
+       Deno.openSync("/dev/stdout", { write: true }).writeSync(new TextEncoder().encode(forged));
+       return "real";
+     };`,
+    IN_PROCESS,
+  );
+  const end = await worker.end();
+  assert.equal(end.kind === "done" && end.result, "real");
+});
+
+Deno.test("an endless loop in a process is really stopped, with the programs that it started", async () => {
+  await using lifeline = await createLifeline();
+  {
+    await using worker = new CallWorker(
+      `export default (path, context) => {
+         // Whoever still runs holds the file.
+         new Deno.Command("sh", { args: ["-c", 'exec 3>"$0"; exec sleep 1000', path], stdin: "null" }).spawn();
+         context.advance();
+         const end = Date.now() + 100; while (Date.now() < end) context.advance();
+         for (;;);
+       };`,
+      { ...IN_PROCESS, input: lifeline.path },
+    );
+    await worker.until(isProgress);
+    await lifeline.held;
+    worker.terminate();
+  }
+  await assertGone(lifeline);
+});
+
+Deno.test("a module's rights hold in a process as in a worker", async () => {
+  await using worker = new CallWorker(
+    `export default () => Deno.readTextFileSync("/etc/hostname");`,
+    { ...IN_PROCESS, rights: NO_RIGHTS },
+  );
+  assert.equal(
+    await worker.problem(),
+    "permission: needs read access to /etc/hostname: allow it with --permissions read=/etc/hostname, " +
+      "or in the plan's permissions",
+  );
+});
+
+Deno.test("isolates in processes do not nest without end", async () => {
+  const before = Deno.env.get(DEPTH_VARIABLE);
+  Deno.env.set(DEPTH_VARIABLE, "4");
+  try {
+    await using worker = new CallWorker("export default () => 1;", IN_PROCESS);
+    assert.match(await worker.problem(), /cannot be started: Isolates are nested more than 4 deep/);
+  } finally {
+    if (before === undefined) Deno.env.delete(DEPTH_VARIABLE);
+    else Deno.env.set(DEPTH_VARIABLE, before);
+  }
+});

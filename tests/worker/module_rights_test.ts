@@ -1,0 +1,97 @@
+/** What a module may touch, in real isolates: each right that it lacks is named, and none of it is asked for. */
+import assert from "node:assert/strict";
+import { CallWorker, NO_RIGHTS } from "./_call_worker.ts";
+
+for (
+  const [code, needed, wish] of [
+    [
+      `Deno.readTextFileSync("/etc/hostname")`,
+      "read access to /etc/hostname",
+      "read=/etc/hostname",
+    ],
+    [`Deno.writeTextFileSync("/tmp/x", "")`, "write access to /tmp/x", "write=/tmp/x"],
+    [`fetch("http://127.0.0.1:4507/")`, "net access to 127.0.0.1:4507", "net=127.0.0.1:4507"],
+    [`Deno.env.get("SECRET")`, "env access to SECRET", "env=SECRET"],
+    [`new Deno.Command("ls").outputSync()`, "run access to ls", "run=ls"],
+    [`Deno.hostname()`, "sys access to hostname", "sys=hostname"],
+  ] as const
+) {
+  Deno.test(`a module without rights that calls ${code} fails, and the right is named`, async () => {
+    await using worker = new CallWorker(`export default () => ${code};`, { rights: NO_RIGHTS });
+    assert.equal(
+      await worker.problem(),
+      `permission: needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
+    );
+  });
+}
+
+Deno.test("a right that is listed holds for what is listed alone", async () => {
+  const path = await Deno.makeTempFile();
+  const rights = { ...NO_RIGHTS, write: [path], env: ["HOME"] };
+  const code = `export default ([path, text]) => {
+    Deno.writeTextFileSync(path, text + (Deno.env.get("HOME") !== undefined));
+  };`;
+  try {
+    await using worker = new CallWorker(code, { rights, input: [path, "home: "] });
+    assert.equal((await worker.end()).kind, "done");
+    worker.start([`${path}2`, ""]);
+    assert.match(await worker.problem(2), /^permission: needs write access to \S+2: /);
+    assert.equal(await Deno.readTextFile(path), "home: true");
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("a module loads what is beside it without any right, and nothing from elsewhere", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${dir}/in/deep`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/in/deep/part.ts`, "export const part: number = 7;");
+    await Deno.writeTextFile(`${dir}/outer.ts`, "export const part = 8;");
+    const main = (from: string) =>
+      `export { part } from "${from}";
+      export default async () => (await import(import.meta.url)).part;`;
+    await Deno.writeTextFile(`${dir}/in/good.ts`, main("./deep/part.ts"));
+    await Deno.writeTextFile(`${dir}/in/bad.ts`, main("../outer.ts"));
+    {
+      await using worker = new CallWorker(`file://${dir}/in/good.ts`, { rights: NO_RIGHTS });
+      const end = await worker.end();
+      assert.equal(end.kind === "done" && end.result, 7);
+    }
+    await using worker = new CallWorker(`file://${dir}/in/bad.ts`, { rights: NO_RIGHTS });
+    assert.match(await worker.problem(), /^permission: needs read access to \S+outer\.ts: /);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("rights that the process itself does not have cannot be granted, and are named", async () => {
+  // A program of few rights that asks for more, as its own test.
+  const program = `
+    import { createWorkerFactory } from ${
+    JSON.stringify(new URL("../../lib/platform/worker_factory.ts", import.meta.url).href)
+  };
+    const rights = { read: true, write: ["/srv"], net: false, env: false, run: false, sys: false, ffi: false };
+    createWorkerFactory().create("call", {
+      message() {},
+      crashed: (reason, problem) => console.log(problem, reason),
+    }, { module: "data:application/javascript,", isolation: "worker", rights });`;
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-q",
+      "--no-check",
+      "--allow-read",
+      "--config",
+      config,
+      `data:application/typescript,${encodeURIComponent(program)}`,
+    ],
+    stdin: "null",
+  }).output();
+  assert.equal(
+    new TextDecoder().decode(stdout),
+    "permission permissions: Heddle itself has no write access to /srv to give: start it with deno run -A\n",
+    new TextDecoder().decode(stderr),
+  );
+});
