@@ -5,7 +5,7 @@ import type { ViewSize } from "../view/renderable.ts";
 import { type InterruptAction, Interruption } from "./interruption.ts";
 import type { Theme } from "../view/theme.ts";
 import { drawLastPicture } from "./last_picture.ts";
-import { type Frame, LiveSession } from "./live_session.ts";
+import { type Frame, LiveSession, printBeside } from "./live_session.ts";
 import { PlainOutput } from "./plain_output.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
 import { isAnimated, toRenderable, type View } from "./view.ts";
@@ -132,9 +132,10 @@ export class Live implements Disposable, AsyncDisposable {
     this.#session?.drawSync();
   }
 
-  /** Prints text above the view, or as it is where nothing is drawn. A line is shown once it is complete. */
+  /** Prints text above the view, or below it once it is closed. A line is shown once it is complete. */
   print(text: string): void {
-    if (this.#session !== null && !this.#session.isClosed) this.#session.print(text);
+    if (this.#session !== null) this.#session.print(text);
+    else if (this.#plain?.isClosed) printBeside(this.#surroundings, text);
     else this.#plain?.print(text);
   }
 

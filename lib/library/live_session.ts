@@ -23,13 +23,15 @@ import { SwitchedTerminal } from "./switched_terminal.ts";
 const sessions = new WeakMap<TerminalPort, LiveSession>();
 const writers = new WeakMap<ByteSink, TextWriter>();
 
-/** Prints whole lines above whatever is live on the terminal, or to standard error if nothing is. */
+/** Prints lines above whatever is live on the terminal, or to standard error if nothing is. */
 export function printBeside({ terminal, errors }: Surroundings, lines: string): void {
   const session = sessions.get(terminal);
   if (session !== undefined) return session.print(lines);
   const writer = writers.get(errors) ?? new TextWriter(errors);
   writers.set(errors, writer);
-  new PrintedLines((text) => writer.write(text)).push(lines);
+  const printed = new PrintedLines((text) => writer.write(text));
+  printed.push(lines);
+  printed.end();
 }
 
 /** One picture. */
@@ -69,6 +71,10 @@ export class LiveSession {
   readonly #suspension: Suspension;
   readonly #removers: (() => void)[] = [];
   #closing: Promise<void> | null = null;
+  /** Printed when the last frame was drawn already: stands below it. */
+  #late = "";
+  #isLastDrawn = false;
+  #isReleased = false;
 
   /** @throws {Error} Something else is live on this terminal. */
   constructor(options: LiveSessionOptions) {
@@ -111,9 +117,13 @@ export class LiveSession {
 
   /** Prints lines above what is drawn. What is no safe text in them is taken out, but for colours. */
   print(text: string): void {
-    if (this.isClosed) return;
+    if (this.#isReleased) return printBeside(this.#options.surroundings, text);
+    if (this.#isLastDrawn) {
+      this.#late += text;
+      return;
+    }
     this.#printed.push(text);
-    this.loop.request();
+    if (!this.isClosed) this.loop.request();
   }
 
   /** Draws if it is time, and has it written before it returns; not while an earlier frame is under way. */
@@ -162,6 +172,7 @@ export class LiveSession {
   #finish(): void {
     this.loop.stop();
     this.#printed.end();
+    this.#isLastDrawn = true;
     const { isTransient, mode, surroundings } = this.#options;
     if (isTransient || mode === "full" || this.#painter.isLost) return;
     // Printed, not painted: what stays may be taller than the screen.
@@ -196,6 +207,9 @@ export class LiveSession {
     const { terminal } = this.#options.surroundings;
     if (sessions.get(terminal) === this) sessions.delete(terminal);
     for (const remove of this.#removers.splice(0)) remove();
+    this.#isReleased = true;
+    if (this.#late !== "") this.print(this.#late);
+    this.#late = "";
   }
 
   #listen(): void {

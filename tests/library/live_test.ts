@@ -161,6 +161,43 @@ Deno.test("what the program says with console scrolls by above the view", async 
   await free.close();
 });
 
+Deno.test("what is printed while a display closes, or after, is not lost", async () => {
+  const surroundings = createSurroundings();
+  const { terminal, errors } = surroundings;
+  const live = new Live("view", { surroundings });
+  terminal.hold();
+  await pass(surroundings, 100);
+  const closing = live.close();
+  surroundings.console.log?.("before the last frame\n");
+  terminal.release();
+  await settle();
+  terminal.hold();
+  surroundings.console.log?.("during the last frame\n");
+  live.print("and more\n");
+  terminal.release();
+  await pass(surroundings, 100);
+  await closing;
+  live.print("after all");
+  await settle();
+  const said = [...await terminal.lines(), ...errors.lines];
+  assert.deepEqual(said.toSorted(), [
+    "after all",
+    "and more",
+    "before the last frame",
+    "during the last frame",
+    "view",
+  ]);
+});
+
+Deno.test("what is printed to a plain display after its end is not lost either", async () => {
+  const surroundings = createSurroundings({ isLive: false });
+  const live = new Live("view", { surroundings });
+  await live.close();
+  live.print("after all");
+  await settle();
+  assert.deepEqual(surroundings.errors.lines, ["view", "after all"]);
+});
+
 Deno.test("views of every kind are drawn, cut to the room, and disarmed", async () => {
   const surroundings = createSurroundings({ columns: 10 });
   const views: [View, string[]][] = [
