@@ -193,6 +193,13 @@ export class Pty implements AsyncDisposable {
     this.#send({ op: "hand_over" });
   }
 
+  /** The terminal's modes before the command was started. */
+  get initialModes(): TtyModes {
+    const [modes] = this.#modes;
+    if (modes === undefined) throw new Error("The command has not started");
+    return modes;
+  }
+
   /** The terminal's modes now. */
   async modes(): Promise<TtyModes> {
     const answers = this.#modes.length;

@@ -85,6 +85,7 @@ def lead(spec, slave, streams, facts):
     os.setsid()
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    modes = read_modes(slave)
     pid = os.fork()
     if pid == 0:
         exec_child(spec, streams, slave)
@@ -115,7 +116,7 @@ def lead(spec, slave, streams, facts):
     def tell(**fact):
         os.write(facts, (json.dumps(fact) + "\n").encode())
 
-    tell(started=pid)
+    tell(started=pid, modes=modes)
     while True:
         _, status = os.waitpid(pid, os.WUNTRACED)
         if os.WIFSTOPPED(status):

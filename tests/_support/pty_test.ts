@@ -169,3 +169,9 @@ Deno.test("disposing a pty leaves no process behind", async () => {
   }
   await lifeline.released;
 });
+
+Deno.test("the initial modes are those from before the command, however late somebody asks", async () => {
+  await using pty = await openPty({ argv: ["stty", "-echo"] });
+  assert.deepEqual(await pty.end, { code: 0, signal: null });
+  assert.deepEqual([pty.initialModes.isEcho, (await pty.modes()).isEcho], [true, false]);
+});

@@ -11,7 +11,7 @@ for (const ui of ["live", "full"] as const) {
       ["each", "--ui", ui, "-j1", "--output", "stream", "--", "sh", "-c", SCRIPT, ":::", "a", "b"],
       { columns: 90, rows: 24 },
     );
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/ a .*ready/);
     live.pty.write("\x1a");
     await live.pty.waitForStop();
@@ -48,7 +48,7 @@ for (const ui of ["live", "full"] as const) {
 
 Deno.test("a run that ends in the background changes no modes and draws nothing", async () => {
   await using live = await Live.start(["each", "--", "sh", "-c", SCRIPT, ":::", "a"]);
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   await live.see(/ a .*ready/);
   live.pty.write("\x1a");
   await live.pty.waitForStop();
@@ -68,7 +68,7 @@ Deno.test("a run that ends in the background changes no modes and draws nothing"
 
 Deno.test("a run that is stopped and continued from outside draws anew", async () => {
   await using live = await Live.start(["each", "--", "sh", "-c", SCRIPT, ":::", "a"]);
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   await live.see(/ a .*ready/);
   live.pty.signal("SIGSTOP");
   await live.pty.waitForStop();

@@ -14,7 +14,7 @@ Deno.test("a run on a terminal shows bars and leaves the last one with the summa
       columns: 120,
     },
   );
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   const lines = await live.lines(0);
   assert.equal(lines[0], "out a");
   assert.match(lines[1] ?? "", /^sh █{36} 1\/1 100% \d\.\ds$/);

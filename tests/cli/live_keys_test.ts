@@ -176,7 +176,7 @@ for (const ui of ["live", "full"] as const) {
   Deno.test(`q ends the run as Ctrl-C does, and a second time kills (${ui})`, async () => {
     const script = `trap 'echo INT' INT; echo ready; while [ -d "$HOME" ]; do sleep 0.05; done`;
     await using live = await start(1, script, ["a", "b"]);
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/ a .*ready/);
     await live.press("q", / a .*INT/, /stopping|Cancelling/);
     // What repeats within 0.4 s is a key that is held down.
@@ -220,7 +220,7 @@ Deno.test("no key is read where standard input is the inputs", async () => {
   await using live = await Live.start(["each", "--", "sh", "-c", WAITS], {
     stdin: "pipe",
   });
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   live.pty.writeStdin("a\n");
   await live.see(/ a .*ready/);
   assert.deepEqual(await live.pty.modes(), before);

@@ -48,7 +48,7 @@ function start(
 for (const screen of Object.keys(SCREENS)) {
   Deno.test(`a run ends well from ${screen}`, async () => {
     await using live = await start(SCRIPT, ["a", "b"]);
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/ a .*ready/, / b .*ready/);
     await goTo(live, screen);
     await live.letGo();
@@ -64,7 +64,7 @@ for (const screen of Object.keys(SCREENS)) {
 
   Deno.test(`Ctrl-C ends a run from ${screen}`, async () => {
     await using live = await start(SCRIPT, ["a", "b"]);
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/ a .*ready/, / b .*ready/);
     await goTo(live, screen);
     live.pty.write("\x03");
@@ -76,7 +76,7 @@ for (const screen of Object.keys(SCREENS)) {
 
   Deno.test(`Ctrl-Z from ${screen} gives the terminal back, and fg comes back to it`, async () => {
     await using live = await start(SCRIPT, ["a", "b"]);
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/ a .*ready/, / b .*ready/);
     await goTo(live, screen);
     for (let stop = 1; stop <= 2; stop++) {
@@ -110,7 +110,7 @@ for (const [signal, code] of ENDS) {
       await using lifeline = await createLifeline();
       const script = STUBBORN.replace("%", lifeline.path);
       await using live = await start(script, ["a"], ["--grace", "0.2s"]);
-      const before = await live.pty.modes();
+      const before = live.pty.initialModes;
       await live.see(/ a .*ready/);
       await goTo(live, screen);
       live.pty.signal(signal);
@@ -157,7 +157,7 @@ Deno.test("--ui full … | head ends quietly and gives the terminal back", async
     ...["each", "--ui", "full", "-j1", "--output", "stream", "--"],
     ...["sh", "-c", "while echo line; do :; done", ":::", "a", "b"],
   ], { shell: 'echo above; { "$@"; echo $? >code; } | head -n 1 >out' });
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   const lines = await live.lines(0);
   assert.equal(await Deno.readTextFile(`${live.sandbox.path}/code`), "141\n");
   assert.deepEqual(lines, ["above"]);

@@ -23,7 +23,7 @@ Deno.test("Ctrl-C reaches each job once, and the summary comes when they have en
     "b",
     "c",
   ]);
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   await live.see(/^\S a .*ready$/, /^\S b .*ready$/);
   live.pty.write("\x03");
   await live.see(/2 running 1 cancelled .*stopping/, /^\S a .*INT 1$/, /^\S b .*INT 1$/);
@@ -68,7 +68,7 @@ for (const [signal, code] of ENDS) {
       ...["each", "--grace", "0.2s", "--", "sh", "-c", STUBBORN.replace("%", lifeline.path)],
       ...[":::", "a"],
     ]);
-    const before = await live.pty.modes();
+    const before = live.pty.initialModes;
     await live.see(/^\S a .*ready$/);
     live.pty.signal(signal);
     const lines = await live.lines(code);
@@ -113,7 +113,7 @@ Deno.test("Ctrl-Z stops the jobs and gives the terminal back, and fg goes on whe
     ...["each", "-j2", "--", "sh", "-c", `echo $$ >pid-{}; echo ready; ${AWAIT}; echo done {}`],
     ...[":::", "a", "b", "c"],
   ], { columns: 120 });
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   await live.see(/^\S a .*ready$/, /^\S b .*ready$/);
   live.pty.write("\x1a");
   await live.pty.waitForStop();

@@ -22,7 +22,7 @@ Deno.test("a thousand lines survive switching through all displays while they ar
     ],
     ...[":::", "print", "1", "2", "3", "4", "5", "6"],
   ], { columns: 90, rows: 24, shell: 'echo above; exec "$@"' });
-  const before = await live.pty.modes();
+  const before = live.pty.initialModes;
   await live.see(/ print /, / 1 /);
   const touch = (name: string) => Deno.writeTextFile(`${live.sandbox.path}/${name}`, "");
   const modes = ["live", "full", "plain"];

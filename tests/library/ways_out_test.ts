@@ -21,7 +21,7 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
   for (const flags of [[], ["--allow-run"]]) {
     Deno.test(`${signal} restores the terminal and ends the program as without a display, flags: ${flags}`, async () => {
       await using program = await Program.of(`${LIVE} await wait(60_000);`, { flags });
-      const before = await program.pty.modes();
+      const before = program.pty.initialModes;
       await program.see(/^picture$/);
       program.pty.signal(signal);
       const end = await program.pty.end;

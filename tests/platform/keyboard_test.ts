@@ -33,7 +33,7 @@ for (const [name, permissions] of [["", ["-A"]], [" without FFI", WITHOUT_FFI]] 
 
 Deno.test("the terminal's modes are given back when it stops, and when the program ends", async () => {
   await using pty = await open();
-  const before = await pty.modes();
+  const before = pty.initialModes;
   await pty.waitFor(/started true/);
   pty.signal("SIGUSR2");
   await pty.waitFor(/off/);
@@ -50,7 +50,7 @@ Deno.test("the terminal's modes are given back when it stops, and when the progr
 
 Deno.test("a program that goes on in the background reads nothing, is not stopped, and takes keys again with fg", async () => {
   await using pty = await open();
-  const before = await pty.modes();
+  const before = pty.initialModes;
   await pty.waitFor(/started true/);
   pty.write("\x1a");
   await pty.waitForStop();
