@@ -1,5 +1,5 @@
 /** The command line that runs just the failed tasks of a run again. Pure. */
-import { shellJoin } from "../text/shell_quote.ts";
+import { shellLine } from "../text/shell_quote.ts";
 
 /** Others are run again as they were; their words may hold secrets. */
 const RERUNNABLE: ReadonlySet<string> = new Set(["each", "run", "demo"]);
@@ -20,7 +20,7 @@ export function rerunCommand(
     ? rest.findIndex((word) => word === ":::" || word === ":::+")
     : -1;
   const words = listsAt < 0 ? rest : rest.slice(0, listsAt);
-  return shellJoin([program, command, "--failed-of", runId, ...withoutFailedOf(words)]);
+  return shellLine([program, command, "--failed-of", runId, ...withoutFailedOf(words)]);
 }
 
 /** Drops every `--failed-of` among the options, the last would win; a job's own words are left alone. */

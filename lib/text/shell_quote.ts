@@ -2,6 +2,7 @@
  * Words for a POSIX shell. Owns the quoting rules and nothing else: what is safe bare, how the rest
  * is written, and how a command is shown on one line.
  */
+import { SUSPICIOUS } from "./clean_unicode.ts";
 
 /** Safe anywhere in a command: no quoting, globbing, tilde, assignment or history character. */
 const BARE = /^[A-Za-z0-9_@%+:,./-]+$/;
@@ -12,9 +13,10 @@ const RESERVED: ReadonlySet<string> = new Set(
   ("if then else elif fi do done case esac while until for in function select time coproc")
     .split(" "),
 );
-/** Anything that would break a line or drive a terminal: C0, DEL, C1 and the Unicode line ends. */
-// deno-lint-ignore no-control-regex
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
+/** Between `$'` and `'`: what breaks a line, drives a terminal or would not be shown, and the fifth mark of a heap. */
+const ESCAPED =
+  // deno-lint-ignore no-control-regex
+  /[\0-\x1f'\\\x7f-\x9f\u00ad\u061c\u180e\u200b\u200d-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e007f}]|(?<=\p{M}{4})\p{M}/gu;
 
 /**
  * The word as POSIX shell text that stands for exactly `arg`: bare when that is safe, else in single
@@ -36,11 +38,16 @@ export function shellJoin(argv: readonly string[]): string {
 }
 
 /**
- * A command on one line for people and logs: as `shellJoin`, but words with control characters are
- * written `$'…\n…'` (POSIX 2024, bash, zsh, ksh), so that no content breaks a line or a terminal.
+ * A command on one line for people and logs: as `shellJoin`, but words with control characters, or with others that
+ * `sanitize` changes, are written `$'…\n…'` (POSIX 2024, bash, zsh, ksh), so that no content breaks a line or a
+ * terminal, and all of it is there to be copied.
  */
 export function shellLine(argv: readonly string[]): string {
-  return argv.map((arg) => CONTROL.test(arg) ? escapeControls(arg) : shellQuote(arg)).join(" ");
+  return argv.map((arg) => isPlain(arg) ? shellQuote(arg) : escapeControls(arg)).join(" ");
+}
+
+function isPlain(arg: string): boolean {
+  return !SUSPICIOUS.test(arg) && !/[\t\n]/.test(arg);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -52,12 +59,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escapeControls(arg: string): string {
-  // deno-lint-ignore no-control-regex
-  const text = arg.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\\']/g, (char) => {
-    const code = char.charCodeAt(0);
+  const text = arg.replace(ESCAPED, (char) => {
+    const code = char.codePointAt(0) ?? 0;
     const hex = code.toString(16);
-    return ESCAPES[char] ??
-      (code < 0x80 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`);
+    if (code < 0x80) return ESCAPES[char] ?? `\\x${hex.padStart(2, "0")}`;
+    return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
   });
   return `$'${text}'`;
 }

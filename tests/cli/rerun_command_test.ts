@@ -23,6 +23,11 @@ const CASES: readonly [string, string[], string | undefined][] = [
     ["run", "my plan.yaml", "--tag"],
     "heddle run --failed-of RUN 'my plan.yaml' --tag",
   ],
+  [
+    "tabs and lines in a word are still there when the command has been shown",
+    ["each", "--", "sh", "-c", "# why\ncut -d'\t' $1"],
+    "heddle each --failed-of RUN -- sh -c $'# why\\ncut -d\\'\\t\\' $1'",
+  ],
   ["the demo can be run again", ["demo"], "heddle demo --failed-of RUN"],
   [
     "an earlier run gives way",
