@@ -8,7 +8,7 @@ import { formatMessage, lineBreak, type Message, text } from "@optique/core/mess
 import { parseSync } from "@optique/core/parser";
 import { flag, option } from "@optique/core/primitives";
 import type { ValueParser } from "@optique/core/valueparser";
-import type { HelpPage } from "./help_page.ts";
+import type { HelpEntry, HelpPage } from "./help_page.ts";
 import type { OptionDefinition, ValueDefinition } from "./parse_definition.ts";
 
 /** Text of at least one character: what stands for a value in the help. */
@@ -47,14 +47,23 @@ export function renderHelpPage(page: HelpPage): string {
             ...(entry.metavar === undefined ? {} : { metavar: entry.metavar }),
           }
           : { type: "literal" as const, value: entry.term },
-        description: [text(entry.about)],
-        ...(entry.default === undefined ? {} : { default: [text(entry.default)] }),
+        description: describe(entry),
       })),
     })),
     ...(page.examples.length === 0 ? {} : { examples: lines(page.examples) }),
     ...(page.footer === undefined ? {} : { footer: [text(page.footer)] }),
-  }, { maxWidth: 80, termWidth: "auto", showDefault: true, sectionOrder: () => 0 });
+  }, { maxWidth: 80, termWidth: "auto", sectionOrder: () => 0 });
   return rendered.split("\n").map((line) => line.trimEnd()).join("\n").trimEnd() + "\n";
+}
+
+/** What describes an entry has from here to column 80. */
+const ABOUT_COLUMNS = 80 - 24;
+
+/** The default is on the same line if it fits there whole: left to the library, lines end within its brackets. */
+function describe({ about, default: value }: HelpEntry): Message {
+  if (value === undefined) return [text(about)];
+  const fits = about.length + value.length + " []".length <= ABOUT_COLUMNS;
+  return fits ? [text(`${about} [${value}]`)] : [text(about), lineBreak(), text(`[${value}]`)];
 }
 
 function optionParser(definition: OptionDefinition) {

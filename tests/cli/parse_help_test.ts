@@ -14,6 +14,7 @@ for (const page of PAGES) {
     for (const line of text.split("\n")) {
       assert.ok(line.length <= 80, line);
       assert.doesNotMatch(line, /[\p{Cc}]|\s$/u);
+      assert.doesNotMatch(line, /\[$/, "a default is not torn from its bracket");
     }
   });
 }
