@@ -149,7 +149,8 @@ class LiveDisplay implements Display {
 
   /** Takes the terminal as far as it is ours, and draws. */
   #arrive(): void {
-    if (this.#parts.foreground.look()) this.#parts.keys?.start();
+    const { foreground, painter, keys } = this.#parts;
+    painter.setPasteMarks(foreground.look() && keys?.start() === true);
     this.#applyMode();
     this.#parts.loop.drawNow();
   }

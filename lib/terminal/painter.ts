@@ -83,6 +83,11 @@ export class Painter {
     this.#signals.set({ title });
   }
 
+  /** Whether the terminal marks what is pasted, for those who read keys; goes out with the next frame. */
+  setPasteMarks(isOn: boolean): void {
+    this.#signals.set({ marksPastes: isOn });
+  }
+
   /** A write is under way: a frame would be skipped. */
   get isBusy(): boolean {
     return this.#pending !== null;
@@ -158,7 +163,7 @@ export class Painter {
   }
 
   /**
-   * Gives the terminal back at once: screen, modes, cursor, title and progress. A block that was drawn stays; lines
+   * Gives the terminal back at once: screen, modes, cursor, title, progress and pastes. A block that was drawn stays; lines
    * still waiting are printed below it. The next frame is drawn below as well. Idempotent, synchronous.
    *
    * @param isLast The process ends: it must not wait for a terminal that is stuck in a write.

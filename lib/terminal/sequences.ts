@@ -34,6 +34,9 @@ export const CURSOR_HOME = `${CSI}H`;
 /** xterm's private mode 1049: keeps the cursor's place, then shows the alternate screen; and back. */
 export const ENTER_ALTERNATE = `${CSI}?1049h`;
 export const LEAVE_ALTERNATE = `${CSI}?1049l`;
+/** DEC private mode 2004: the terminal marks what is pasted, so that nobody takes it for typed. Others ignore it. */
+export const MARK_PASTES = `${CSI}?2004h`;
+export const FORGET_PASTES = `${CSI}?2004l`;
 
 export function cursorUp(rows: number): string {
   return rows > 0 ? `${CSI}${rows}A` : "";

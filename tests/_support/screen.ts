@@ -185,6 +185,12 @@ export class Screen implements TerminalPort {
     return this.#terminal.modes.wraparoundMode;
   }
 
+  /** Whether the terminal marks what is pasted (DEC private mode 2004). */
+  async marksPastes(): Promise<boolean> {
+    await this.#parsed;
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
   /** Whether the last of all writes that say so shows the cursor. */
   get showsCursor(): boolean {
     const all = this.writes.join("");

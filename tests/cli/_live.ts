@@ -11,7 +11,7 @@ import type { ScreenSize } from "../_support/screen.ts";
 /** Everything that the painter may write beside text. */
 const PAINTING =
   // deno-lint-ignore no-control-regex
-  /\x1b\[K\x1b7\x1b\[B\x1b\[J\x1b8|\x1b\[(?:\?(?:2026|25|7|1049)[hl]|\d*[ABCDGX]|\d*;?\d*H|[KJ])|\x1b[DM]|\x08|\r/g;
+  /\x1b\[K\x1b7\x1b\[B\x1b\[J\x1b8|\x1b\[(?:\?(?:2026|2004|25|7|1049)[hl]|\d*[ABCDGX]|\d*;?\d*H|[KJ])|\x1b[DM]|\x08|\r/g;
 // deno-lint-ignore no-control-regex
 const COLOR = /\x1b\[[\d;]*m/g;
 // deno-lint-ignore no-control-regex
@@ -171,7 +171,7 @@ export function assertHarmless(output: string): void {
   assert.equal(at, -1, JSON.stringify(text.slice(Math.max(0, at - 60), at + 60)));
 }
 
-/** The cursor is visible, lines wrap, no frame is open, and the main screen is shown. */
+/** The cursor is visible, lines wrap, no frame is open, the main screen is shown, and pastes are not marked. */
 export function assertRestored(output: string): void {
   assert.ok(isRestored(output), JSON.stringify(output.slice(-500)));
 }
@@ -182,5 +182,6 @@ export function isRestored(output: string): boolean {
     ["?7h", "?7l"],
     ["?2026l", "?2026h"],
     ["?1049l", "?1049h"],
+    ["?2004l", "?2004h"],
   ].every(([on, off]) => output.lastIndexOf(`\x1b[${on}`) >= output.lastIndexOf(`\x1b[${off}`));
 }

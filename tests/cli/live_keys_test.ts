@@ -204,6 +204,20 @@ Deno.test("keys that mean nothing change nothing, whatever comes", async () => {
   assertHarmless(live.pty.output);
 });
 
+Deno.test("a text that is pasted is no keys: nothing is cancelled, switched or retried", async () => {
+  await using live = await Live.start(["each", "--", "sh", "-c", WAITS, ":::", "a"]);
+  await live.see(/ a .*ready/);
+  await live.keysOn();
+  await live.pty.waitFor(() => live.pty.output.includes("\x1b[?2004h"));
+  const text = "quit\rcpt\x1b[Aq\n".repeat(500);
+  live.pty.write(`\x1b[200~${text}\x1b[201~`);
+  await live.press("+", /at once/);
+  await live.letGo();
+  const lines = await live.lines(0);
+  assert.ok(lines.includes("done a"));
+  assertRestored(live.pty.output);
+});
+
 Deno.test("what is typed does not appear, and reaches no job", async () => {
   const script = `echo ready; ${AWAIT}; cat; echo end`;
   await using live = await Live.start(["each", "--", "sh", "-c", script, ":::", "a"]);
@@ -229,4 +243,5 @@ Deno.test("no key is read where standard input is the inputs", async () => {
   live.pty.closeStdin();
   await live.letGo();
   await live.lines(0);
+  assert.equal(live.pty.output.includes("?2004"), false);
 });

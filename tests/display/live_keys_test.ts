@@ -307,3 +307,39 @@ Deno.test("q ends the run, and its keys are heard until the last words", async (
   assert.deepEqual(run.controls.calls, ["cancel", "cancel"]);
   await run.end();
 });
+
+Deno.test("pastes are marked from the first frame on, while keys are read, in every display", async () => {
+  const run = new KeyedRun();
+  const marks = () => run.screen.writes.join("").match(/\u241b\[\?2004[hl]/g) ?? [];
+  run.started(2);
+  await run.frames();
+  assert.match(run.screen.writes[0] ?? "", /^␛\[\?2026h.*␛\[\?2004h␛\[\?2026l$/s);
+  for (const key of "ttt") await run.press(key);
+  assert.equal(marks().length, 1);
+  await run.display.suspend();
+  assert.equal(marks().at(-1), "␛[?2004l");
+  run.terminal.isOurs = false;
+  run.keyboard.isAllowed = false;
+  run.display.resume();
+  await run.frames(300);
+  assert.equal(marks().length, 2);
+  run.terminal.isOurs = run.keyboard.isAllowed = true;
+  run.running(1);
+  await run.frames(2 * LOOK_MS);
+  assert.deepEqual(marks().slice(2), ["␛[?2004h"]);
+  await run.end();
+  assert.deepEqual(marks().slice(3), ["␛[?2004l"]);
+});
+
+Deno.test("what is pasted is no key, however it is cut", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  run.running(1);
+  await run.frames();
+  for (const part of ["\x1b[20", "0~q\rq", "c\x03\x1b[B", "\x1b[201", "~+"]) {
+    run.keyboard.type(part);
+  }
+  await run.frames();
+  assert.deepEqual(run.controls.calls.map((call) => call.split(" ")[0]), ["setJobs"]);
+  await run.end();
+});

@@ -94,3 +94,20 @@ Deno.test("SignalState tells tmux and the terminal around it", () => {
     "␛]9;4;1;1␛\\␛Ptmux;␛␛]9;4;1;1␛␛\\␛\\␛[22;2t␛]2;t␛\\",
   );
 });
+
+Deno.test("SignalState marks pastes once, and takes the marks back, also where nobody knows whether they arrived", () => {
+  const signals = new SignalState(false);
+  signals.set({ marksPastes: true });
+  assert.equal(show(signals.takeChanges()), "␛[?2004h");
+  signals.set({ title: null });
+  assert.equal(signals.takeChanges(), "");
+  assert.equal(show(signals.takeBack()), "␛[?2004l");
+  assert.equal(signals.takeBack(), "");
+  // What is wanted is wanted still, by the next frame.
+  assert.equal(show(signals.takeChanges()), "␛[?2004h");
+  signals.settled();
+  signals.set({ marksPastes: false });
+  assert.equal(show(signals.takeChanges()), "␛[?2004l");
+  // That write is under way.
+  assert.equal(show(signals.takeBack()), "␛[?2004l");
+});

@@ -43,7 +43,8 @@ const picture = pictures({ columns: 20, maxRows: 6, others: ["wide"] });
 const mode = fc.constantFrom<PainterMode>("inline", "full", "bare");
 
 Deno.test("Painter gives everything back wherever its last write was cut", async () => {
-  const frame = fc.record({ mode, picture, title: fc.constantFrom(null, "run", "漢字") });
+  const title = fc.constantFrom(null, "run", "漢字");
+  const frame = fc.record({ mode, picture, title, marksPastes: fc.boolean() });
   const frames = fc.array(frame, { minLength: 1, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(frames, fc.double({ min: 0, max: 1, noNaN: true }), async (all, cutRatio) => {
@@ -51,11 +52,11 @@ Deno.test("Painter gives everything back wherever its last write was cut", async
       screen.print("\x1b]2;shell\x07$ heddle\r\n");
       const terminal = new CutTerminal(screen);
       const painter = new Painter({ terminal });
-      for (const [at, { mode, picture, title }] of all.entries()) {
+      for (const [at, { mode, picture, title, marksPastes }] of all.entries()) {
         if (at === all.length - 1) terminal.cutRatio = cutRatio;
         painter.setMode(mode);
         painter.paint(picture, {
-          signals: { title, progress: { state: "normal", percent: 10 * at } },
+          signals: { title, marksPastes, progress: { state: "normal", percent: 10 * at } },
         });
         if (terminal.cutRatio === null) await painter.settled();
       }
@@ -64,7 +65,10 @@ Deno.test("Painter gives everything back wherever its last write was cut", async
         false,
         false,
       ]);
-      assert.deepEqual([await screen.wraps(), screen.showsCursor], [true, true]);
+      assert.deepEqual(
+        [await screen.wraps(), screen.showsCursor, await screen.marksPastes()],
+        [true, true, false],
+      );
       assert.deepEqual([screen.title, screen.progress], ["shell", screen.progress && "0"]);
       assert.equal((await screen.lines())[0], "$ heddle");
       screen.print("\r\nx");
