@@ -220,8 +220,11 @@ export type ToWorker =
     /** Held output above this many bytes a stream goes to a file. */
     readonly holdLimitBytes: number;
   }
-  /** Before the first `start`: where the code of its module is loaded from, if not from where it is. */
-  | { readonly kind: "prepare"; readonly copies: ModuleCopies }
+  /**
+   * Before the first `start`, in an executable, which loads JavaScript alone: where the code of its module is loaded
+   * from, if not from where it is.
+   */
+  | { readonly kind: "prepare"; readonly copies?: ModuleCopies }
   | {
     readonly kind: "start";
     /** The engine's number for the task; unique among the tasks of a run. */

@@ -2,6 +2,7 @@
  * Compiles the native executable `dist/heddle`, workers inside. `DENORT_BIN` names a runtime stub
  * where none can be downloaded; it must belong to exactly the Deno release that compiles.
  */
+import { fileURLToPath } from "node:url";
 import { runStep } from "./run_steps.ts";
 
 /** Where the executable is written. */
@@ -10,6 +11,8 @@ export const OUTPUT = "dist/heddle";
 // A worker's file is found by URL, which the compiler does not follow.
 // The demonstration plan is read at run time.
 const INCLUDED = ["workers", "docs/examples/demo.yaml"].flatMap((path) => ["--include", path]);
+// Where amaro's main file is, everything of it is in there; beside it the package has the same 4 MB once more.
+const EXCLUDED = ["--exclude", fileURLToPath(new URL("../lib", import.meta.resolve("amaro")))];
 // Three isolates whose young generations may grow to V8's default cost 200 MB more and are no faster.
 const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
 const ARGS = [
@@ -20,6 +23,7 @@ const ARGS = [
   "--no-check",
   V8_FLAGS,
   ...INCLUDED,
+  ...EXCLUDED,
   "-o",
   OUTPUT,
   "main.ts",

@@ -20,7 +20,6 @@ startWorkerShell({
     return runner = new CallRunner({
       clock,
       load: (module) => import(module),
-      isStandalone: Deno.build.standalone,
       post,
       flush,
       closed: close,

@@ -9,7 +9,7 @@ import type { Failure } from "../events.ts";
 import type { ModuleCopies } from "../protocol.ts";
 import { StripProblem, type StripTypes } from "./strip_types.ts";
 
-const TYPESCRIPT = /\.(?:ts|mts|cts|tsx)$/;
+const TYPESCRIPT = /\.m?ts$/;
 /** Wherever a relative path is imported. What looks like that and is not only means one copy more. */
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 
@@ -27,9 +27,11 @@ export class CopiedModules {
   copy(module: string): ModuleCopies | undefined {
     if (!module.startsWith("file:")) return undefined;
     const sources = readGraph(fileURLToPath(module));
-    if (![...sources.keys()].some((path) => TYPESCRIPT.test(path))) return undefined;
     const shifts: Record<string, number> = {};
     const root = pathToFileURL(this.root).href;
+    const foreign = [...sources.keys()].map(describeForeign).find((it) => it !== undefined);
+    if (foreign !== undefined) return { root, shifts, problem: foreign };
+    if (![...sources.keys()].some((path) => TYPESCRIPT.test(path))) return undefined;
     for (const [path, source] of sources) {
       try {
         const code = TYPESCRIPT.test(path) ? this.#strip(source) : source;
@@ -75,22 +77,35 @@ function readIfThere(path: string): string | undefined {
 function headOf(code: string, path: string): string {
   if (!code.includes("import.meta") || code.startsWith("#!") || path.endsWith(".json")) return "";
   const own = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-  return `Object.assign(import.meta,${JSON.stringify(own)});`;
+  const resolve = "resolve(s){return/^[.]{0,2}[/]/.test(s)?new URL(s,this.url).href:s}";
+  return `Object.assign(import.meta,${JSON.stringify(own).slice(0, -1)},${resolve}});`;
+}
+
+/** What a file is, by its name, that only a runtime with a compiler can load. */
+function describeForeign(path: string): Failure | undefined {
+  const what = /\.[jt]sx$/.test(path) ? "JSX" : /\.c[jt]s$/.test(path) ? "CommonJS" : undefined;
+  return what && unsupported(`${what} is not supported in the executable (${show(path)})`);
 }
 
 function failureOf({ message, line, column, isUnsupported }: StripProblem, path: string): Failure {
-  const cwd = `${Deno.cwd()}/`;
-  const shown = path.startsWith(cwd) ? path.slice(cwd.length) : path;
-  return isUnsupported
-    ? {
-      kind: "module",
-      problem: "unsupported",
-      message: `${message} in the executable (${shown}:${line}:${column}): ` +
-        "bundle the module first with deno bundle, or use deno run",
-    }
-    : {
+  const place = `${show(path)}:${line}:${column}`;
+  if (!isUnsupported) {
+    return {
       kind: "module",
       problem: "syntax",
-      message: `syntax error in ${shown}:${line}:${column}: ${message}`,
+      message: `syntax error in ${place}: ${message}`,
     };
+  }
+  const what = message.replace(/ in strip-only mode$/, "");
+  return unsupported(`${what} in the executable (${place})`);
+}
+
+function unsupported(text: string): Failure {
+  const message = `${text}: bundle the module first (deno bundle, esbuild), or use deno run`;
+  return { kind: "module", problem: "unsupported", message };
+}
+
+function show(path: string): string {
+  const cwd = `${Deno.cwd()}/`;
+  return path.startsWith(cwd) ? path.slice(cwd.length) : path;
 }

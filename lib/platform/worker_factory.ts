@@ -21,7 +21,7 @@ export interface WorkerFactoryOptions {
   readonly commandUrl?: URL;
   /** The module of workers that call functions. @default workers/call.ts beside main.ts */
   readonly callUrl?: URL;
-  /** Makes copies of modules that the runtime cannot load. @default modules are loaded from where they are */
+  /** Makes copies of modules, in an executable. @default this is none, and modules are loaded from where they are */
   readonly copies?: CopiedModules | undefined;
   /** Whether workers can be given fewer rights; where not, isolates with fewer get processes. @default as it is here */
   readonly canNarrow?: boolean;
@@ -52,7 +52,9 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
       const alsoRead = options.copies === undefined ? [] : [options.copies.root];
       const permissions = rights && workerPermissions(rights, module, alsoRead);
       const worker = createWorker({ url: urls[kind], name, listener, permissions });
-      if (copies !== undefined) worker.post({ kind: "prepare", copies });
+      if (options.copies !== undefined) {
+        worker.post({ kind: "prepare", ...(copies === undefined ? {} : { copies }) });
+      }
       return worker;
     },
   };

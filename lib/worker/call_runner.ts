@@ -2,7 +2,7 @@
  * Answers the calls of one worker, one at a time: has the module that a call names loaded, runs its function, and tells
  * how that ended. The worker's file only connects it with the isolate.
  */
-import type { AttemptStats, Failure } from "../events.ts";
+import type { AttemptStats, Failure, ModuleProblem } from "../events.ts";
 import type { Clock } from "../ports.ts";
 import type { CallWork, FromWorker, ModuleCopies, ToWorker } from "../protocol.ts";
 import { CallAttempt, type CallEnd, describeThrown } from "./call_attempt.ts";
@@ -18,8 +18,6 @@ export interface CallRunnerOptions {
   readonly clock: Clock;
   /** Imports a module. */
   load(module: string): Promise<ModuleExports>;
-  /** This Heddle is one executable. @default false */
-  readonly isStandalone?: boolean;
   post(message: FromWorker): void;
   /** Sends what was posted at once. Throws when something in it cannot be sent. */
   flush(): void;
@@ -38,6 +36,13 @@ interface RunningCall {
 
 /** Where Heddle's own code is: no user wants to see it in a stack. */
 const OWN_ROOT = new URL("../../", import.meta.url).href;
+const HOPELESS: ReadonlySet<ModuleProblem> = new Set([
+  "not_found",
+  "unsupported",
+  "syntax",
+  "no_export",
+  "permission",
+]);
 const NO_OUTPUT = { stdoutBytes: 0, stderrBytes: 0 };
 
 export class CallRunner implements WorkerProgram {
@@ -45,6 +50,7 @@ export class CallRunner implements WorkerProgram {
   readonly #host: ModuleHost;
   readonly #running = new Map<number, RunningCall>();
   #flag: Int32Array | undefined;
+  #isStandalone = false;
   #copies: ModuleCopies | undefined;
   #last: StartMessage | undefined;
   #lastFlushMs = -Infinity;
@@ -61,6 +67,7 @@ export class CallRunner implements WorkerProgram {
         this.#flag = new Int32Array(message.cancelFlag);
         return;
       case "prepare":
+        this.#isStandalone = true;
         this.#copies = message.copies;
         return this.#host.useCopies(message.copies);
       case "start":
@@ -149,7 +156,14 @@ export class CallRunner implements WorkerProgram {
     this.#flush();
     const isLast = end.error instanceof LoadFailure;
     const fail = (failure: Failure) => {
-      post({ kind: "error", task, failure, stats, ...(isLast ? { isLast } : {}) });
+      post({
+        kind: "error",
+        task,
+        failure,
+        stats,
+        ...(isLast ? { isLast } : {}),
+        ...(isHopeless(failure) ? { retry: { kind: "pointless" } } : {}),
+      });
       this.#flush();
     };
     if (end.failure !== null) return fail(this.#describe(end.failure, end.error, work));
@@ -179,12 +193,16 @@ export class CallRunner implements WorkerProgram {
       const told = describeUserError(cause, places);
       return "message" in told ? { ...told, message: `in setup(): ${told.message}` } : told;
     }
-    const { isStandalone = false } = this.#options;
-    return describeLoadError(cause, { places, module: work.module ?? "", isStandalone });
+    return describeLoadError(cause, { places, module: work.module ?? "" });
   }
 
   #placesOf({ cwd }: CallWork): ModulePlaces {
-    return new ModulePlaces({ ownRoot: OWN_ROOT, cwd, copies: this.#copies });
+    return new ModulePlaces({
+      ownRoot: OWN_ROOT,
+      cwd,
+      isStandalone: this.#isStandalone,
+      copies: this.#copies,
+    });
   }
 
   /** A synchronous loop gives the outbox no turn to send in. */
@@ -234,6 +252,11 @@ export class CallRunner implements WorkerProgram {
     post({ kind: "closed" });
     closed();
   }
+}
+
+/** The next try would find the same module with the same rights. */
+function isHopeless(failure: Failure): boolean {
+  return failure.kind === "module" && HOPELESS.has(failure.problem);
 }
 
 function isFailure(value: unknown): value is Failure {

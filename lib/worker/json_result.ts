@@ -45,7 +45,7 @@ function convert(value: unknown, at: string, depth: number): JsonValue {
     case "object":
       return value === null ? null : convertObject(value, at, depth);
     default:
-      throw unfit(at, `a ${typeof value}`);
+      throw unfit(at, value === undefined ? "undefined" : `a ${typeof value}`);
   }
 }
 

@@ -19,6 +19,11 @@ const IMPORTED_AT = /\bat ((?:file|https?|data):\S+?):(\d+):(\d+)/;
 const FOREIGN_IMPORT =
   /not a dependency|not prefixed with|list of packages|Unsupported scheme|Unsupported media type|Unable to load (?:npm|jsr)|npm package|JSR package/i;
 
+/** How somebody with an executable gets further. */
+const REMEDY = "bundle the module first (deno bundle, esbuild), or use deno run";
+
+type ModuleFailure = Extract<Failure, { readonly kind: "module" }>;
+
 /** What is wrong with a module, thrown where it is found. */
 export class ModuleError extends Error {
   override readonly name = "ModuleError";
@@ -34,13 +39,11 @@ export interface DescribeModuleOptions {
   readonly places: ModulePlaces;
   /** URL of the module. */
   readonly module: string;
-  /** This Heddle is one executable, which imports neither from registries nor from the net. */
-  readonly isStandalone: boolean;
 }
 
 /** What an error means that loading a module threw. */
 export function describeLoadError(error: unknown, options: DescribeModuleOptions): Failure {
-  const { places, module, isStandalone } = options;
+  const { places, module } = options;
   if (!(error instanceof Error)) return describeUserError(error, places);
   const message = places.restore(error.message);
   const right = describeMissingRight(message);
@@ -49,15 +52,11 @@ export function describeLoadError(error: unknown, options: DescribeModuleOptions
   if (places.userFrames(error.stack).length > 0 && !isLoaderError(error, message)) {
     return describeUserError(error, places);
   }
+  if (places.isStandalone && isForeign(message)) return foreignImport(message, places.show(module));
   const lost = NOT_FOUND.exec(message)?.[1];
-  if (isStandalone && (/^(?:npm|jsr|https?):/.test(lost ?? "") || FOREIGN_IMPORT.test(message))) {
-    return problem(
-      "unsupported",
-      `${places.show(module)} imports what the executable cannot load (${firstLine(message)}): ` +
-        "bundle it first with deno bundle, or use deno run",
-    );
-  }
   if (lost !== undefined) return problem("not_found", notFoundText(lost, message, options));
+  const bare = describeBareImport(message, places);
+  if (bare !== undefined) return bare;
   const syntax = describeSyntax(error, message, places);
   if (syntax !== undefined) return syntax;
   if (isLoaderError(error, message)) return problem("unsupported", inPlace(message, places));
@@ -80,6 +79,10 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
     if (right !== undefined) return { ...right, ...stackOf(frames) };
   }
   const at = places.place(frames[0]);
+  if (places.isStandalone && error instanceof TypeError) {
+    const lost = describeLostImport(message, at ?? "a module", places);
+    if (lost !== undefined) return { ...lost, ...stackOf(frames) };
+  }
   return {
     kind: "threw",
     name: thrown.name,
@@ -92,7 +95,7 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
 function problem(
   kind: ModuleProblem,
   message: string,
-): Extract<Failure, { readonly kind: "module" }> {
+): ModuleFailure {
   return { kind: "module", problem: kind, message };
 }
 
@@ -117,7 +120,7 @@ function isLoaderError(error: Error, message: string): boolean {
 
 function describeMissingRight(
   message: string,
-): Extract<Failure, { readonly kind: "module" }> | undefined {
+): ModuleFailure | undefined {
   const [, right, quoted = ""] = MISSING_RIGHT.exec(message) ?? [];
   if (right === undefined) return undefined;
   const what = /^"(.*)"$/s.exec(quoted.trim())?.[1];
@@ -143,13 +146,61 @@ function notFoundText(
   return `${text}, imported ${by}`;
 }
 
+/** Something that only a `deno run` can load. */
+function isForeign(message: string): boolean {
+  const lost = NOT_FOUND.exec(message)?.[1] ?? "";
+  return /^(?:npm|jsr|https?):/.test(lost) || FOREIGN_IMPORT.test(message);
+}
+
+function foreignImport(message: string, importer: string): ModuleFailure {
+  const detail = firstLine(message).replace(/\.$/, "");
+  return problem(
+    "unsupported",
+    `${importer} imports what the executable cannot load (${detail}): ${REMEDY}`,
+  );
+}
+
+/** What an executable does not find that a running module imports. */
+function describeLostImport(
+  message: string,
+  importer: string,
+  places: ModulePlaces,
+): ModuleFailure | undefined {
+  if (isForeign(message)) return foreignImport(message, importer);
+  const lost = NOT_FOUND.exec(message)?.[1];
+  if (lost === undefined) return undefined;
+  return problem(
+    "not_found",
+    `module not found: ${places.show(lost)}, imported at ${importer}: of TypeScript modules the ` +
+      `executable finds only those whose paths are written out in their imports`,
+  );
+}
+
+/** A name alone says neither file nor package: no configuration is read for modules. */
+function describeBareImport(message: string, places: ModulePlaces): ModuleFailure | undefined {
+  const [, name] = /^(?:Import|Relative import path) "([^"]+)" not /.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  const from = / from "([^"]+)"/.exec(message)?.[1];
+  const importer = from === undefined ? "a module" : places.show(from);
+  return problem(
+    "unsupported",
+    `${importer} imports "${name}", which names neither a file nor a package: ` +
+      `write npm:${name}, ./${name} or a URL`,
+  );
+}
+
 /** Of compilers that throw a message alone, and of V8, whose message ends with the place. */
 function describeSyntax(error: Error, message: string, places: ModulePlaces): Failure | undefined {
   const isSyntax = error instanceof SyntaxError || /SyntaxError|could not be parsed/.test(message);
   if (!isSyntax) return undefined;
   const [, url, line, column] = PLACE.exec(message) ?? IMPORTED_AT.exec(message) ?? [];
   const where = url === undefined ? "" : ` in ${places.show(url)}:${line}:${column}`;
-  return problem("syntax", `syntax error${where}: ${reasonOf(message)}`);
+  const reason = reasonOf(message);
+  // A runtime has the decorators of sources that it compiles taken out; the engine alone knows none.
+  const hint = places.isStandalone && /unexpected token$/.test(reason)
+    ? `; if this is a decorator, which the executable does not know: ${REMEDY}`
+    : "";
+  return problem("syntax", `syntax error${where}: ${reason}${hint}`);
 }
 
 function reasonOf(message: string): string {

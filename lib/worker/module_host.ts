@@ -16,12 +16,6 @@ export interface ModuleHostOptions {
 
 type Hook = (context: TaskContext) => unknown;
 
-interface LoadedModule {
-  readonly exports: ModuleExports;
-  /** Settles when `setup` has. */
-  readonly setUp: Promise<void>;
-}
-
 /** Thrown for what keeps a module from being used at all: the same will happen to the next task of this isolate. */
 export class LoadFailure extends Error {
   /** @param phase What failed: importing the module, or its `setup`. */
@@ -32,7 +26,8 @@ export class LoadFailure extends Error {
 
 export class ModuleHost {
   readonly #options: ModuleHostOptions;
-  readonly #modules = new Map<string, LoadedModule>();
+  /** Of modules that are set up, or about to be. */
+  readonly #modules = new Map<string, Promise<ModuleExports>>();
   #copies: ModuleCopies | undefined;
 
   constructor(options: ModuleHostOptions) {
@@ -40,7 +35,7 @@ export class ModuleHost {
   }
 
   /** From now on modules are loaded from copies. */
-  useCopies(copies: ModuleCopies): void {
+  useCopies(copies: ModuleCopies | undefined): void {
     this.#copies = copies;
   }
 
@@ -51,8 +46,7 @@ export class ModuleHost {
    */
   async find({ module, export: name = "default" }: CallWork, context: TaskContext) {
     if (module === null) throw new TypeError("Cannot call a function without its module");
-    const { exports, setUp } = this.#modules.get(module) ?? await this.#load(module, context);
-    await setUp;
+    const exports = await (this.#modules.get(module) ?? this.#bring(module, context));
     try {
       return functionOf(exports, name);
     } catch (cause) {
@@ -62,29 +56,30 @@ export class ModuleHost {
 
   /** Has every `teardown` run that a module exports whose `setup` went well. @throws what the first one throws. */
   async tearDown(context: TaskContext): Promise<void> {
-    const modules = [...this.#modules.values()];
+    const modules = await Promise.allSettled(this.#modules.values());
     this.#modules.clear();
-    for (const { exports } of modules) await hookOf(exports, "teardown")?.(context);
-  }
-
-  async #load(url: string, context: TaskContext): Promise<LoadedModule> {
-    let exports: ModuleExports;
-    try {
-      exports = await this.#options.load(this.#locate(url));
-    } catch (cause) {
-      throw new LoadFailure("load", cause);
+    for (const module of modules) {
+      if (module.status === "fulfilled") await hookOf(module.value, "teardown")?.(context);
     }
-    const module = { exports, setUp: this.#setUp(url, exports, context) };
-    this.#modules.set(url, module);
-    return module;
   }
 
-  async #setUp(url: string, exports: ModuleExports, context: TaskContext): Promise<void> {
+  /** Loads and sets up a module; one that cannot be is forgotten. */
+  #bring(url: string, context: TaskContext): Promise<ModuleExports> {
+    const exports = this.#load(url, context);
+    this.#modules.set(url, exports);
+    exports.catch(() => this.#modules.delete(url));
+    return exports;
+  }
+
+  async #load(url: string, context: TaskContext): Promise<ModuleExports> {
+    let phase: LoadFailure["phase"] = "load";
     try {
+      const exports = await this.#options.load(this.#locate(url));
+      phase = "setup";
       await hookOf(exports, "setup")?.(context);
+      return exports;
     } catch (cause) {
-      this.#modules.delete(url);
-      throw new LoadFailure("setup", cause);
+      throw new LoadFailure(phase, cause);
     }
   }
 

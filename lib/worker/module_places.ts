@@ -13,6 +13,8 @@ export interface ModulePlacesOptions {
   readonly ownRoot: string;
   /** Absolute folder that paths are shown relative to. */
   readonly cwd?: string | undefined;
+  /** This Heddle is one executable. @default false */
+  readonly isStandalone?: boolean;
   readonly copies?: ModuleCopies | undefined;
 }
 
@@ -21,6 +23,11 @@ export class ModulePlaces {
 
   constructor(options: ModulePlacesOptions) {
     this.#options = options;
+  }
+
+  /** This Heddle is one executable, which imports neither from registries nor from the net. */
+  get isStandalone(): boolean {
+    return this.#options.isStandalone === true;
   }
 
   /** Names originals where a text names copies. */

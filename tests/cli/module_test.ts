@@ -1,44 +1,9 @@
 /** `heddle each --module` and `module:` in plans, as a user meets them: from source and as the executable. */
 import assert from "node:assert/strict";
 import { Sandbox } from "../_support/cli.ts";
+import { failureOf, isBinary, sandboxOf } from "./_modules.ts";
 import { createLifeline } from "../_support/lifeline.ts";
 import { assertGone, eventsOf, readJournal, runEvents, theEvent } from "./_runs.ts";
-
-const isBinary = Deno.env.get("HEDDLE_BINARY") !== undefined;
-
-async function sandboxOf(files: Readonly<Record<string, string>>): Promise<Sandbox> {
-  const sandbox = await Sandbox.create();
-  for (const [name, text] of Object.entries(files)) {
-    const at = name.lastIndexOf("/");
-    if (at > 0) await Deno.mkdir(`${sandbox.path}/${name.slice(0, at)}`, { recursive: true });
-    await Deno.writeTextFile(`${sandbox.path}/${name}`, text);
-  }
-  return sandbox;
-}
-
-/** Runs a module for one input and tells how its task failed. */
-async function failureOf(
-  files: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<string> {
-  await using sandbox = await sandboxOf(files);
-  const { code, events } = await runEvents(sandbox, [
-    "each",
-    "--grace",
-    "300ms",
-    "--module",
-    Object.keys(files)[0] ?? "",
-    ...args,
-    ":::",
-    "x",
-  ]);
-  assert.equal(code, 1);
-  const { failure } = theEvent(events, "task_failed");
-  if (failure.kind === "module") return `${failure.problem}: ${failure.message}`;
-  if (failure.kind === "threw") return `threw: ${failure.message} (${failure.at})`;
-  if (failure.kind === "timeout") return `timeout: ${failure.detail}`;
-  return JSON.stringify(failure);
-}
 
 const COUNT = `
 import data from "./data.json" with { type: "json" };
