@@ -1,4 +1,5 @@
 /** Takes a command line to its exit code: parses it, hands it to the command, and says what went wrong. */
+import { surviveFileSizeLimit } from "../platform/file_size_limit.ts";
 import { createHost, type Host } from "../platform/host.ts";
 import { isReaderGone, writeErrorSync } from "../platform/standard_streams.ts";
 import { answerStatusRequests } from "../platform/status_requests.ts";
@@ -21,7 +22,10 @@ const OUTPUT_CLOSED = 141;
 /** @returns the exit code. @throws {UsageError} and faults, for `describeFault`. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const command = parseCommand(argv);
-  if (isRun(command)) answerStatusRequests(() => writeErrorSync(NOT_STARTED));
+  if (isRun(command)) {
+    answerStatusRequests(() => writeErrorSync(NOT_STARTED));
+    surviveFileSizeLimit();
+  }
   return await runCommand(command, createHost(), argv);
 }
 

@@ -103,6 +103,32 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   });
 }
 
+Deno.test("a file larger than the process may write is told, and what is there of it gone on with", async () => {
+  const file = { bytes: BYTES, etag: '"1"' };
+  const limited = Promise.withResolvers<void>();
+  await using server = await BadServer.start({
+    "/a": inTurn(async ({ head, send }) => {
+      await head(200, { "content-length": String(BYTES.length), etag: '"1"' });
+      await send(BYTES.subarray(0, 100_000));
+      await limited.promise;
+      await send(BYTES.subarray(100_000));
+    }, serveFile(file)),
+  });
+  await using sandbox = await Sandbox.create();
+  const { pid, result } = sandbox.start(["fetch", "--ui", "plain", server.url("/a")]);
+  while (sizeOf(`${sandbox.path}/a.part`) < 100_000) await new Promise((done) => setTimeout(done));
+  const args = ["--pid", String(pid), "--fsize=300000"];
+  assert.ok((await new Deno.Command("prlimit", { args }).output()).success);
+  limited.resolve();
+  const { code, stderr } = await result;
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /larger than this process may write \(ulimit -f\); what is there is kept/);
+  assert.equal(sizeOf(`${sandbox.path}/a.part`), 300_000);
+  assert.equal((await sandbox.run(["fetch", server.url("/a")])).code, 0);
+  assert.equal(server.requests[1]?.headers.get("range"), "bytes=300000-");
+  assert.deepEqual(Deno.readFileSync(`${sandbox.path}/a`), Uint8Array.from(BYTES));
+});
+
 Deno.test("fetch puts no secrets on record: no user, no query, no header", async () => {
   await using server = await BadServer.start({ "/a": answer(403) });
   await using sandbox = await Sandbox.create();
@@ -143,7 +169,7 @@ Deno.test("fetch --from reads addresses as they come, and fails only those that 
     "/b": serveFile({ bytes: BYTES }),
   });
   await using sandbox = await Sandbox.create();
-  const list = `# files\n${server.url("/a")}\n\n${server.url("/x/a")}\nnonsense\n${
+  const list = `# files\r\n${server.url("/a")}\r\n\r\n  ${server.url("/x/a")}\nnonsense\n\t\n${
     server.url("/b")
   }`;
   const { code, events } = await runEvents(sandbox, ["fetch", "--from", "-"], { stdin: list });

@@ -1,5 +1,8 @@
 /** Downloads that cannot be: which failures are worth another try, what is said, and what hostile names and links do. */
 import assert from "node:assert/strict";
+import { retryAfterMs } from "../../lib/worker/fetch/fetch_failure.ts";
+import { nextAddress } from "../../lib/worker/fetch/open_response.ts";
+import { WorkFailure } from "../../lib/worker/work_runner.ts";
 import { BadServer } from "../_support/bad_server.ts";
 import { answer, serveFile, someBytes } from "../_support/served_files.ts";
 import { FetchWorker, POINTLESS, sha256Of, threw } from "./_fetch_worker.ts";
@@ -124,6 +127,45 @@ Deno.test("redirects are followed, and those without end or to elsewhere are not
   assert.equal(server.of("/loop").length, 11);
 });
 
+Deno.test("a redirect from https to http is followed only where the content is checked", () => {
+  const from = new URL("https://a.example/x");
+  assert.throws(
+    () => nextAddress("http://a.example/y", from, false),
+    (error) => {
+      assert.ok(error instanceof WorkFailure && error.failure.kind === "threw");
+      assert.match(error.failure.message, /followed only with a checksum/);
+      assert.deepEqual(error.retry, POINTLESS);
+      return true;
+    },
+  );
+  assert.equal(nextAddress("http://a.example/y", from, true).href, "http://a.example/y");
+  assert.equal(nextAddress("y", from, false).href, "https://a.example/y");
+  const plain = new URL("http://a.example/x");
+  assert.equal(nextAddress("https://b.example/", plain, false).href, "https://b.example/");
+});
+
+Deno.test("the server's time to wait is seconds or a date, at most a day", () => {
+  const nowMs = Date.parse("Mon, 05 Feb 2024 10:00:00 GMT");
+  for (
+    const [value, expected] of [
+      [null, null],
+      ["7", 7000],
+      [" 0 ", 0],
+      ["1.5", null],
+      ["-1", null],
+      ["soon", null],
+      ["", null],
+      ["Mon, 05 Feb 2024 10:00:30 GMT", 30_000],
+      ["Monday, 05-Feb-24 10:00:30 GMT", 30_000],
+      ["Mon Feb  5 10:00:30 2024 GMT", 30_000],
+      ["Mon, 05 Feb 2024 09:00:00 GMT", 0],
+      ["99999999999999", 86_400_000],
+    ] as const
+  ) {
+    assert.equal(retryAfterMs(value, nowMs), expected, value ?? "absent");
+  }
+});
+
 Deno.test("credentials go to the address itself, and to no other origin", async () => {
   await using other = await BadServer.start({ "/a": serveFile({ bytes: BYTES }) });
   await using server = await BadServer.start({
@@ -217,12 +259,17 @@ Deno.test("a disk that fills up is told, and what is there is gone on with when 
     const full = await worker.fetch(server.url("/a"), { dir: disk });
     const message = "The disk is full; what is there is kept and gone on with the next time";
     assert.deepEqual(full, { failure: threw("DiskFull", message), retry: POINTLESS });
+    server.on("/b", serveFile({ bytes }));
+    const lost = await worker.fetch(server.url("/b"), { dir: disk, name: "b" });
+    assert.deepEqual(lost.failure, threw("DiskFull", "The disk is full"), "nobody can go on");
+    const names = [...Deno.readDirSync(disk)].map(({ name }) => name).sort();
+    assert.deepEqual(names, ["file.part", "file.part.json"]);
     const { size } = Deno.statSync(`${disk}/file.part`);
     assert.ok(size > 0);
     const args = ["-o", "remount,size=1m", disk];
     assert.ok(new Deno.Command("mount", { args }).outputSync().success);
     await worker.succeed(server.url("/a"), { dir: disk, sha256: sha256Of(bytes) });
-    assert.equal(server.requests[1]?.headers.get("range"), `bytes=${size}-`);
+    assert.equal(server.of("/a")[1]?.headers.get("range"), `bytes=${size}-`);
   } finally {
     new Deno.Command("umount", { args: [disk] }).outputSync();
   }

@@ -1,6 +1,7 @@
 /** Downloads by real workers, from a server that is good or broken: what is on disk, and what is asked for. */
 import assert from "node:assert/strict";
-import { BadServer } from "../_support/bad_server.ts";
+import { brotliCompressSync } from "node:zlib";
+import { BadServer, type Handler } from "../_support/bad_server.ts";
 import { answer, inTurn, serveFile, someBytes } from "../_support/served_files.ts";
 import { FetchWorker, POINTLESS, sha256Of, threw } from "./_fetch_worker.ts";
 
@@ -119,6 +120,61 @@ Deno.test("the wrong part of a file, and a part past its end, are asked for anew
   assert.equal((await afterBreak(past, BYTES)).at(-1)?.headers.has("range"), false);
 });
 
+Deno.test("what has neither an ETag nor a date is not gone on with", async () => {
+  const requests = await afterBreak(serveFile({ bytes: BYTES }), BYTES, { etag: undefined });
+  assert.equal(requests[1]?.headers.has("range"), false);
+});
+
+Deno.test("all of a file without its name yet, for a run was killed just then, is not asked for again", async () => {
+  const file = { bytes: BYTES, etag: '"v1"' };
+  await using server = await BadServer.start({
+    "/a": inTurn(serveFile({ ...file, breakAt: 299_999 }), serveFile(file)),
+  });
+  await using worker = new FetchWorker();
+  await worker.fetch(server.url("/a"));
+  Deno.writeFileSync(`${worker.dir}/file.part`, BYTES);
+  await worker.succeed(server.url("/a"), { sha256: sha256Of(BYTES) });
+  assert.deepEqual(worker.read(), BYTES);
+  assert.deepEqual(worker.names(), ["file"]);
+  assert.deepEqual(server.requests.map(({ status }) => status), [200, 416]);
+});
+
+Deno.test("more than all of a file is no beginning of it", async () => {
+  const file = { bytes: BYTES, etag: '"v1"' };
+  await using server = await BadServer.start({
+    "/a": inTurn(serveFile({ ...file, breakAt: 100_000 }), serveFile(file)),
+  });
+  await using worker = new FetchWorker();
+  await worker.fetch(server.url("/a"));
+  Deno.writeFileSync(`${worker.dir}/file.part`, someBytes(300_001, 3));
+  await worker.succeed(server.url("/a"));
+  assert.deepEqual(worker.read(), BYTES);
+  assert.deepEqual(server.requests.map(({ status }) => status), [200, 416, 200]);
+});
+
+Deno.test("a server that calls a file unchanged and not how old it is, is asked for that", async () => {
+  const unchanged = answer(304);
+  await using server = await BadServer.start({
+    "/a": inTurn(
+      serveFile({ bytes: BYTES, lastModified: OLD }),
+      unchanged,
+      serveFile({
+        bytes: BYTES,
+        lastModified: OLD,
+      }),
+    ),
+    "/b": inTurn(unchanged, serveFile({ bytes: OTHER, lastModified: OLD })),
+  });
+  await using worker = new FetchWorker();
+  await worker.succeed(server.url("/a"));
+  const again = worker.start(server.url("/a"));
+  assert.equal((await worker.ended(again)).failure, null);
+  assert.equal(worker.told(again).status, "already there");
+  assert.equal(server.of("/a")[2]?.headers.has("if-modified-since"), false);
+  await worker.succeed(server.url("/b"));
+  assert.deepEqual(worker.read(), OTHER, "another file");
+});
+
 Deno.test("what has only a weak ETag, or a date of this very second, is not gone on with", async () => {
   for (
     const first of [{ etag: 'W/"v1"' }, { etag: undefined, lastModified: new Date().toUTCString() }]
@@ -190,12 +246,14 @@ Deno.test("a body that was compressed on its way is not, on disk", async () => {
     await new Response(new Blob([BYTES]).stream().pipeThrough(new CompressionStream("gzip")))
       .arrayBuffer(),
   );
+  const send = (encoding: string, bytes: Uint8Array): Handler => async ({ head, send }) => {
+    const length = { "content-length": String(bytes.length) };
+    await head(200, { "content-encoding": encoding, etag: '"v1"', ...length });
+    await send(bytes);
+  };
   await using server = await BadServer.start({
-    "/a": async ({ head, send }) => {
-      const length = { "content-length": String(packed.length) };
-      await head(200, { "content-encoding": "gzip", etag: '"v1"', ...length });
-      await send(packed);
-    },
+    "/a": send("gzip", packed),
+    "/br": send("br", brotliCompressSync(BYTES)),
     "/broken": async ({ head, send }) => {
       await head(200, { "content-encoding": "gzip", "content-length": "20" });
       await send(packed.subarray(100, 120));
@@ -205,8 +263,12 @@ Deno.test("a body that was compressed on its way is not, on disk", async () => {
   await using worker = new FetchWorker();
   await worker.succeed(server.url("/a"), { sha256: sha256Of(BYTES) });
   assert.equal(server.requests[0]?.headers.get("accept-encoding"), "identity");
+  const task = worker.start(server.url("/br"), { name: "br", sha256: sha256Of(BYTES) });
+  assert.equal((await worker.ended(task)).failure, null);
+  // What comes is not what is counted, so nobody knows how much there will be.
+  assert.deepEqual(worker.told(task), { task, done: BYTES.length, unit: "B" });
   assert.notEqual((await worker.fetch(server.url("/broken"), { name: "b" })).failure, null);
-  assert.ok(!worker.names().includes("b"));
+  assert.deepEqual(worker.names(), ["br", "file"]);
   assert.deepEqual(await worker.fetch(server.url("/odd"), { name: "c" }), {
     failure: threw("Encoding", "The server sent the content as compress, which cannot be decoded"),
     retry: POINTLESS,

@@ -5,7 +5,7 @@
 import { encodingFailure } from "./fetch_failure.ts";
 
 /** How to get from what is sent to what is meant. */
-export type Decoding = "none" | "gzip" | "deflate";
+export type Decoding = "none" | "gzip" | "deflate" | "brotli";
 
 /** Archives that servers label as compressed on their way, though compressed is what they are. */
 const COMPRESSED_NAME = /\.(gz|tgz)$/i;
@@ -22,9 +22,11 @@ export function decodingOf(headers: Headers, name: string): Decoding {
       return COMPRESSED_NAME.test(name) ? "none" : "gzip";
     case "deflate":
       return "deflate";
-    default:
-      throw encodingFailure(encoding);
+    case "br":
+      if (canDecode("brotli")) return "brotli";
+      break;
   }
+  throw encodingFailure(encoding);
 }
 
 export function decodedBody(
@@ -32,7 +34,21 @@ export function decodedBody(
   decoding: Decoding,
 ): ReadableStream<Uint8Array> {
   if (decoding === "none") return body;
-  // Versions of Deno differ in what they say of the same pair of streams.
-  const pair: unknown = new DecompressionStream(decoding);
-  return body.pipeThrough(pair as ReadableWritablePair<Uint8Array, Uint8Array>);
+  return body.pipeThrough(createDecoder(decoding));
+}
+
+/** Deno has Brotli since it no longer undoes it by itself. */
+function canDecode(decoding: Decoding): boolean {
+  try {
+    createDecoder(decoding);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function createDecoder(decoding: string): ReadableWritablePair<Uint8Array, Uint8Array> {
+  // Versions of Deno differ in which names they know, and in what they say of the same pair of streams.
+  const pair: unknown = new DecompressionStream(decoding as CompressionFormat);
+  return pair as ReadableWritablePair<Uint8Array, Uint8Array>;
 }

@@ -60,6 +60,8 @@ export function httpFailure({ status, headers }: Response, nowMs: number): WorkF
 export function retryAfterMs(value: string | null, nowMs: number): number | null {
   if (value === null) return null;
   const isSeconds = /^\s*\d+\s*$/.test(value);
+  // `Date.parse` makes a date of nearly anything, "1.5" included.
+  if (!isSeconds && !/[a-z]{3}.*\d:\d\d:\d\d/i.test(value)) return null;
   const delayMs = isSeconds ? Number(value) * 1000 : Date.parse(value) - nowMs;
   if (!Number.isFinite(delayMs)) return null;
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, Math.round(delayMs)));
@@ -70,14 +72,19 @@ export function rangeFailure(): WorkFailure {
   return failed("Range", "The server sent other bytes than it was asked for", POINTLESS);
 }
 
-/** A file that cannot be written: what is there of it is kept. */
-export function diskFailure(error: unknown): WorkFailure {
+/** A file that cannot be written: what is there of it is kept. @param canGoOn Whether that is of use another time. */
+export function diskFailure(error: unknown, canGoOn = false): WorkFailure {
   if (error instanceof WorkFailure) return error;
   const text = messagesOf(error);
   const isFull = /no space left|os error 28\b|disk quota|quota exceeded|os error 122\b/i.test(text);
-  const message = isFull
-    ? "The disk is full; what is there is kept and gone on with the next time"
+  const isTooLarge = /os error 27\b/.test(text);
+  const problem = isFull
+    ? "The disk is full"
+    : isTooLarge
+    ? "The file is larger than this process may write (ulimit -f)"
     : text.replace(/ \(os error \d+\)/g, "");
+  const rest = "; what is there is kept and gone on with the next time";
+  const message = problem + (canGoOn ? rest : "");
   return failed(isFull ? "DiskFull" : "Disk", message, { ...POINTLESS, cause: error });
 }
 

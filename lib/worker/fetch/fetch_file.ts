@@ -41,17 +41,19 @@ export async function fetchFile(
   try {
     const beginning = await onDisk(() => partial.claim(download.address));
     const asked = { beginning, present: present.kind === "unknown" ? present : null };
+    let outcome = await download.run(asked);
+    if (outcome === "not_newer") outcome = await download.run({ ...asked, isUnconditional: true });
     // What is there may turn out to be of no use; then all of it is asked for, once.
-    if (await download.run(asked) === "ended") return;
-    if (await download.run(NOTHING) === "start_over") throw rangeFailure();
+    if (outcome === "start_over") outcome = await download.run(NOTHING);
+    if (outcome !== "ended") throw rangeFailure();
   } finally {
-    partial.close();
+    partial.leave();
   }
 }
 
 const NOTHING: Asked = { beginning: null, present: null };
 
-type Outcome = "ended" | "start_over";
+type Outcome = "ended" | "start_over" | "not_newer";
 
 class Download {
   /** SHA-256 of the address. */
@@ -70,10 +72,11 @@ class Download {
   }
 
   async run(asked: Asked): Promise<Outcome> {
-    const { url, headers, name } = this.#work;
+    const { url, headers, name, sha256 } = this.#work;
     const response = await openResponse({
       url,
       headers,
+      isVerified: sha256 !== undefined,
       conditions: conditionsOf(asked),
       signal: this.#context.signal,
     });
@@ -86,7 +89,11 @@ class Download {
           this.#context.status("already there");
           return "ended";
         case "start_over":
-          return "start_over";
+        case "not_newer":
+          return answer.kind;
+        case "complete":
+          await this.#prepare(answer.content, asked.beginning);
+          return await this.#finish(answer.content);
         case "refused":
           throw httpFailure(response, this.#ports.nowMs());
         case "content": {
@@ -126,14 +133,18 @@ class Download {
   async #receive(
     body: ReadableStream<Uint8Array> | null,
     decoding: Decoding,
-    { sizeBytes }: Content,
+    { sizeBytes, validator }: Content,
   ): Promise<void> {
-    if (body !== null) await this.#copy(decodedBody(body, decoding), decoding);
+    if (body !== null) await this.#copy(decodedBody(body, decoding), decoding, validator !== null);
     const received = this.#partial.sizeBytes;
     if (sizeBytes !== null && received < sizeBytes) throw truncatedFailure(received, sizeBytes);
   }
 
-  async #copy(body: ReadableStream<Uint8Array>, decoding: Decoding): Promise<void> {
+  async #copy(
+    body: ReadableStream<Uint8Array>,
+    decoding: Decoding,
+    canGoOn: boolean,
+  ): Promise<void> {
     const reader = createBodyReader(body);
     const context = this.#context;
     try {
@@ -142,7 +153,7 @@ class Download {
           throw bodyFailure(error, decoding !== "none");
         });
         if (piece === null) return;
-        this.#write(piece);
+        this.#write(piece, canGoOn);
         context.set(this.#partial.sizeBytes);
         await context.thawed();
       }
@@ -152,11 +163,11 @@ class Download {
     }
   }
 
-  #write(bytes: Uint8Array): void {
+  #write(bytes: Uint8Array, canGoOn: boolean): void {
     try {
       this.#partial.write(bytes);
     } catch (error) {
-      throw diskFailure(error);
+      throw diskFailure(error, canGoOn);
     }
   }
 
@@ -176,11 +187,11 @@ class Download {
 }
 
 /** Only the rest of what is there, if it is still the same; or anything only if it is newer. */
-function conditionsOf({ beginning, present }: Asked): Record<string, string> {
+function conditionsOf({ beginning, present, isUnconditional }: Asked): Record<string, string> {
   if (beginning !== null) {
     return { range: `bytes=${beginning.sizeBytes}-`, "if-range": beginning.validator };
   }
-  return present === null
+  return present === null || isUnconditional === true
     ? {}
     : { "if-modified-since": new Date(present.modifiedAtMs).toUTCString() };
 }

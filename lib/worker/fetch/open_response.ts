@@ -1,6 +1,7 @@
 /**
- * Sends a request and follows redirects: at most ten, to http and https only, and with nothing but harmless headers
- * once the way leads to another origin. Owns what is sent; what comes back is the caller's.
+ * Sends a request and follows redirects: at most ten, to http and https only, not from https to http unless the content
+ * is checked, and with nothing but harmless headers once the way leads to another origin. Owns what is sent; what comes
+ * back is the caller's.
  */
 import { addressFailure, redirectFailure, requestFailure } from "./fetch_failure.ts";
 
@@ -10,6 +11,8 @@ export interface RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** What the download needs: ranges and conditions. */
   readonly conditions: Readonly<Record<string, string>>;
+  /** Whether the content will be checked, whoever sends it. */
+  readonly isVerified: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +39,7 @@ export async function openResponse(options: RequestOptions): Promise<Response> {
     if (location === null) return response;
     await response.body?.cancel();
     if (hops === MAX_REDIRECTS) throw redirectFailure(`More than ${MAX_REDIRECTS} redirects`);
-    url = nextUrl(location, url);
+    url = nextAddress(location, url, options.isVerified);
   }
 }
 
@@ -91,11 +94,19 @@ function decoded(text: string): string {
   }
 }
 
-function nextUrl(location: string, from: URL): URL {
+/** Where a redirect leads. @throws {WorkFailure} When nobody should go there. */
+export function nextAddress(location: string, from: URL, isVerified: boolean): URL {
   const next = URL.parse(location, from);
   if (next === null) throw redirectFailure("A redirect leads to no address");
-  if (isHttp(next)) return next;
-  throw redirectFailure(`A redirect leads to ${shown(next.protocol)}, which is not followed`);
+  if (!isHttp(next)) {
+    throw redirectFailure(`A redirect leads to ${shown(next.protocol)}, which is not followed`);
+  }
+  if (from.protocol === "https:" && next.protocol === "http:" && !isVerified) {
+    throw redirectFailure(
+      "A redirect leads from https: to http:, which is followed only with a checksum: give its sha256",
+    );
+  }
+  return next;
 }
 
 function isHttp({ protocol }: URL): boolean {

@@ -126,7 +126,12 @@ export class PartialFile {
     removeIfThere(this.#notePath);
   }
 
-  /** Leaves what is there for the next time. */
+  /** Leaves what is there for the next time, but no empty file. */
+  leave(): void {
+    if (this.#file?.statSync().size === 0) this.discard();
+    else this.close();
+  }
+
   close(): void {
     this.#file?.close();
     this.#file = undefined;

@@ -4,8 +4,10 @@
 export interface Asked {
   /** The beginning that is there already, of which the rest was asked for. */
   readonly beginning: { readonly sizeBytes: number; readonly validator: string } | null;
-  /** The file that is there already, if anything newer was asked for. */
+  /** The file that is there already, which may be what would be sent. */
   readonly present: { readonly sizeBytes: number; readonly modifiedAtMs: number } | null;
+  /** Whether the content was asked for however old it is. @default false */
+  readonly isUnconditional?: boolean;
 }
 
 export interface Content {
@@ -20,8 +22,12 @@ export interface Content {
 
 export type Answer =
   | { readonly kind: "content"; readonly content: Content }
+  /** The beginning that is there is all of it. */
+  | { readonly kind: "complete"; readonly content: Content }
   /** The file that is there is what would be sent. */
   | { readonly kind: "unchanged" }
+  /** The file that is there is not older than what would be sent; whether it is that has to be asked otherwise. */
+  | { readonly kind: "not_newer" }
   /** What is there is of no use: everything has to be asked for, without conditions. */
   | { readonly kind: "start_over" }
   /** No content. */
@@ -39,7 +45,7 @@ export function readAnswer(head: Head, asked: Asked, isDecoded: boolean): Answer
     case 304:
       return readUnchanged(head, asked);
     case 416:
-      return { kind: asked.beginning === null ? "refused" : "start_over" };
+      return readPastEnd(head, asked);
     default:
       return { kind: "refused" };
   }
@@ -83,12 +89,35 @@ function readPart({ headers }: Head, { beginning }: Asked, isDecoded: boolean): 
   };
 }
 
-/** Some servers call everything unchanged that is older than the date that they were given, so other files too. */
+/**
+ * There is nothing behind the beginning: if it is as long as the whole it is the whole (a run was killed before it got
+ * its name), for if the content had changed everything would have been sent.
+ */
+function readPastEnd({ headers }: Head, { beginning }: Asked): Answer {
+  if (beginning === null) return { kind: "refused" };
+  const { sizeBytes } = beginning;
+  const range = /^bytes \*\/(\d+)$/.exec(headers.get("content-range")?.trim() ?? "");
+  const validator = validatorOf(headers) ?? beginning.validator;
+  if (wholeNumber(range?.[1] ?? null) !== sizeBytes || validator !== beginning.validator) {
+    return { kind: "start_over" };
+  }
+  const modifiedAtMs = dateOf(headers.get("last-modified"));
+  return {
+    kind: "complete",
+    content: { startBytes: sizeBytes, sizeBytes, validator, modifiedAtMs },
+  };
+}
+
+/**
+ * Servers call everything unchanged that is older than the date that they were given, so other files too, and some do
+ * not say how old it is.
+ */
 function readUnchanged({ headers }: Head, { present }: Asked): Answer {
   if (present === null) return { kind: "refused" };
   const modifiedAtMs = dateOf(headers.get("last-modified"));
-  const isOther = modifiedAtMs !== null && !isSameSecond(modifiedAtMs, present.modifiedAtMs);
-  return { kind: isOther ? "start_over" : "unchanged" };
+  if (modifiedAtMs === null) return { kind: "not_newer" };
+  const isSame = isSameSecond(modifiedAtMs, present.modifiedAtMs);
+  return { kind: isSame ? "unchanged" : "start_over" };
 }
 
 /**
