@@ -20,6 +20,8 @@ export interface ChosenRows {
 
 /** A failure is shown for so long before rows that go on. */
 const FRESH_FAILURE_MS = 5_000;
+/** They get so much of the room before rows that go on, at least one line. */
+const FRESH_FAILURE_SHARE = 1 / 4;
 
 /** What comes first when not all fit; of equals the first given, but of those that have ended the last. */
 const ORDER: Readonly<Record<RowStatus, number>> = {
@@ -37,7 +39,8 @@ const MAX_SPARE = 64;
 
 /**
  * All rows if they fit and there are no others. Else one line is left free to count what is hidden, and the rest goes
- * to: what failed within the last 5 s, running, paused, retrying, waiting, other failed, cancelled, finished rows.
+ * to: what failed within the last 5 s (a quarter of the lines at most), running, paused, retrying, waiting, other
+ * failed, cancelled, finished rows.
  */
 export function chooseRows(
   rows: readonly ProgressRow[],
@@ -52,12 +55,16 @@ export function chooseRows(
     hidden[row.status] = (hidden[row.status] ?? 0) + 1;
     addTo(buckets[orderOf(row, nowMs)] ?? [], at, { room, isNewest: hasEnded(row.status) });
   });
+  const [fresh = [], failed = []] = [buckets[0], buckets[ORDER.failed]];
+  const first = fresh.length - Math.max(1, Math.floor(room * FRESH_FAILURE_SHARE));
+  // Behind older ones: of those that failed the last are taken first.
+  if (first > 0) failed.push(...fresh.splice(0, first));
   const chosen: number[] = [];
   for (const bucket of buckets) {
     const free = room - chosen.length;
     if (free === 0) break;
-    const first = rows[bucket[0] ?? -1];
-    const isNewest = first !== undefined && hasEnded(first.status);
+    const status = rows[bucket[0] ?? -1]?.status;
+    const isNewest = status !== undefined && hasEnded(status);
     chosen.push(...isNewest ? bucket.slice(-free) : bucket.slice(0, free));
   }
   const shown = chosen.sort((a, b) => a - b).flatMap((at) => rows[at] ?? []);

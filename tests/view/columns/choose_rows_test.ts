@@ -38,6 +38,8 @@ const CHOICES: readonly (readonly [string, string, number, string, Record<string
   ["the first of running ones", "rrrr", 3, "01", { running: 2 }],
   ["paused and retrying before waiting ones", "wtp", 2, "2", { waiting: 1, retrying: 1 }],
   ["failures of just now before all others", "rrrF", 3, "03", { running: 2 }],
+  ["a quarter of failures, not what runs away", "FFFFrrrr", 5, "3456", { running: 1, failed: 3 }],
+  ["more of them where there is room", "FFFFFr", 5, "2345", { failed: 2 }],
   ["older failures behind what goes on", "frrr", 3, "12", { running: 1, failed: 1 }],
   ["nothing but the count on one line", "rrd", 1, "", { running: 2, finished: 1 }],
 ];
