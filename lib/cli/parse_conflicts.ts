@@ -32,6 +32,10 @@ const RUN_RULES: readonly Rule<RunValues>[] = [
     keepOrder && (output === "none" || output === "stream")
       ? `Option --keep-order cannot be combined with --output ${output}: use --output group`
       : undefined,
+  ({ tag, output }) =>
+    tag && output === "results"
+      ? "Option --tag cannot be combined with --output results: each line of JSON names its task; leave it away"
+      : undefined,
   ({ failFast, maxFailures }) =>
     failFast && maxFailures !== undefined
       ? "Option --fail-fast cannot be combined with --max-failures: " +

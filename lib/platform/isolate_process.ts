@@ -120,7 +120,8 @@ class IsolateProcess implements WorkerHandle {
     if (OUT_OF_MEMORY.test(tail)) {
       return listener.crashed("module ran out of memory; its process was ended", "memory");
     }
-    listener.crashed(`Its process ended ${endOf(status)}`);
+    const last = tail.trim().split("\n").at(-1) ?? "";
+    listener.crashed(`Its process ended ${endOf(status)}${last === "" ? "" : `: ${last}`}`);
   }
 
   async #read(stdout: ReadableStream<Uint8Array>): Promise<void> {

@@ -86,6 +86,27 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [["demo", "-k", "--output", "none"], [
     "Option --keep-order cannot be combined with --output none: use --output group",
   ]],
+  [["run", "--tag", "--output", "results", "plan.yaml"], [
+    "Option --tag cannot be combined with --output results: " +
+    "each line of JSON names its task; leave it away",
+  ]],
+  [["each", "--module", "m.ts", "--shell", "--progress=percent", "-I", "%", ":::", "a"], [
+    "Option --shell cannot be combined with --module: it is for commands; leave it away",
+    "Option --progress cannot be combined with --module: it is for commands; leave it away",
+    "Option -I cannot be combined with --module: it is for commands; leave it away",
+  ]],
+  [["each", "--export=f", "--isolation=process", "--permissions=none", "--", "echo", ":::", "a"], [
+    "Option --export is for --module FILE: add it or leave --export away",
+    "Option --isolation is for --module FILE: add it or leave --isolation away",
+    "Option --permissions is for --module FILE: add it or leave --permissions away",
+  ]],
+  [["each", "--module", "m.ts", "--isolation", "proces", ":::", "a"], [
+    'Option --isolation: Invalid value "proces": use worker or process; did you mean process?',
+  ]],
+  [["each", "--module", "m.ts", "--permissions", "wirte=out", ":::", "a"], [
+    'Option --permissions: Invalid permissions "wirte=out": use all, none, or a list of ' +
+    "read, write, net, env, run, sys, ffi, each alone or with =VALUE; did you mean write?",
+  ]],
   [["run", "--fail-fast", "--max-failures=3", "plan.yaml"], [
     "Option --fail-fast cannot be combined with --max-failures: " +
     "it means --max-failures 1; leave one away",

@@ -43,6 +43,34 @@ for (const [mode, expected] of MODES) {
   });
 }
 
+Deno.test("mode results writes each result as a line of JSON, and nothing that was printed", async () => {
+  const bench = new RouterBench({ mode: "results" });
+  bench.admit(4);
+  bench.router.settled(3, false, undefined, { a: [1, "\u2028 no new line"] });
+  bench.router.settled(1, true, output("broken\n", "why\n"));
+  bench.router.settled(2, false, undefined, null);
+  // One that returned nothing has nothing to tell.
+  bench.router.settled(4, false, output("printed\n"));
+  assert.equal(
+    await bench.written(),
+    '{"task":"t3","result":{"a":[1,"\\u2028 no new line"]}}\n{"task":"t2","result":null}\n',
+  );
+  assert.equal(bench.stderr.text, "");
+});
+
+Deno.test("results in the order of the inputs wait for those before them", async () => {
+  const bench = new RouterBench({ mode: "results", isOrdered: true });
+  bench.admit(3);
+  bench.router.settled(3, false, undefined, "third");
+  bench.router.settled(1, true, undefined);
+  assert.equal(await bench.written(), "");
+  bench.router.settled(2, false, undefined, "second");
+  assert.equal(
+    await bench.written(),
+    '{"task":"t2","result":"second"}\n{"task":"t3","result":"third"}\n',
+  );
+});
+
 Deno.test("output of an attempt that is tried again is dropped, its files removed, nothing saved", async () => {
   const bench = new RouterBench();
   bench.admit(1);

@@ -72,3 +72,49 @@ Deno.test("a task that posts messages of its own breaks its worker, not the prog
   const end = await worker.end();
   assert.match(end.kind === "fatal" ? end.reason : "", /It posted something of its own/);
 });
+
+for (const isolation of ["worker", "process"] as const) {
+  Deno.test(`in a ${isolation} setup runs once before all calls, and teardown once in the end`, async () => {
+    await using worker = new CallWorker(
+      `let calls = 0;
+       export async function setup(ctx) { await null; ctx.log("set up in attempt " + ctx.attempt); }
+       export default () => ++calls;
+       export function teardown(ctx) { console.log("printed"); ctx.log("torn down after " + calls); }`,
+      { isolation },
+    );
+    await worker.end(1);
+    worker.start();
+    const second = await worker.end(2);
+    // The isolate is a warm one: it has counted the first call.
+    assert.equal(second.kind === "done" && second.result, 2);
+    assert.deepEqual(worker.lines, ["set up in attempt 1"]);
+    worker.close();
+    await worker.until((message): message is Extract<typeof message, { kind: "closed" }> =>
+      message.kind === "closed"
+    );
+    assert.deepEqual(worker.lines, ["set up in attempt 1", "printed", "torn down after 2"]);
+  });
+}
+
+Deno.test("a teardown that throws is told as a line, and the isolate closes all the same", async () => {
+  await using worker = new CallWorker(
+    `export default () => 1; export function teardown() { throw new Error("no way"); }`,
+  );
+  await worker.end();
+  worker.close();
+  await worker.until((message): message is Extract<typeof message, { kind: "closed" }> =>
+    message.kind === "closed"
+  );
+  assert.deepEqual(worker.lines, ["teardown() failed: no way"]);
+});
+
+Deno.test("code in an isolate finds an empty standard input", async () => {
+  await using worker = new CallWorker(
+    `export default async () => [
+       Deno.stdin.readSync(new Uint8Array(9)),
+       await new Response(Deno.stdin.readable).text(),
+     ];`,
+  );
+  const end = await worker.end();
+  assert.deepEqual(end.kind === "done" && end.result, [null, ""]);
+});

@@ -113,3 +113,15 @@ Deno.test("isolates in processes do not nest without end", async () => {
     else Deno.env.set(DEPTH_VARIABLE, before);
   }
 });
+
+Deno.test("a process that dies is told with how, and with the last that it said", async () => {
+  await using worker = new CallWorker(
+    `export default () => {
+       Deno.openSync("/dev/stderr", { write: true }).writeSync(new TextEncoder().encode("so long\\n"));
+       Deno.kill(Deno.pid, "SIGTERM");
+       for (;;);
+     };`,
+    IN_PROCESS,
+  );
+  assert.equal(await worker.problem(), "fatal Its process ended by SIGTERM: so long");
+});
