@@ -4,6 +4,7 @@
  */
 import type { ByteSink, StreamName, TerminalPort } from "../ports.ts";
 import { isGranted } from "./permissions.ts";
+import { writeAll, writeAllSync } from "./write_all.ts";
 
 /** Standard output or standard error as a sink for bytes. */
 export function createByteSink(stream: StreamName): ByteSink {
@@ -85,7 +86,7 @@ export function writeErrorSync(text: string): void {
 
 function writeErrorBytesSync(bytes: Uint8Array): void {
   try {
-    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+    writeAllSync(Deno.stderr, bytes);
   } catch {
     // Nobody is left to read it, and with a terminal that is gone there is nothing left to restore.
   }
@@ -103,14 +104,5 @@ export function findConsoleSize(): { columns: number; rows: number } | undefined
     return size.columns > 0 && size.rows > 0 ? size : undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function writeAll(
-  target: { write(bytes: Uint8Array): Promise<number> },
-  bytes: Uint8Array,
-): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    at += await target.write(at === 0 ? bytes : bytes.subarray(at));
   }
 }

@@ -88,7 +88,8 @@ export class Pty implements AsyncDisposable {
   #output = "";
   #outputBytes = 0;
   #stdout = "";
-  #isGone = false;
+  /** How the bridge ended, in words; null while it runs. */
+  #bridgeEnd: string | null = null;
 
   constructor(options: PtyOptions) {
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -248,7 +249,8 @@ export class Pty implements AsyncDisposable {
       this.#take(fact as Fact);
       this.#wake();
     }
-    this.#isGone = true;
+    const { code, signal } = await this.#bridge.status;
+    this.#bridgeEnd = signal ?? `exit ${code}`;
     this.#wake();
   }
 
@@ -286,7 +288,7 @@ export class Pty implements AsyncDisposable {
       settle(() => reject(new Error(`Waited for ${what}, but ${why}. ${this.#describe()}`)));
     const watcher = () => {
       if (isTrue()) settle(resolve);
-      else if (this.#isGone) fail("the terminal is gone");
+      else if (this.#bridgeEnd !== null) fail(`the terminal's bridge ended: ${this.#bridgeEnd}`);
       else if (isHopeless()) fail("the command ended");
     };
     const timer = setTimeout(() => fail(`nothing in ${this.#timeoutMs} ms`), this.#timeoutMs);
