@@ -110,6 +110,11 @@ function takeFailureBack(
   forget(recentFailures, event.task);
 }
 
+/** An input may be empty or blank, and people have to tell its task from others. */
+function visible(label: string): string {
+  return label.trim() === "" ? JSON.stringify(label) : label;
+}
+
 /** From the newest: people try again what failed just now. */
 function forget(failures: FailedTask[], id: string): void {
   const at = failures.findLastIndex((failed) => failed.id === id);
@@ -121,7 +126,7 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
   state.open.set(event.task, {
     id: event.task,
     index: event.index,
-    label: event.label,
+    label: visible(event.label),
     status: "queued",
     attempt: 0,
     maxAttempts: 1,

@@ -15,6 +15,7 @@ export type Outcome = "succeeded" | "failed" | "cancelled" | "skipped";
 export interface TaskRow {
   readonly id: string;
   readonly index: number;
+  /** For people: one that would not be seen is in quotes. */
   readonly label: string;
   status: "queued" | "running" | "retrying";
   /** Attempt that runs or ran last, 0 before the first. */

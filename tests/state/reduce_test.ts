@@ -40,6 +40,14 @@ Deno.test("reduce() follows one task from the queue over a retry to its success"
   assert.equal(statusText(selectMetrics(run.state)), "(0 - 1 / 1)");
 });
 
+Deno.test("reduce() writes labels in quotes that would not be seen", () => {
+  const run = new EventStream();
+  run.started(4);
+  ["", "  ", "\t", " a "].forEach((label, at) => run.added(String(at + 1), label));
+  const labels = [...run.state.open.values()].map(({ label }) => label);
+  assert.deepEqual(labels, ['""', '"  "', '"\\t"', " a "]);
+});
+
 Deno.test("reduce() keeps failed tasks with their reasons and tells the allowed ones apart", () => {
   const run = new EventStream();
   run.started(2);
