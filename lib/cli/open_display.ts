@@ -9,6 +9,7 @@ import type { Display } from "../display/display.ts";
 import type { Host } from "../platform/host.ts";
 import { formatLocalTime } from "../platform/local_time.ts";
 import { createByteSink, writeErrorSync } from "../platform/standard_streams.ts";
+import { findStdoutReader } from "../platform/stdout_reader.ts";
 import type { ByteSink, Clock, RunControls, StreamName } from "../ports.ts";
 import type { RunState } from "../state/run_state.ts";
 import { createOutputSanitizer } from "../text/output_sanitizer.ts";
@@ -49,6 +50,7 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
   const choice = chooseDisplay({
     ...options,
     stderrIsTerminal: stderr.isTerminal,
+    stdoutReader: stderr.isTerminal ? findStdoutReader() : undefined,
     isWindows: host.isWindows,
     env: host.env,
   });

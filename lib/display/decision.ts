@@ -52,6 +52,8 @@ export interface DisplayFacts {
   readonly title: boolean;
   /** Standard error, on which displays draw. */
   readonly stderrIsTerminal: boolean;
+  /** The program that prints on the same terminal as it reads standard output. @default none is known */
+  readonly stdoutReader?: string | undefined;
   readonly isWindows: boolean;
   readonly env: DisplayEnv;
 }

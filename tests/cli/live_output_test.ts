@@ -46,6 +46,19 @@ Deno.test("output goes into a file byte for byte while the bars are drawn", asyn
   assert.deepEqual([...await Deno.readFile(`${live.sandbox.path}/out`)], [...all, ...all]);
 });
 
+Deno.test("heddle … | cat gets a log between the lines of cat, and no bars to tear", async () => {
+  await using live = await Live.start(
+    ["each", "-j1", "--no-journal", "--", "sh", "-c", "echo out {}", ":::", "a", "b"],
+    { shell: '"$@" | cat' },
+  );
+  const lines = await live.lines(0);
+  const said = lines.map((line) =>
+    line.replace(/^\S+ (?=start|ok|sh)/, "").replace(/ \(.*\)$/, "")
+  );
+  for (const line of ["out a", "out b", "start a", "ok b"]) assert.ok(said.includes(line), line);
+  assert.ok(lines.every((line) => !BAR.test(line)));
+});
+
 Deno.test("heddle … | sort sorts data while bars are showing", async () => {
   const script = `case {} in 3) ${AWAIT};; esac; echo "line {}"`;
   await using live = await Live.start(["each", "--", "sh", "-c", script, ":::", "3", "1", "2"], {

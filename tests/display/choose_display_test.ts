@@ -41,11 +41,18 @@ testTable("chooseUi()", (facts) => chooseUi(facts, chooseCursor(facts)), [
     reason: /^TERM is dumb$/,
   },
   { when: "CI=true", changes: { env: { CI: "true" } }, value: "plain", reason: /^CI is set$/ },
+  {
+    when: "a reader that prints",
+    changes: { stdoutReader: "tee" },
+    value: "plain",
+    reason: /^tee prints here what it reads from standard output$/,
+  },
   { when: "a terminal", changes: {}, value: "live", reason: /^standard error is a terminal$/ },
 ]);
 
 const NAMED: readonly (readonly [ui: UiName, changes: Changes])[] = [
   ["live", { env: { CI: "1" } }],
+  ["live", { stdoutReader: "cat" }],
   ["full", { env: { CI: "1" } }],
   ["plain", {}],
   ["quiet", { stderrIsTerminal: false }],
