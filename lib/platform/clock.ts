@@ -10,6 +10,10 @@ export function createClock(): Clock {
   return {
     nowMs: () => originMs + performance.now(),
     after(delayMs: number, callback: () => void): CancelTimer {
+      if (delayMs <= LONGEST_TIMER_MS) {
+        const timer = setTimeout(callback, Math.max(0, delayMs));
+        return () => clearTimeout(timer);
+      }
       const dueMs = performance.now() + delayMs;
       let timer: ReturnType<typeof setTimeout>;
       const wait = (restMs: number) => {

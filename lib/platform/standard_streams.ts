@@ -4,6 +4,7 @@
  */
 import type { ByteSink, StreamName, TerminalPort } from "../ports.ts";
 import { isGranted } from "./permissions.ts";
+import { openReadyWriter, type ReadyWriter } from "./terminal_writer.ts";
 import { writeAll, writeAllSync } from "./write_all.ts";
 
 /** Standard output or standard error as a sink for bytes. */
@@ -17,6 +18,13 @@ const SIZE_MS = 2;
 
 /** Standard error as a terminal. Its size is that of the moment. */
 export function createTerminal(): TerminalPort {
+  let writeReady: ReadyWriter | null | undefined;
+  /** What the terminal does not take at once goes on elsewhere: errors are found there as well. */
+  const writeToTerminal = (bytes: Uint8Array): Promise<void> | void => {
+    if (writeReady === undefined) writeReady = openReadyWriter();
+    const written = writeReady === null ? 0 : writeReady(bytes);
+    if (written < bytes.length) return writeAll(Deno.stderr, bytes.subarray(written));
+  };
   let size = { columns: 0, rows: 0 };
   let askedAtMs = -Infinity;
   const currentSize = () => {
@@ -34,7 +42,7 @@ export function createTerminal(): TerminalPort {
     get rows() {
       return currentSize().rows;
     },
-    write: (bytes) => writeAll(Deno.stderr, bytes),
+    write: writeToTerminal,
     writeSync: writeErrorBytesSync,
     writeLast,
   };
