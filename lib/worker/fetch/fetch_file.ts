@@ -2,7 +2,6 @@
  * One attempt at downloading one file: asks for what is missing, writes it into a partial file, checks it, and gives it
  * its name. Every attempt goes on where the last one came to, this run's or an earlier one's.
  */
-import { createHash } from "node:crypto";
 import type { FetchWork } from "../../protocol.ts";
 import type { WorkContext } from "../work_runner.ts";
 import { createBodyReader } from "./body_reader.ts";
@@ -20,6 +19,7 @@ import { openResponse } from "./open_response.ts";
 import { type Beginning, PartialFile } from "./partial_file.ts";
 import { lookAtPresent } from "./present_file.ts";
 import { type Asked, type Content, readAnswer } from "./response_content.ts";
+import { sha256Of } from "./sha256.ts";
 
 export interface FetchPorts {
   nowMs(): number;
@@ -37,9 +37,10 @@ export async function fetchFile(
   const partial = new PartialFile(work.dir, work.name);
   const present = await lookAtPresent(work, partial.path, context);
   if (present.kind === "right") return context.status("already there");
-  const download = new Download(work, partial, context, ports);
+  const address = await sha256Of(work.url);
+  const download = new Download({ work, address, partial, context, ports });
   try {
-    const beginning = await onDisk(() => partial.claim(download.address));
+    const beginning = await onDisk(() => partial.claim(address));
     const asked = { beginning, present: present.kind === "unknown" ? present : null };
     let outcome = await download.run(asked);
     if (outcome === "not_newer") outcome = await download.run({ ...asked, isUnconditional: true });
@@ -55,20 +56,28 @@ const NOTHING: Asked = { beginning: null, present: null };
 
 type Outcome = "ended" | "start_over" | "not_newer";
 
-class Download {
+interface DownloadParts {
+  readonly work: FetchWork;
   /** SHA-256 of the address. */
   readonly address: string;
+  readonly partial: PartialFile;
+  readonly context: WorkContext;
+  readonly ports: FetchPorts;
+}
+
+class Download {
+  readonly #address: string;
   readonly #work: FetchWork;
   readonly #partial: PartialFile;
   readonly #context: WorkContext;
   readonly #ports: FetchPorts;
 
-  constructor(work: FetchWork, partial: PartialFile, context: WorkContext, ports: FetchPorts) {
+  constructor({ work, address, partial, context, ports }: DownloadParts) {
+    this.#address = address;
     this.#work = work;
     this.#partial = partial;
     this.#context = context;
     this.#ports = ports;
-    this.address = createHash("sha256").update(work.url).digest("hex");
   }
 
   async run(asked: Asked): Promise<Outcome> {
@@ -125,7 +134,7 @@ class Download {
           this.#context.set(bytes);
         });
       } else await this.#partial.openEmpty(isHashed);
-      if (validator !== null) this.#partial.note({ address: this.address, value: validator });
+      if (validator !== null) this.#partial.note({ address: this.#address, value: validator });
     });
     this.#context.set(this.#partial.sizeBytes);
   }

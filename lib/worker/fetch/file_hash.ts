@@ -1,5 +1,6 @@
 /** SHA-256 of what is on disk, a piece at a time, so that others get their turn. */
-import { createHash, type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
+import { createSha256 } from "./sha256.ts";
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -8,7 +9,7 @@ export async function hashOf(
   file: Deno.FsFile,
   hashed: (bytes: number) => void,
 ): Promise<Hash> {
-  const hash = createHash("sha256");
+  const hash = await createSha256();
   const piece = new Uint8Array(PIECE_BYTES);
   file.seekSync(0, Deno.SeekMode.Start);
   for (let bytes = 0;;) {

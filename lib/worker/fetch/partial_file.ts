@@ -5,10 +5,10 @@
  * It is claimed → emptied or gone on with → completed or closed. Nothing is ever written through a link that somebody
  * put there, and not by two at once: whoever writes it has it locked.
  */
-import { createHash, type Hash } from "node:crypto";
-import { join } from "node:path";
+import type { Hash } from "node:crypto";
 import { busyFailure } from "./fetch_failure.ts";
 import { hashOf } from "./file_hash.ts";
+import { createSha256 } from "./sha256.ts";
 import { tryLock } from "./try_lock.ts";
 
 /** What a server said of the content that the partial file is the beginning of. */
@@ -38,7 +38,7 @@ export class PartialFile {
   /** @param name A single name, checked by the caller. */
   constructor(dir: string, name: string) {
     this.#name = name;
-    this.path = join(dir, name);
+    this.path = `${dir}/${name}`;
     this.#partPath = `${this.path}.part`;
     this.#notePath = `${this.path}.part.json`;
   }
@@ -92,7 +92,7 @@ export class PartialFile {
     this.#file = this.#create();
     await this.#lock(this.#file);
     this.#sizeBytes = 0;
-    this.#hash = isHashed ? createHash("sha256") : undefined;
+    this.#hash = isHashed ? await createSha256() : undefined;
   }
 
   /** Writes down what the file is the beginning of, so that it can be gone on with. */
