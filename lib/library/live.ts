@@ -74,9 +74,14 @@ export class Live implements Disposable, AsyncDisposable {
    * Shows the first frame soon after.
    *
    * @throws {Error} Something else is live on this terminal, or `display` is `"live"` where nothing can be drawn.
+   * @throws {RangeError} `frameMs` is not above 0.
    */
   constructor(view: View, options: LiveOptions = {}) {
     const { surroundings = processSurroundings(), isTransient = false } = options;
+    const { frameMs = FRAME_MS } = options;
+    if (!(frameMs > 0)) {
+      throw new RangeError(`Cannot show a view: frameMs must be > 0, current value is ${frameMs}`);
+    }
     this.#view = view;
     this.#surroundings = surroundings;
     this.#isAnimated = options.isAnimated ?? false;
@@ -87,7 +92,7 @@ export class Live implements Disposable, AsyncDisposable {
     this.#plain = display === "plain" ? new PlainOutput(surroundings.errors) : null;
     this.#session = display !== "live" ? null : new LiveSession({
       surroundings,
-      frameMs: options.frameMs ?? FRAME_MS,
+      frameMs,
       mode: options.screen ?? "inline",
       isTransient,
       isSynchronous: options.isSynchronous ?? false,

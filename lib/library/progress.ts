@@ -104,7 +104,12 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
     if (signal?.aborted === true) abort();
   }
 
-  /** Adds a row. A string is its description. */
+  /**
+   * Adds a row. A string is its description.
+   *
+   * @throws {TypeError} It has no description.
+   * @throws {RangeError} Its weight is below 0 or no number.
+   */
   add(options: ProgressTaskOptions | string): ProgressTask {
     return this.#add(options, null);
   }
@@ -169,6 +174,11 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
   #add(options: ProgressTaskOptions | string, parent: TaskNode | null): ProgressTask {
     const given = typeof options === "string" ? { description: options } : options;
     const { description, done = 0, total = null, unit = null, weight = null } = given;
+    if (typeof description !== "string") {
+      throw new TypeError(
+        `Cannot add a task: its description must be a text, it is ${String(description)}`,
+      );
+    }
     if (weight !== null && !(weight >= 0 && Number.isFinite(weight))) {
       throw new RangeError(
         `Cannot add task "${description}": weight must be >= 0, it is ${weight}`,

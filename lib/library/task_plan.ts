@@ -97,6 +97,9 @@ export class TaskPlan {
     this.#check(id, needs);
     const { module, defaults } = this.#options;
     const policy = createTaskPolicy(`task "${label}"`, [options, defaults]);
+    if (module === null && typeof (options as Partial<AsyncTaskOptions>).run !== "function") {
+      throw new TypeError(`Cannot run task "${label}": it has no function to run`);
+    }
     if ("run" in options) this.#functions.set(id, (_, context) => options.run(context));
     return createCallSpec({
       id,

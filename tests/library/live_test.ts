@@ -51,6 +51,16 @@ Deno.test("Live takes frameMs for its rhythm", async () => {
   await live.close();
 });
 
+Deno.test("Live refuses a rhythm that is none", () => {
+  const surroundings = createSurroundings();
+  for (const frameMs of [0, -1, NaN]) {
+    assert.throws(() => new Live("view", { surroundings, frameMs }), {
+      name: "RangeError",
+      message: `Cannot show a view: frameMs must be > 0, current value is ${frameMs}`,
+    });
+  }
+});
+
 Deno.test("Live keeps its last picture, taller than the screen if need be, and gives the cursor back", async () => {
   const surroundings = createSurroundings({ rows: 5 });
   const lines = Array.from({ length: 9 }, (_, at) => `line ${at}`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Panel } from "../../lib/library/panel.ts";
 import { Live } from "../../lib/library/live.ts";
 import { Progress } from "../../lib/library/progress.ts";
+import type { ProgressTaskOptions } from "../../lib/library/progress_task.ts";
 import {
   barColumn,
   customColumn,
@@ -175,6 +176,17 @@ Deno.test("a task that fails after it has reached its total is told of as failed
     "other: finished 10/10 in 4.0s",
     "copy: failed 10/10 after 3.0s: checksum is wrong",
   ]);
+});
+
+Deno.test("a task without a description is refused where it is added, not when it is drawn", async () => {
+  const { progress } = setUp();
+  // As a program without types may.
+  const options = { total: 5 } as unknown as ProgressTaskOptions;
+  assert.throws(() => progress.add(options), {
+    name: "TypeError",
+    message: "Cannot add a task: its description must be a text, it is undefined",
+  });
+  await progress.close();
 });
 
 Deno.test("a weight that is no amount is refused", async () => {

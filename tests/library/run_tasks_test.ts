@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { TaskEvent } from "../../lib/library/task_event.ts";
 import { Progress } from "../../lib/library/progress.ts";
 import { runTasks } from "../../lib/library/run_tasks.ts";
-import type { AsyncTask } from "../../lib/library/task_plan.ts";
+import type { AsyncTask, AsyncTaskOptions } from "../../lib/library/task_plan.ts";
 import { createClock } from "../../lib/platform/clock.ts";
 import { livingWorkers } from "../../lib/platform/worker_factory.ts";
 import { settle } from "../_support/fake_clock.ts";
@@ -184,6 +184,12 @@ Deno.test("wrong tasks and options are refused in words", async () => {
     message: 'Cannot run task "a": it needs "b", which is no task before it',
   });
   await assert.rejects(runTasks([run], { ...options, jobs: 0 }), RangeError);
+  // As a program without types may.
+  const tasks = [{ label: "x" }] as unknown as AsyncTaskOptions[];
+  await assert.rejects(runTasks(tasks, options), {
+    name: "TypeError",
+    message: 'Cannot run task "x": it has no function to run',
+  });
   await assert.rejects(runTasks([{ run, timeoutMs: -1 }], options), /timeoutMs must be > 0/);
 });
 
