@@ -26,43 +26,49 @@ export class CopiedModules {
   /** Copies a module, as it is now; undefined if it can be loaded from where it is. */
   copy(module: string): ModuleCopies | undefined {
     if (!module.startsWith("file:")) return undefined;
-    const sources = readGraph(fileURLToPath(module));
-    const shifts: Record<string, number> = {};
     const root = pathToFileURL(this.root).href;
-    const foreign = [...sources.keys()].map(describeForeign).find((it) => it !== undefined);
-    if (foreign !== undefined) return { root, shifts, problem: foreign };
-    if (![...sources.keys()].some((path) => TYPESCRIPT.test(path))) return undefined;
-    for (const [path, source] of sources) {
-      try {
-        const code = TYPESCRIPT.test(path) ? this.#strip(source) : source;
-        const head = headOf(code, path);
-        if (head !== "") shifts[pathToFileURL(path).href] = head.length;
-        const target = join(this.root, path);
-        Deno.mkdirSync(dirname(target), { recursive: true });
-        Deno.writeTextFileSync(target, head + code);
-      } catch (error) {
-        if (!(error instanceof StripProblem)) throw error;
-        return { root, shifts, problem: failureOf(error, path) };
-      }
+    const shifts: Record<string, number> = {};
+    const codes = this.#read(fileURLToPath(module));
+    if (!(codes instanceof Map)) return { root, shifts, problem: codes };
+    if (![...codes.keys()].some((path) => TYPESCRIPT.test(path))) return undefined;
+    for (const [path, code] of codes) {
+      const head = headOf(code, path);
+      if (head !== "") shifts[pathToFileURL(path).href] = head.length;
+      const target = join(this.root, path);
+      Deno.mkdirSync(dirname(target), { recursive: true });
+      Deno.writeTextFileSync(target, head + code);
     }
     return { root, shifts };
   }
+
+  /** The JavaScript of a module and what it imports, by absolute path, or what is wrong; what is not there is left out. */
+  #read(start: string): Map<string, string> | Failure {
+    const codes = new Map<string, string>();
+    const open = [start];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (codes.has(path)) continue;
+      const source = readIfThere(path);
+      if (source === undefined) continue;
+      const foreign = describeForeign(path);
+      if (foreign !== undefined) return foreign;
+      try {
+        codes.set(path, TYPESCRIPT.test(path) ? this.#strip(source) : source);
+      } catch (error) {
+        if (error instanceof StripProblem) return failureOf(error, path);
+        throw error;
+      }
+      open.push(...importedPaths(path, codes.get(path) ?? ""));
+    }
+    return codes;
+  }
 }
 
-/** The texts of a module and what it imports, by absolute path; what is not there is left out. */
-function readGraph(start: string): ReadonlyMap<string, string> {
-  const sources = new Map<string, string>();
-  const open = [start];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    if (sources.has(path)) continue;
-    const source = readIfThere(path);
-    if (source === undefined) continue;
-    sources.set(path, source);
-    for (const [, , specifier = ""] of source.matchAll(SPECIFIER)) {
-      open.push(join(dirname(path), specifier));
-    }
-  }
-  return sources;
+/** Without those of types, which are gone. */
+function importedPaths(path: string, code: string): string[] {
+  if (path.endsWith(".json")) return [];
+  return [...code.matchAll(SPECIFIER)].map(([, , specifier = ""]) =>
+    join(dirname(path), specifier)
+  );
 }
 
 function readIfThere(path: string): string | undefined {

@@ -65,6 +65,17 @@ Deno.test("everything that is imported by a relative path is copied, however it 
   assert.equal(bench.text("data.json"), `{ "a": "number: string" }`);
 });
 
+Deno.test("what is imported for its types alone is not copied", async () => {
+  await using bench = await Bench.create({
+    "m.ts":
+      `import type { A } from "./lib/a.ts"; export type { B } from "./lib/b.ts"; export const f = (a: A) => a;`,
+    "lib/a.ts": "export type A = string;",
+    "lib/b.ts": "enum B { x }",
+  });
+  assert.equal(bench.copy("m.ts")?.problem, undefined);
+  assert.throws(() => bench.text("lib/a.ts"), Deno.errors.NotFound);
+});
+
 Deno.test("what needs no copy is none: JavaScript alone, and modules of the net", async () => {
   await using bench = await Bench.create({ "m.js": `import "./lib/a.js";`, "lib/a.js": "" });
   assert.equal(bench.copy("m.js"), undefined);
