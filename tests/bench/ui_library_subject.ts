@@ -1,4 +1,4 @@
-/** The library's part of `frames`: `Progress` with many bars that all advance. Arguments: TASKS WARM_UP_MS WINDOW_MS. */
+/** The library's part of `frames`: `Progress` with many bars that all advance. Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS. */
 import { Progress } from "../../lib/mod.ts";
 import { measureWindow, readMeterArgs } from "./ui_meter.ts";
 

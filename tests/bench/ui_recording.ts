@@ -15,22 +15,26 @@ const MARK = /\x1b_heddle-bench (.*?)\x1b\\/g;
 const BEGIN_FRAME = "\x1b[?2026h";
 
 /**
- * Frames are counted by their DEC 2026 begin markers where there are any (Heddle, log-update, listr2); other
- * programs count theirs themselves.
+ * The windows of a program, one after the other. Frames are counted by their DEC 2026 begin markers where there are any
+ * (Heddle, log-update, listr2); other programs count theirs themselves.
  *
  * @throws {SyntaxError} when the marks are not there: the program did not come so far.
  */
-export function parseRecording(output: Uint8Array): Recording {
+export function parseRecordings(output: Uint8Array): Recording[] {
   // One character for each byte: positions are byte counts.
   const text = latin1(output);
-  const [begin, end] = [...text.matchAll(MARK)];
-  if (begin === undefined || end === undefined) {
-    throw noMark("measured window", text);
+  const marks = [...text.matchAll(MARK)];
+  const windows: Recording[] = [];
+  for (let at = 0; at + 1 < marks.length; at += 2) {
+    const [begin, end] = [marks[at], marks[at + 1]];
+    if (begin === undefined || end === undefined) break;
+    const window = text.slice(begin.index + begin[0].length, end.index);
+    const { cpuMs, frames } = JSON.parse(end[1] ?? "") as MeterReport;
+    const marked = window.split(BEGIN_FRAME).length - 1;
+    windows.push({ cpuMs, frames: marked > 0 ? marked : frames ?? 0, bytes: window.length });
   }
-  const window = text.slice(begin.index + begin[0].length, end.index);
-  const { cpuMs, frames } = JSON.parse(end[1] ?? "") as MeterReport;
-  const marked = window.split(BEGIN_FRAME).length - 1;
-  return { cpuMs, frames: marked > 0 ? marked : frames ?? 0, bytes: window.length };
+  if (windows.length === 0) throw noMark("measured window", text);
+  return windows;
 }
 
 /** The one mark of a program that times calls. @throws {SyntaxError} when it is not there. */

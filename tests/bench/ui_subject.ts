@@ -1,6 +1,6 @@
 /**
  * Heddle's part of `bench:ui`: the real live display on the real terminal, driven by made-up events, reduced as the
- * command line reduces them. Arguments: TASKS WARM_UP_MS WINDOW_MS [KNOWN].
+ * command line reduces them. Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS [KNOWN].
  */
 import { createLiveDisplay } from "../../lib/display/live_display.ts";
 import type { RunFact } from "../../lib/events.ts";
@@ -15,8 +15,8 @@ import { measureWindow, readMeterArgs } from "./ui_meter.ts";
 const STDERR = 2;
 
 if (import.meta.main) {
-  const { tasks: running, ...window } = readMeterArgs(Deno.args);
-  const load = { running, known: Number(Deno.args[3] ?? running) };
+  const { tasks: running, known, ...window } = readMeterArgs(Deno.args);
+  const load = { running, known };
   const clock = createClock();
   const state = createRunState();
   const display = createLiveDisplay({

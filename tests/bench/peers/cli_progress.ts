@@ -1,4 +1,4 @@
-/** cli-progress: a `MultiBar` at 10 frames a second, drawn by its own timer. Arguments: TASKS WARM_UP_MS WINDOW_MS. */
+/** cli-progress: a `MultiBar` at 10 frames a second, drawn by its own timer. Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS. */
 import { measureWindow, readMeterArgs } from "../ui_meter.ts";
 import { loadPackage } from "./packages.ts";
 

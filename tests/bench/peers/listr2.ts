@@ -1,7 +1,7 @@
 /**
  * listr2: its default renderer, concurrent tasks with a bar in their titles. Titles are set behind the renderer's
  * back, because it would draw anew for each one: so it draws ten times a second, with its spinner.
- * Arguments: TASKS WARM_UP_MS WINDOW_MS.
+ * Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS.
  */
 import { measureWindow, readMeterArgs } from "../ui_meter.ts";
 import { renderBar } from "./bars.ts";

@@ -1,6 +1,6 @@
 /**
  * log-update: what a program that shows the same rows as Heddle would give it, ten times a second, cut to the
- * screen. Arguments: TASKS WARM_UP_MS WINDOW_MS.
+ * screen. Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS.
  */
 import process from "node:process";
 import { measureWindow, readMeterArgs } from "../ui_meter.ts";

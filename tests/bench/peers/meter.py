@@ -5,6 +5,8 @@ import sys
 import time
 
 TICK_S = 0.1
+# The fourth argument of programs: when the second window begins, from the start on; 0 for none.
+STEADY_ARG = 4
 
 
 def mark(text):
@@ -31,12 +33,19 @@ def measure_window(warm_up_s, window_s, tick, frames, lock):
             ticks += 1
             tick(ticks)
 
+    def measure():
+        with lock:
+            mark("begin")
+            frames_before = frames()
+            cpu_before = time.process_time()
+        run(window_s)
+        with lock:
+            cpu_s = time.process_time() - cpu_before
+            mark(json.dumps({"cpuMs": cpu_s * 1000, "frames": frames() - frames_before}))
+
     run(warm_up_s)
-    with lock:
-        mark("begin")
-        frames_before = frames()
-        cpu_before = time.process_time()
-    run(window_s)
-    with lock:
-        cpu_s = time.process_time() - cpu_before
-        mark(json.dumps({"cpuMs": cpu_s * 1000, "frames": frames() - frames_before}))
+    measure()
+    steady_after_s = float(sys.argv[STEADY_ARG]) / 1000 if len(sys.argv) > STEADY_ARG else 0
+    if steady_after_s > 0:
+        run(steady_after_s - warm_up_s - window_s)
+        measure()

@@ -1,6 +1,6 @@
 """rich: Progress with its default columns at 10 frames a second, drawn by its own thread.
 
-Arguments: TASKS WARM_UP_MS WINDOW_MS.
+Arguments: TASKS WARM_UP_MS WINDOW_MS STEADY_AFTER_MS.
 """
 
 import os
