@@ -14,7 +14,7 @@ export async function startIsolateRelay(token: string | undefined): Promise<numb
     createFactory: (folder) =>
       createWorkerFactory({
         // The flags of this process allow for it, and its standard input is no terminal.
-        canNarrow: true,
+        limits: { canNarrow: true, mayPrompt: false },
         copies: strip && new CopiedModules(`${folder}/modules-${ownPid()}`, strip),
       }),
   });

@@ -6,7 +6,7 @@ import type { IsolateSpec, WorkerHandle, WorkerListener } from "../ports.ts";
 import type { FromWorker, ToWorker } from "../protocol.ts";
 import { DEPTH_VARIABLE, RELAY_WORD, type RelayOrder } from "./isolate_messages.ts";
 import { selfArgs } from "./launch_flags.ts";
-import { readPermittedEnv } from "./permissions.ts";
+import { isGranted, readPermittedEnv } from "./permissions.ts";
 import { MARK_VARIABLE } from "./process_table.ts";
 
 /** Heddles in Heddles: more than anybody means to nest. */
@@ -79,6 +79,10 @@ class IsolateProcess implements WorkerHandle {
       const { env } = readPermittedEnv([DEPTH_VARIABLE, MARK_VARIABLE]);
       const depth = Number(env[DEPTH_VARIABLE] ?? 0) + 1;
       if (depth > MAX_DEPTH) throw new Error(`Isolates are nested more than ${MAX_DEPTH} deep`);
+      // Deno would ask for it on the terminal.
+      if (!isGranted({ name: "run", command: Deno.execPath() })) {
+        throw new Error(`Heddle itself has no run access to ${Deno.execPath()}`);
+      }
       const outer = env[MARK_VARIABLE];
       this.#child = new Deno.Command(Deno.execPath(), {
         args: selfArgs([RELAY_WORD, this.#token]),

@@ -2,6 +2,7 @@
  * How this process was started, as far as that can be told: whether isolates may be given fewer rights, and how to start
  * another process like this one.
  */
+import type { ModuleRights } from "../protocol.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
 
 const ROOT = new URL("../../", import.meta.url).href;
@@ -11,18 +12,35 @@ const NOT_PASSED_ON =
   /^(?:-q|--quiet|--no-prompt|--unstable-worker-options|--inspect.*|--watch.*|--check.*|--reload.*|-r)$/;
 const RIGHTS = ["read", "write", "net", "env", "run", "sys", "ffi", "import"] as const;
 
-/**
- * Whether workers can be given fewer rights than this process has. That takes a runtime option, without which the attempt
- * would end the whole process; and where the runtime may ask on the terminal for what code lacks, it would do so in the
- * middle of the display.
- */
-export function canNarrowRights(): boolean {
-  if (Deno.build.standalone) return true;
+/** What workers of this process can be. */
+export interface WorkerLimits {
+  /**
+   * They can be given fewer rights than this process has. That takes a runtime option, without which the attempt would
+   * end the whole process.
+   */
+  readonly canNarrow: boolean;
+  /** The runtime asks on the terminal, in the middle of the display, for what code in them lacks. */
+  readonly mayPrompt: boolean;
+}
+
+export function readWorkerLimits(): WorkerLimits {
+  if (Deno.build.standalone) return { canNarrow: true, mayPrompt: false };
   const flags = ownWords();
-  const isConfigured = flags.includes("--unstable-worker-options") ||
-    Deno.mainModule.startsWith(ROOT) && ROOT.startsWith("file:") &&
-      !flags.some((flag) => /^(?:-c|--config|--no-config)(?:=|$)/.test(flag));
-  return isConfigured && !mayPrompt(flags);
+  const isConfigured = Deno.mainModule.startsWith(ROOT) && ROOT.startsWith("file:") &&
+    !flags.some((flag) => /^(?:-c|--config|--no-config)(?:=|$)/.test(flag));
+  return {
+    canNarrow: isConfigured || flags.includes("--unstable-worker-options"),
+    mayPrompt: mayPrompt(flags),
+  };
+}
+
+/** Whether an isolate with these rights, by default all that this process has, can be a worker here. */
+export function fitsWorker(
+  rights: ModuleRights | undefined,
+  { canNarrow, mayPrompt }: WorkerLimits,
+): boolean {
+  if (rights !== undefined) return canNarrow && !mayPrompt;
+  return !mayPrompt || RIGHTS.every((name) => isGranted({ name } as Deno.PermissionDescriptor));
 }
 
 function mayPrompt(flags: readonly string[]): boolean {
@@ -53,7 +71,7 @@ function passedFlags(): readonly string[] | undefined {
   const flags = words[0] === "run" ? words.slice(1) : words;
   const at = flags.findIndex((word) => word === Deno.mainModule || isMainPath(word));
   if (Deno.mainModule !== MAIN || at < 0) return undefined;
-  return flags.slice(0, at).filter((flag) => !NOT_PASSED_ON.test(flag));
+  return flags.slice(0, at).filter((flag) => flag !== "run" && !NOT_PASSED_ON.test(flag));
 }
 
 function isMainPath(word: string): boolean {

@@ -5,7 +5,7 @@
 import type { FromWorker, ToWorker, Work } from "../protocol.ts";
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 import { createIsolateProcess } from "./isolate_process.ts";
-import { canNarrowRights } from "./launch_flags.ts";
+import { fitsWorker, readWorkerLimits, type WorkerLimits } from "./launch_flags.ts";
 import type { CopiedModules } from "./module_copies.ts";
 import { missingRight, type WorkerPermissions, workerPermissions } from "./worker_rights.ts";
 
@@ -23,8 +23,8 @@ export interface WorkerFactoryOptions {
   readonly callUrl?: URL;
   /** Makes copies of modules, in an executable. @default this is none, and modules are loaded from where they are */
   readonly copies?: CopiedModules | undefined;
-  /** Whether workers can be given fewer rights; where not, isolates with fewer get processes. @default as it is here */
-  readonly canNarrow?: boolean;
+  /** What workers can be; isolates that cannot be workers get processes. @default as it is here */
+  readonly limits?: WorkerLimits;
 }
 
 export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerFactory {
@@ -36,7 +36,7 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
     checksum: new URL("../../workers/checksum.ts", import.meta.url),
     fetch: new URL("../../workers/fetch.ts", import.meta.url),
   };
-  let canNarrow = options.canNarrow;
+  let limits = options.limits;
   return {
     create(kind, listener, isolate) {
       const name = `heddle-${kind}`;
@@ -44,7 +44,7 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
       const { isolation, rights, module } = isolate;
       const missing = rights && missingRight(rights);
       if (missing !== undefined) return refuseIsolate(missing, listener);
-      if (isolation === "process" || rights && !(canNarrow ??= canNarrowRights())) {
+      if (isolation === "process" || !fitsWorker(rights, limits ??= readWorkerLimits())) {
         living++;
         return createIsolateProcess({ isolate, listener, gone: () => living-- });
       }
