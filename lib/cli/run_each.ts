@@ -1,10 +1,10 @@
 /** `heddle each`: one command, one task for each input. */
-import { fileURLToPath } from "node:url";
 import { createEachPlan, type EachCall } from "../plan/each_plan.ts";
 import { resolveRights } from "../plan/module_rights.ts";
 import { moduleUrl } from "../plan/module_url.ts";
 import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
+import { fromFileUrl } from "../platform/paths.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
 import type { PlanFiles } from "../ports.ts";
@@ -75,7 +75,7 @@ async function resolveCall(
 ): Promise<EachCall> {
   const resolvePath = (path: string) => files.resolve(host.cwd, path);
   const url = moduleUrl(module, resolvePath);
-  if (url.startsWith("file://")) await (await files.openRead(fileURLToPath(url))).cancel();
+  if (url.startsWith("file://")) await (await files.openRead(fromFileUrl(new URL(url)))).cancel();
   const rights = resolveRights(permissions, resolvePath);
   return { name: module, url, export: name, isolation, rights };
 }

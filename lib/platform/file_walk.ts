@@ -3,8 +3,8 @@
  * links to folders inside a tree are not followed, so that no walk is endless. Paths that are not there are handed
  * on as they are: whoever opens them tells why they cannot be read.
  */
-import { join, resolve } from "node:path";
 import type { FoundFile } from "../ports.ts";
+import { resolve } from "./paths.ts";
 
 /** So many files are handed on together, or fewer at the end of a path. */
 const BATCH_FILES = 256;
@@ -44,7 +44,7 @@ function* walkFolder(path: string, name: string): Generator<FoundFile> {
   }
   entries.sort((a, b) => a.name < b.name ? -1 : 1);
   for (const entry of entries) {
-    const inner = join(path, entry.name);
+    const inner = resolve(path, entry.name);
     const innerName = `${name.replace(/\/+$/, "") || (name === "" ? "." : "")}/${entry.name}`;
     if (entry.isDirectory) {
       yield* walkFolder(inner, innerName);

@@ -2,13 +2,13 @@
  * The real files behind `PlanFiles`. Owns the words for what can go wrong with a file, and how glob
  * patterns walk folders.
  */
-import { isAbsolute, resolve } from "node:path";
 import type { PlanFiles } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { glob } from "./glob.ts";
+import { resolve } from "./paths.ts";
 
 export function createPlanFiles(): PlanFiles {
-  return { openRead, readText, glob: globFiles, resolve: resolvePath };
+  return { openRead, readText, glob: globFiles, resolve };
 }
 
 async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
@@ -62,10 +62,6 @@ async function globFiles(pattern: string, baseDir: string): Promise<readonly str
   } catch (error) {
     throw inWords(pattern, error);
   }
-}
-
-function resolvePath(baseDir: string, path: string): string {
-  return isAbsolute(path) ? resolve(path) : resolve(baseDir, path);
 }
 
 function inWords(path: string, error: unknown): unknown {

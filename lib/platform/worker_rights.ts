@@ -1,6 +1,6 @@
 /** What a module may touch, in the form in which the runtime takes it. */
-import { fileURLToPath } from "node:url";
 import type { ModuleRights, RightGrant } from "../protocol.ts";
+import { fromFileUrl } from "./paths.ts";
 import { isGranted } from "./permissions.ts";
 
 /** The runtime's options of that name; its types know them only with an unstable option. */
@@ -18,7 +18,7 @@ export function workerPermissions(
   alsoRead: readonly string[],
 ): WorkerPermissions {
   const { read } = rights;
-  const folders = module.startsWith("file:") ? [fileURLToPath(new URL(".", module))] : [];
+  const folders = module.startsWith("file:") ? [fromFileUrl(new URL(".", module))] : [];
   const reading = typeof read === "boolean" ? [] : read;
   return {
     ...mapValues(rights, (grant) => grant === true ? "inherit" : grant),

@@ -1,6 +1,6 @@
 /** The files of a task that finds them itself, once it runs: below paths, or in a list of digests. */
-import { resolve } from "node:path";
 import { fileSize, walkFiles } from "../../platform/file_walk.ts";
+import { resolve } from "../../platform/paths.ts";
 import type { ChecksumFile, ChecksumSource, ChecksumWork } from "../../protocol.ts";
 import { parseChecksumList } from "../../text/checksum_list.ts";
 import { type WorkContext, WorkFailure } from "../work_runner.ts";
