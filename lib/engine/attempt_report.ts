@@ -31,8 +31,13 @@ export function crashReport(reason: string, problem?: ModuleProblem): AttemptRep
 }
 
 /** How the attempt of a module ended that was asked to and did not. */
-export function unheededReport({ isDeaf, isolate }: PoolWorker): AttemptReport {
+export function unheededReport({ isDeaf, isReady, isolate }: PoolWorker): AttemptReport {
   const place = isolate?.isolation === "process" ? "process" : "isolate";
+  if (!isReady) {
+    const message =
+      `module was asked to end before its ${place} had started, and it did not in time`;
+    return lost({ kind: "module", problem: "unsettled", message });
+  }
   // A loop in a thread may go on; in a process it does not.
   const fate = isDeaf && place === "isolate" ? "given up" : "ended";
   const message = isDeaf

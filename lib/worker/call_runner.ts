@@ -2,14 +2,13 @@
  * Answers the calls of one worker, one at a time: has the module that a call names loaded, runs its function, and tells
  * how that ended. The worker's file only connects it with the isolate.
  */
-import type { AttemptStats, Failure, ModuleProblem } from "../events.ts";
+import type { AttemptStats, Failure } from "../events.ts";
 import type { Clock } from "../ports.ts";
-import type { CallWork, FromWorker, ModuleCopies, ToWorker } from "../protocol.ts";
+import type { CallWork, FromWorker, ToWorker } from "../protocol.ts";
+import { adviceFor, CallFailures } from "./call_failures.ts";
 import { CallAttempt, type CallEnd, describeThrown } from "./call_attempt.ts";
 import { toJsonResult } from "./json_result.ts";
-import { describeLoadError, describeUserError } from "./module_failure.ts";
 import { LoadFailure, type ModuleExports, ModuleHost } from "./module_host.ts";
-import { ModulePlaces } from "./module_places.ts";
 import { REPORT_INTERVAL_MS } from "./report_gate.ts";
 import { CallContext, type TaskContext, type TaskFunction } from "./task_context.ts";
 import type { WorkerProgram } from "./worker_shell.ts";
@@ -34,24 +33,14 @@ interface RunningCall {
   readonly startedAtMs: number;
 }
 
-/** Where Heddle's own code is: no user wants to see it in a stack. */
-const OWN_ROOT = new URL("../../", import.meta.url).href;
-const HOPELESS: ReadonlySet<ModuleProblem> = new Set([
-  "not_found",
-  "unsupported",
-  "syntax",
-  "no_export",
-  "permission",
-]);
 const NO_OUTPUT = { stdoutBytes: 0, stderrBytes: 0 };
 
 export class CallRunner implements WorkerProgram {
   readonly #options: CallRunnerOptions;
   readonly #host: ModuleHost;
+  readonly #failures = new CallFailures();
   readonly #running = new Map<number, RunningCall>();
   #flag: Int32Array | undefined;
-  #isStandalone = false;
-  #copies: ModuleCopies | undefined;
   #last: StartMessage | undefined;
   #lastFlushMs = -Infinity;
   #isClosing = false;
@@ -67,8 +56,7 @@ export class CallRunner implements WorkerProgram {
         this.#flag = new Int32Array(message.cancelFlag);
         return;
       case "prepare":
-        this.#isStandalone = true;
-        this.#copies = message.copies;
+        this.#failures.prepare(message.copies);
         return this.#host.useCopies(message.copies);
       case "start":
         void this.#start(message);
@@ -101,7 +89,7 @@ export class CallRunner implements WorkerProgram {
   /** What the call that runs left to itself has failed: that is how the call ends, and the isolate with it. */
   faulted(fault: unknown): void {
     for (const [task, { start, startedAtMs }] of this.#running) {
-      const failure = describeUserError(fault, this.#placesOf(start.work as CallWork));
+      const failure = this.#failures.describe(fault, start.work as CallWork);
       const durationMs = Math.round(this.#options.clock.nowMs() - startedAtMs);
       const stats = { durationMs, ...NO_OUTPUT };
       this.#options.post({ kind: "error", task, failure, stats, isLast: true });
@@ -144,8 +132,7 @@ export class CallRunner implements WorkerProgram {
   }
 
   async #find(work: CallWork, context: TaskContext): Promise<TaskFunction> {
-    const problem = this.#copies?.problem;
-    if (problem !== undefined) throw new LoadFailure("load", problem);
+    this.#failures.check();
     return await this.#host.find(work, context);
   }
 
@@ -156,53 +143,32 @@ export class CallRunner implements WorkerProgram {
     this.#flush();
     const isLast = end.error instanceof LoadFailure;
     const fail = (failure: Failure) => {
+      const retry = adviceFor(failure);
       post({
         kind: "error",
         task,
         failure,
         stats,
         ...(isLast ? { isLast } : {}),
-        ...(isHopeless(failure) ? { retry: { kind: "pointless" } } : {}),
+        ...(retry === undefined ? {} : { retry }),
       });
       this.#flush();
     };
-    if (end.failure !== null) return fail(this.#describe(end.failure, end.error, work));
+    if (end.failure !== null) {
+      const isThrown = end.failure.kind === "threw";
+      return fail(isThrown ? this.#failures.describe(end.error, work) : end.failure);
+    }
+    const { maxResultBytes } = work;
     try {
-      const { maxResultBytes } = work;
       const result = maxResultBytes === undefined
         ? end.result
         : toJsonResult(end.result, maxResultBytes);
       post({ kind: "done", task, stats, result });
       this.#flush();
     } catch (error) {
-      fail(
-        work.maxResultBytes === undefined
-          ? describeThrown(error)
-          : describeUserError(error, this.#placesOf(work)),
-      );
+      const isOurs = maxResultBytes === undefined;
+      fail(isOurs ? describeThrown(error) : this.#failures.describe(error, work));
     }
-  }
-
-  #describe(failure: Failure, error: unknown, work: CallWork): Failure {
-    if (failure.kind !== "threw") return failure;
-    const places = this.#placesOf(work);
-    if (!(error instanceof LoadFailure)) return describeUserError(error, places);
-    const { cause, phase } = error;
-    if (isFailure(cause)) return cause;
-    if (phase === "setup") {
-      const told = describeUserError(cause, places);
-      return "message" in told ? { ...told, message: `in setup(): ${told.message}` } : told;
-    }
-    return describeLoadError(cause, { places, module: work.module ?? "" });
-  }
-
-  #placesOf({ cwd }: CallWork): ModulePlaces {
-    return new ModulePlaces({
-      ownRoot: OWN_ROOT,
-      cwd,
-      isStandalone: this.#isStandalone,
-      copies: this.#copies,
-    });
   }
 
   /** A synchronous loop gives the outbox no turn to send in. */
@@ -243,7 +209,7 @@ export class CallRunner implements WorkerProgram {
           }),
         );
       } catch (error) {
-        const failure = describeUserError(error, this.#placesOf(work));
+        const failure = this.#failures.describe(error, work);
         this.#sayLast(
           `teardown() failed: ${"message" in failure ? failure.message : failure.kind}`,
         );
@@ -252,14 +218,4 @@ export class CallRunner implements WorkerProgram {
     post({ kind: "closed" });
     closed();
   }
-}
-
-/** The next try would find the same module with the same rights. */
-function isHopeless(failure: Failure): boolean {
-  return failure.kind === "module" && HOPELESS.has(failure.problem);
-}
-
-function isFailure(value: unknown): value is Failure {
-  return typeof value === "object" && value !== null && !(value instanceof Error) &&
-    "kind" in value && value.kind === "module";
 }

@@ -3,6 +3,7 @@
  * Keeps the contract of a real isolate: nothing is heard of one that was terminated or has crashed.
  */
 import type { WorkerFactory, WorkerListener } from "../../lib/ports.ts";
+import type { ModuleProblem } from "../../lib/events.ts";
 import type { FromWorker, ToWorker, Work } from "../../lib/protocol.ts";
 
 const STATS = { durationMs: 10, stdoutBytes: 0, stderrBytes: 0 };
@@ -37,10 +38,10 @@ export class FakeWorker {
     this.say({ kind: "done", task, stats: STATS });
   }
 
-  crash(reason: string): void {
+  crash(reason: string, problem?: ModuleProblem): void {
     if (this.isTerminated || this.isCrashed) return;
     this.isCrashed = true;
-    this.#listener.crashed(reason);
+    this.#listener.crashed(reason, problem);
   }
 }
 

@@ -27,7 +27,7 @@ export async function rawFailureOf(
   const module = Object.keys(files)[0] ?? "";
   const { code, events, stderr } = await runEvents(
     sandbox,
-    ["each", "--grace", "300ms", "--module", module, ...args, ":::", "x"],
+    ["each", "--grace", "1s", "--module", module, ...args, ":::", "x"],
   );
   assert.equal(code, 1, stderr);
   return theEvent(events, "task_failed").failure;

@@ -20,6 +20,7 @@ class Bench {
   readonly clock = new FakeClock();
   readonly workers = new FakeWorkers();
   readonly reports = new Map<number, AttemptReport>();
+  readonly broken: string[] = [];
   readonly pool: WorkerPool;
 
   constructor(maxWorkers = 4) {
@@ -40,7 +41,7 @@ class Bench {
       printed() {},
       ended: (task, report) => void this.reports.set(task, report),
       returned() {},
-      broken() {},
+      broken: (reason) => void this.broken.push(reason),
     });
   }
 
@@ -102,6 +103,7 @@ Deno.test("once the run is cancelled every flag is up, also that of an isolate m
 Deno.test("SIGKILL ends the isolate with its task, and the next task gets a new one", () => {
   const bench = new Bench();
   bench.start(1, 2);
+  bench.workers.at(1).say({ kind: "ready" });
   bench.pool.signal(1, "SIGKILL");
   assert.deepEqual([...bench.reports.keys()], [1]);
   assert.deepEqual(bench.reports.get(1)?.failure, {
@@ -111,6 +113,57 @@ Deno.test("SIGKILL ends the isolate with its task, and the next task gets a new 
   });
   assert.deepEqual(bench.workers.living, [bench.workers.at(2)]);
   assert.deepEqual(bench.start(3), [3]);
+});
+
+for (
+  const [what, say, problem, message] of [
+    [
+      "answers nothing",
+      ["ready"],
+      "looped",
+      "module kept looping after it was asked to end; its isolate was given up",
+    ],
+    [
+      "answers, and goes on",
+      ["ready", "pong"],
+      "unsettled",
+      "module did not settle after it was asked to end; its isolate was ended",
+    ],
+    [
+      "has not even started",
+      [],
+      "unsettled",
+      "module was asked to end before its isolate had started, and it did not in time",
+    ],
+  ] as const
+) {
+  Deno.test(`an isolate that is asked to end and ${what} is told as that`, () => {
+    const bench = new Bench();
+    bench.start(1);
+    bench.pool.signal(1, "SIGTERM");
+    for (const kind of say) bench.workers.at(1).say({ kind });
+    bench.pool.signal(1, "SIGKILL");
+    assert.deepEqual(bench.reports.get(1)?.failure, { kind: "module", problem, message });
+  });
+}
+
+Deno.test("what a module does to its isolate is its task's failure, and breaks no run", () => {
+  const bench = new Bench();
+  for (let task = 1; task <= 5; task++) {
+    bench.start(task);
+    bench.workers.at(task).crash("out of memory", "memory");
+    assert.deepEqual(bench.reports.get(task)?.failure, {
+      kind: "module",
+      problem: "memory",
+      message: "out of memory",
+    });
+  }
+  assert.deepEqual(bench.broken, []);
+  for (let task = 6; task <= 8; task++) {
+    bench.start(task);
+    bench.workers.at(task).crash("no such file");
+  }
+  assert.deepEqual(bench.broken, ["Workers cannot be started: no such file"]);
 });
 
 Deno.test("an isolate is not stopped for a while, and its silence is not held against it", async () => {
