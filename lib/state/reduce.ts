@@ -4,7 +4,7 @@
  * Ended tasks leave `open`, so memory grows with the tasks that are open, not with those that ran.
  */
 import type { EventOf, RunEvent } from "../events.ts";
-import { reduceTask } from "./reduce_task.ts";
+import { reduceProgress, reduceTask } from "./reduce_task.ts";
 import type { FailedTask, RunState } from "./run_state.ts";
 import { countTime } from "./run_pace.ts";
 import { selectSlotUse } from "./slot_use.ts";
@@ -17,7 +17,13 @@ import { setFrozen, workTimeMs } from "./work_clock.ts";
 export function reduce(state: RunState, event: RunEvent): RunState {
   if (state.phase === "finished") return state;
   state.lastEventAtMs = event.atMs;
-  if (event.kind !== "attempt_progress") countPace(state, event.atMs);
+  // Nearly all events there are, by a short way: it is the first thing that gets compiled, with all that it calls.
+  if (event.kind === "attempt_progress") {
+    const row = state.open.get(event.task);
+    if (row !== undefined) reduceProgress(state, row, event);
+    return state;
+  }
+  countPace(state, event.atMs);
   switch (event.kind) {
     case "run_started":
       startRun(state, event);

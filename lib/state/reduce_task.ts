@@ -17,10 +17,10 @@ import {
 import { recordEnd } from "./throughput.ts";
 import { workTimeMs } from "./work_clock.ts";
 
-/** Events about a task that is open. */
+/** Events about a task that is open, progress aside. */
 export type TaskEvent = Exclude<
   Extract<RunEvent, { readonly task: string }>,
-  { readonly kind: "task_added" | "task_requeued" }
+  { readonly kind: "task_added" | "task_requeued" | "attempt_progress" }
 >;
 
 /** Advances a row of `state.open`, and everything in the state that follows from it. */
@@ -28,11 +28,6 @@ export function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): voi
   switch (event.kind) {
     case "attempt_started":
       startAttempt(state, row, event);
-      break;
-    case "attempt_progress":
-      state.partialRatio -= ratioOf(row);
-      advance(state, row, event);
-      state.partialRatio += ratioOf(row);
       break;
     case "task_log":
       row.statusText = event.text;
@@ -104,18 +99,25 @@ function ratioOf({ status, done, total }: TaskRow): number {
 }
 
 /** Takes what the update knows; values that are no amounts (negative, not finite) are ignored. */
-function advance(state: RunState, row: TaskRow, values: EventOf<"attempt_progress">): void {
-  if (isAmount(values.done)) {
+export function reduceProgress(
+  state: RunState,
+  row: TaskRow,
+  values: EventOf<"attempt_progress">,
+): void {
+  state.partialRatio -= ratioOf(row);
+  const { done, total } = values;
+  if (isAmount(done)) {
     const atMs = workTimeMs(state.workClock, values.atMs);
-    if (row.status === "running" && values.done > (row.done ?? 0)) countProgress(state.pace, atMs);
-    row.done = values.done;
-    if (row.pace === null) row.pace = createProgressPace(values.done, atMs);
-    else recordProgress(row.pace, values.done, atMs);
+    if (row.status === "running" && done > (row.done ?? 0)) countProgress(state.pace, atMs);
+    row.done = done;
+    if (row.pace === null) row.pace = createProgressPace(done, atMs);
+    else recordProgress(row.pace, done, atMs);
   }
-  if (isAmount(values.total)) row.total = values.total;
+  if (isAmount(total)) row.total = total;
   if (values.unit !== undefined) row.unit = values.unit;
   if (values.status !== undefined) row.statusText = values.status;
   row.lastActivityAtMs = values.atMs;
+  state.partialRatio += ratioOf(row);
 }
 
 function isAmount(value: number | undefined): value is number {

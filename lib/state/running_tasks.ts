@@ -34,7 +34,11 @@ export interface TaskCost {
 
 /** Running tasks at the work time `atMs`: all, or a sample of the old and the young. */
 export function selectRunning(state: RunState, atMs: number): RunningTask[] {
-  const tasks: RunningTask[] = [];
+  return sampleRows(state).map((row) => describe(row, atMs));
+}
+
+function sampleRows(state: RunState): TaskRow[] {
+  const rows: TaskRow[] = [];
   const walked = Math.min(state.running.size, MAX_WALKED);
   const stride = Math.max(1, walked / MAX_LOOKED_AT);
   let at = 0;
@@ -44,9 +48,9 @@ export function selectRunning(state: RunState, atMs: number): RunningTask[] {
     if (at++ < Math.floor(next)) continue;
     next += stride;
     const row = state.open.get(id);
-    if (row !== undefined) tasks.push(describe(row, atMs));
+    if (row !== undefined) rows.push(row);
   }
-  return tasks;
+  return rows;
 }
 
 function describe({ done, total, pace, startedWorkMs }: TaskRow, atMs: number): RunningTask {
