@@ -41,6 +41,7 @@ export class CallRunner implements WorkerProgram {
   readonly #failures = new CallFailures();
   readonly #running = new Map<number, RunningCall>();
   #flag: Int32Array | undefined;
+  #runId = "";
   #last: StartMessage | undefined;
   #lastFlushMs = -Infinity;
   #isClosing = false;
@@ -54,6 +55,7 @@ export class CallRunner implements WorkerProgram {
     switch (message.kind) {
       case "configure":
         this.#flag = new Int32Array(message.cancelFlag);
+        this.#runId = message.runId;
         return;
       case "prepare":
         this.#failures.prepare(message.copies);
@@ -95,6 +97,12 @@ export class CallRunner implements WorkerProgram {
       this.#options.post({ kind: "error", task, failure, stats, isLast: true });
     }
     this.#running.clear();
+  }
+
+  /** Names the run and the call that runs; undefined between calls. */
+  get runningTask(): { readonly runId: string; readonly task: number } | undefined {
+    const [task] = this.#running.keys();
+    return task === undefined ? undefined : { runId: this.#runId, task };
   }
 
   /** What is printed belongs to the call that runs. */

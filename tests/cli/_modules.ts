@@ -5,7 +5,7 @@ import { Sandbox } from "../_support/cli.ts";
 import { runEvents, theEvent } from "./_runs.ts";
 
 /** The tests drive the executable. */
-export const isBinary = Deno.env.get("HEDDLE_BINARY") !== undefined;
+export const isBinary = Boolean(Deno.env.get("HEDDLE_BINARY"));
 
 /** A sandbox with files, by their paths. */
 export async function sandboxOf(files: Readonly<Record<string, string>>): Promise<Sandbox> {

@@ -172,6 +172,29 @@ Deno.test("a Heddle that is killed leaves no isolate's process, nor what a modul
 });
 
 for (const isolation of ["worker", "process"]) {
+  Deno.test(`a program that a module in a ${isolation} has started ends with a module that does not end`, async () => {
+    await using lifeline = await createLifeline();
+    await using sandbox = await sandboxOf({
+      "m.js": `export default (path) => {
+        new Deno.Command("setsid", { args: ["sh", "-c", 'exec 3>"$0"; exec sleep 1000', path], stdin: "null" }).spawn();
+        for (;;);
+      };`,
+    });
+    const args = ["--isolation", isolation, "--permissions", "run", "--grace", "300ms"];
+    const { pid, result } = sandbox.start([
+      "each",
+      ...args,
+      "--module",
+      "m.js",
+      ":::",
+      lifeline.path,
+    ]);
+    await lifeline.held;
+    Deno.kill(pid, "SIGTERM");
+    assert.equal((await result).code, 143);
+    await assertGone(lifeline);
+  });
+
   Deno.test(`a cancelled loop in a ${isolation} that looks at ctx.cancelled ends by itself`, async () => {
     await using lifeline = await createLifeline();
     await using sandbox = await sandboxOf({
