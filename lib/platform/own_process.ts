@@ -3,6 +3,7 @@
  * needs no permission for that, and ends the process as if nobody had listened.
  */
 import type { EndingSignal, ProcessListener, ProcessPort } from "../ports.ts";
+import { isOwnGroupOrphaned } from "./orphaned_group.ts";
 import { isGranted } from "./permissions.ts";
 import { ignoresSignal } from "./process_table.ts";
 
@@ -31,7 +32,9 @@ function listen(listener: ProcessListener): () => void {
   }
   if (Deno.build.os !== "windows") {
     // Who cannot stop the process must not keep Ctrl-Z from doing so.
-    if (stopped !== undefined && isGranted({ name: "run" })) on("SIGTSTP", stopped);
+    if (stopped !== undefined && isGranted({ name: "run" })) {
+      on("SIGTSTP", () => mayLook() && isOwnGroupOrphaned() || stopped());
+    }
     if (continued !== undefined) on("SIGCONT", continued);
     if (resized !== undefined) on("SIGWINCH", resized);
   }
@@ -47,6 +50,10 @@ function listen(listener: ProcessListener): () => void {
     Deno.addSignalListener(signal, handler);
     removers.push(() => Deno.removeSignalListener(signal, handler));
   }
+}
+
+function mayLook(): boolean {
+  return isGranted({ name: "read", path: "/proc" });
 }
 
 /** Those that are not ignored on purpose, as by `nohup`. Where that cannot be told, nobody did. */

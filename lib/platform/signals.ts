@@ -1,12 +1,13 @@
 /** Listens to the signals that end, stop or resize the process. Owns the listeners and nothing of what they mean. */
 import type { TreeSignal } from "../protocol.ts";
 import { listenToIgnored } from "./ignored_signals.ts";
+import { isOwnGroupOrphaned } from "./orphaned_group.ts";
 import { answerStatusRequests } from "./status_requests.ts";
 
 export interface SignalHandlers {
   /** SIGINT, SIGTERM, SIGHUP or SIGQUIT. */
   ended(signal: TreeSignal): void;
-  /** The user asks the process to stop (Ctrl-Z). */
+  /** The user asks the process to stop (Ctrl-Z); not called where nobody could continue it. */
   stopped(): void;
   /** The process was continued. */
   continued(): void;
@@ -37,7 +38,7 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     });
   }
   if (Deno.build.os !== "windows") {
-    listen("SIGTSTP", handlers.stopped);
+    listen("SIGTSTP", () => isOwnGroupOrphaned() || handlers.stopped());
     listen("SIGCONT", handlers.continued);
     listen("SIGWINCH", handlers.resized);
   }

@@ -156,6 +156,20 @@ Deno.test("a stopped run can be stopped again, and interrupted after it went on"
   assertRestored(live.pty.output);
 });
 
+Deno.test("Ctrl-Z does nothing where no shell could continue the run", async () => {
+  // `script` runs it as the first program of a session of its own.
+  await using live = await Live.start(["each", "-j1", "--", "sh", "job.sh", ":::", "a", "b"], {
+    shell: 'exec script -qefc "$*" /dev/null',
+  }, { "job.sh": `echo ready; ${AWAIT}; echo done $1` });
+  await live.see(/^\S a .*ready$/);
+  live.pty.write("\x1a");
+  // Whoever is stopped reads no keys.
+  await live.press("+", /2 tasks at once/, /^\S b .*ready$/);
+  await live.letGo();
+  const lines = await live.lines(0);
+  assert.ok(lines.includes("done a") && lines.includes("done b"), lines.join("\n"));
+});
+
 Deno.test("under deno task one Ctrl-C counts once", async () => {
   const tasks = { h: heddleArgv().join(" ") };
   const config = JSON.stringify({ tasks });
