@@ -16,6 +16,8 @@ export type TakeValues = () => ProgressValues;
 export interface ProgressMailboxOptions {
   readonly clock: Clock;
   post(message: FromWorker): void;
+  /** A task that ends sends its last status, too, though it is all that is new. @default false */
+  readonly keepsStatus?: boolean;
 }
 
 export class ProgressMailbox {
@@ -36,14 +38,15 @@ export class ProgressMailbox {
     this.#cancelTimer = clock.after(this.#nextAtMs - clock.nowMs(), () => this.#send());
   }
 
-  /** Sends the progress that a task has pending, because it ends. Nobody needs its last line any more. */
+  /** Sends the progress that a task has pending, because it ends. Nobody needs the last line of a child any more. */
   flush(task: number): void {
     const take = this.#changed.get(task);
     if (take === undefined) return;
     this.#changed.delete(task);
     this.#stopIfEmpty();
     const values = take();
-    if (values.done === undefined && values.total === undefined) return;
+    const { keepsStatus = false } = this.#options;
+    if (!keepsStatus && values.done === undefined && values.total === undefined) return;
     this.#options.post({ kind: "progress", updates: [{ task, ...values }] });
   }
 

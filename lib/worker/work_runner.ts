@@ -8,6 +8,7 @@ import type { FromWorker, RetryAdvice, ToWorker, Work } from "../protocol.ts";
 import { describeThrown } from "./call_attempt.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import { CallContext, type CallContextOptions, type TaskContext } from "./task_context.ts";
+import { TaskProgress } from "./task_progress.ts";
 import type { WorkerProgram } from "./worker_shell.ts";
 
 /** What built-in work is given: what a module gets, and a place for what it prints. */
@@ -67,12 +68,14 @@ const NOT_FROZEN = Promise.resolve();
 
 export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
   readonly #options: WorkRunnerOptions<K>;
+  readonly #progress: TaskProgress;
   readonly #running = new Map<number, Attempt>();
   #configuration: Configuration | undefined;
   #isClosing = false;
 
   constructor(options: WorkRunnerOptions<K>) {
     this.#options = options;
+    this.#progress = new TaskProgress(options);
   }
 
   receive(message: ToWorker): void {
@@ -120,10 +123,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       clock,
       signal: attempt.controller.signal,
       ...this.#flag(),
-      progressed: (values) => {
-        post({ kind: "progress", updates: [{ task, ...values }] });
-        flush();
-      },
+      progressed: (values) => this.#progress.told(task, values),
       logged: (text) => post({ kind: "log", task, text }),
       print: (stream, chunk) => {
         bytes[stream] += chunk.length;
@@ -137,6 +137,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       context,
     );
     context.finish();
+    this.#progress.ended(task);
     const output = capture.finish();
     const stats = {
       durationMs: Math.round(clock.nowMs() - startMs),
