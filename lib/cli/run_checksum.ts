@@ -5,6 +5,7 @@ import {
   type SizedFile,
 } from "../plan/checksum_plan.ts";
 import type { Host } from "../platform/host.ts";
+import { EventTurns } from "../platform/event_turns.ts";
 import { fileSize, walkFiles } from "../platform/file_walk.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { readStdinText } from "../platform/read_text.ts";
@@ -101,13 +102,15 @@ async function readList(path: string, host: Host): Promise<string> {
 }
 
 /** The files of a list, with their sizes. @param seen Told whether any of them is there. */
-function* sized(
+async function* sized(
   files: readonly { name: string; expected: string; algorithm: SizedFile["algorithm"] }[],
   host: Host,
   seen: { isAny: boolean },
-): Generator<readonly SizedFile[]> {
+): AsyncGenerator<readonly SizedFile[]> {
   const { resolve } = createPlanFiles();
+  const turns = new EventTurns();
   for (let at = 0; at < files.length; at += BATCH_FILES) {
+    if (turns.isDue) await turns.next();
     yield files.slice(at, at + BATCH_FILES).map((file) => {
       const path = resolve(host.cwd, file.name);
       const sizeBytes = fileSize(path);

@@ -4,6 +4,7 @@
  * on as they are: whoever opens them tells why they cannot be read.
  */
 import type { FoundFile } from "../ports.ts";
+import { EventTurns } from "./event_turns.ts";
 import { resolve } from "./paths.ts";
 
 /** So many files are handed on together, or fewer at the end of a path. */
@@ -14,9 +15,11 @@ export async function* walkFiles(
   paths: Iterable<string> | AsyncIterable<string>,
   cwd: string,
 ): AsyncGenerator<readonly FoundFile[]> {
+  const turns = new EventTurns();
   let batch: FoundFile[] = [];
   for await (const name of paths) {
     for (const file of walkPath(resolve(cwd, name), name)) {
+      if (turns.isDue) await turns.next();
       batch.push(file);
       if (batch.length < BATCH_FILES) continue;
       yield batch;
