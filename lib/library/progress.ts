@@ -14,7 +14,7 @@ import { ProgressBoard } from "./progress_board.ts";
 import { ProgressTask, type ProgressTaskOptions } from "./progress_task.ts";
 import { processSurroundings, type Surroundings } from "./surroundings.ts";
 import type { TaskNode } from "./task_node.ts";
-import type { ViewContext, ViewObject } from "./view.ts";
+import { trustView, type ViewContext, type ViewObject } from "./view.ts";
 
 /** How progress is shown. */
 export interface ProgressOptions extends DisplayOptions {
@@ -82,6 +82,8 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
     const display = resolveDisplay(options.display, surroundings);
     this.#surroundings = surroundings;
     this.#columns = columns;
+    // What somebody makes of this class may render anything.
+    if (new.target === Progress) trustView(this);
     this.#board = new ProgressBoard(() => this.#changed());
     this.#live = new Live(this, {
       ...options,

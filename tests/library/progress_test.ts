@@ -476,3 +476,18 @@ Deno.test("with display none nothing is written and no timer runs, and tasks sti
   await progress.close();
   assert.deepEqual([surroundings.terminal.writes, surroundings.errors.writes], [[], []]);
 });
+
+Deno.test("what a class of somebody's makes of a progress display can't move the cursor", async () => {
+  class Hostile extends Progress {
+    override render(): readonly string[] {
+      return ["\x1b[2Jgone", "x".repeat(200)];
+    }
+  }
+  const surroundings = createSurroundings({ columns: 80 });
+  const progress = new Hostile({ surroundings });
+  progress.add("one");
+  await pass(surroundings, 100);
+  assert.deepEqual(await surroundings.terminal.lines(), ["gone", `${"x".repeat(79)}…`]);
+  await progress.close();
+  await surroundings.terminal.lines();
+});

@@ -1,10 +1,9 @@
 /** Rows of a progress display with columns that line up, and in words what has no room. Pure. */
-import { styledWidth } from "../../text/cell_width.ts";
-import { sanitizeStyled } from "../../text/sanitize_styled.ts";
 import { addSpace, fitStyled } from "../../text/truncate_styled.ts";
 import { fitWidths } from "../fit_widths.ts";
 import type { ViewSize } from "../renderable.ts";
 import type { Theme } from "../theme.ts";
+import { type Cell, toCell } from "./cell.ts";
 import { renderHiddenRows } from "./hidden_rows.ts";
 import type { ColumnContext, ProgressColumn } from "./progress_column.ts";
 import type { ProgressRow } from "./progress_row.ts";
@@ -85,12 +84,6 @@ interface MeasuredColumn {
   readonly cells: readonly Cell[] | null;
 }
 
-interface Cell {
-  /** Safe, with all styles closed. */
-  readonly text: string;
-  readonly width: number;
-}
-
 interface MeasureOptions {
   readonly rows: readonly ProgressRow[];
   readonly nowMs: number;
@@ -137,8 +130,7 @@ function addColumn(lines: string[], options: AddOptions): void {
 }
 
 function renderCell(column: ProgressColumn, row: ProgressRow, context: ColumnContext): Cell {
-  const text = sanitizeStyled(column.render(row, context));
-  return { text, width: styledWidth(text) };
+  return toCell(column.render(row, context));
 }
 
 function ruleOf({ column, want }: MeasuredColumn) {
