@@ -38,7 +38,7 @@ export class FollowedOutput {
 
   /** Number of the first line that is kept, and of the one after the last. */
   get extent(): { readonly firstLine: number; readonly endLine: number } {
-    return { firstLine: this.#lostLines, endLine: this.#lostLines + this.#lines.length };
+    return { firstLine: this.#lostLines, endLine: this.#lostLines + this.#shownLines.length };
   }
 
   /** Follows this task and no other; null follows none. Asked again for the same one it does nothing. */
@@ -65,11 +65,17 @@ export class FollowedOutput {
     return {
       taskId: this.#taskId,
       label: this.#label,
-      lines: this.#lines,
+      lines: this.#shownLines,
       lostLines: this.#lostLines,
       topLine,
       hasEnded: this.#hasEnded,
     };
+  }
+
+  /** Those that are complete, and then those under way: a question or a progress bar has no line end yet. */
+  get #shownLines(): readonly string[] {
+    const held = this.#output.held(MAX_LINE_LENGTH);
+    return held.length === 0 ? this.#lines : [...this.#lines, ...held];
   }
 
   #open(taskId: string, state: RunState): void {
@@ -90,8 +96,10 @@ export class FollowedOutput {
     this.#hasEnded = false;
     this.#stop = this.#options.controls.follow(taskId, {
       output: (stream, bytes) => this.#take(stream, bytes),
-      dropped: (_stream, bytes) =>
-        this.#took(`${this.#output.end()}-- ${formatBytes(bytes)} not shown --\n`),
+      dropped: (_stream, bytes) => {
+        this.#took(`${this.#output.end()}-- ${formatBytes(bytes)} not shown --\n`);
+        this.#options.changed();
+      },
       ended: () => {
         this.#stop = null;
         this.#hasEnded = true;
@@ -109,13 +117,13 @@ export class FollowedOutput {
 
   #take(stream: StreamName, bytes: Uint8Array): void {
     this.#took(this.#output.push(stream, bytes));
+    this.#options.changed();
   }
 
   /** @param text Safe lines, each ending with `\n`. */
   #took(text: string): void {
     if (text === "") return;
     this.#add(text.slice(0, -1).split("\n"));
-    this.#options.changed();
   }
 
   #add(lines: readonly string[]): void {

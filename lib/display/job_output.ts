@@ -10,6 +10,12 @@ export class JobOutput {
     return this.#sanitizer(stream).push(bytes);
   }
 
+  /** The beginnings of the lines under way, at most one for each stream; none is empty. */
+  held(maxLength: number): readonly string[] {
+    const lines = [...this.#sanitizers.values()].map((sanitizer) => sanitizer.held(maxLength));
+    return lines.filter((line) => line !== "");
+  }
+
   /** What was held, each line ending with `\n`. More may follow. */
   end(): string {
     let rest = "";

@@ -12,6 +12,8 @@ const MAX_LINE_LENGTH = 65_536;
 export interface OutputSanitizer {
   /** Returns the lines that are complete now, each ending with `\n`; what follows is held. */
   push(bytes: Uint8Array): string;
+  /** The beginning of what is held, safe as well: a question, a progress bar. "" when nothing is. */
+  held(maxLength: number): string;
   /** Returns the held rest, with a `\n` if there is one. The sanitizer can be used again. */
   end(): string;
 }
@@ -32,6 +34,10 @@ class LineSanitizer implements OutputSanitizer {
 
   push(bytes: Uint8Array): string {
     return this.#take(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  held(maxLength: number): string {
+    return cleanUnicode(this.#line.slice(0, maxLength));
   }
 
   end(): string {

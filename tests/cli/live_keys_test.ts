@@ -85,6 +85,20 @@ for (const ui of ["live", "full"] as const) {
     assertRestored(live.pty.output);
   });
 
+  Deno.test(`an output shows the line under way as well (${ui})`, async () => {
+    const script = `echo whole; printf 'Go on? '; ${AWAIT}; printf 'yes\\n'; ` +
+      `while ! [ -e end ]; do sleep 0.05; done`;
+    await using live = await start(1, script, ["a"]);
+    await live.see(/ a .*Go on\?/);
+    live.pty.write(DOWN);
+    await live.press(ENTER, /^whole$/, /^Go on\?$/, /following/);
+    await live.letGo();
+    const rows = await live.see(/^whole$/, /^Go on\? yes$/);
+    assert.equal(rows.some((row) => row === "Go on?"), false);
+    await Deno.writeTextFile(`${live.sandbox.path}/end`, "");
+    await live.lines(0);
+  });
+
   Deno.test(`an output is scrolled by keys while it goes on (${ui})`, async () => {
     const script = `seq 200; ${AWAIT}; seq 201 230; while ! [ -e end ]; do sleep 0.05; done`;
     await using live = await start(1, script, ["a"]);

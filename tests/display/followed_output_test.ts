@@ -17,14 +17,14 @@ function setUp() {
   return { run, controls, followed, seen };
 }
 
-Deno.test("FollowedOutput shows a running task's lines as they are complete, disarmed", () => {
+Deno.test("FollowedOutput shows a running task's lines as they come, disarmed", () => {
   const { run, controls, followed, seen } = setUp();
   followed.show("1", run.state);
   controls.printed("1", "one\n\x1b[2Jtw");
   assert.deepEqual(followed.model(null), {
     taskId: "1",
     label: "1",
-    lines: ["one"],
+    lines: ["one", "tw"],
     lostLines: 0,
     topLine: null,
     hasEnded: false,
@@ -34,6 +34,23 @@ Deno.test("FollowedOutput shows a running task's lines as they are complete, dis
   assert.equal(followed.model(7)?.topLine, 7);
   assert.deepEqual(followed.extent, { firstLine: 0, endLine: 2 });
   assert.equal(seen.changes, 2);
+});
+
+Deno.test("FollowedOutput shows the line under way: a question, a bar that is drawn over and over", () => {
+  const { run, controls, followed, seen } = setUp();
+  followed.show("1", run.state);
+  const lines = () => followed.model(null)?.lines;
+  controls.printed("1", "Go on? [y/n] ");
+  assert.deepEqual([lines(), seen.changes], [["Go on? [y/n] "], 1]);
+  assert.deepEqual(followed.extent, { firstLine: 0, endLine: 1 });
+  controls.printed("1", "y\n 10 %\r");
+  assert.deepEqual(lines(), ["Go on? [y/n] y", " 10 %"]);
+  controls.printed("1", " 20 %\r\x1b]52;c;ZXZpbA==\x07");
+  assert.deepEqual([lines(), seen.changes], [["Go on? [y/n] y", " 20 %"], 3]);
+  controls.printed("1", "x".repeat(3 * MAX_LINE_LENGTH));
+  assert.deepEqual(lines()?.map(({ length }) => length), [14, MAX_LINE_LENGTH]);
+  controls.printed("1", "\rend\n");
+  assert.deepEqual(lines(), ["Go on? [y/n] y", "end"]);
 });
 
 Deno.test("FollowedOutput shows the last words without a newline when the attempt ends", () => {

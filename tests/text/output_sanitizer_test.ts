@@ -77,3 +77,16 @@ Deno.test("output sanitizer swallows an endless sequence without keeping it", ()
   for (let n = 0; n < 40; n++) assert.equal(sanitizer.push(bytes("x".repeat(65_536))), "");
   assert.equal(sanitizer.push(bytes("\nvisible\n")), "\nvisible\n");
 });
+
+Deno.test("output sanitizer tells what is held as safely as what it returns", () => {
+  const text = fc.string({ unit: fc.constantFrom(..."ab\r\b\t\x1b[]m;\x07\u009b漢é\u202e") });
+  fc.assert(fc.property(text, (whole) => {
+    const sanitizer = createOutputSanitizer();
+    assert.equal(sanitizer.push(bytes(whole)), "");
+    const held = sanitizer.held(100);
+    assert.ok(held.length <= 100);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(held, /[\x00-\x08\x0a-\x1f\x7f-\x9f\u202e]/);
+    assert.equal(sanitizer.end(), held === "" ? "" : held + "\n");
+  }));
+});
