@@ -89,6 +89,38 @@ Deno.test("without more permissions a module reads, and does nothing else", asyn
   assert.equal(JSON.parse(stdout).result, sandbox.path);
 });
 
+Deno.test("a module without any right still loads, with what it imports from beside it", async () => {
+  await using sandbox = await sandboxOf(COUNT_FILES);
+  const args = ["--output", "results", "--permissions", "none", "--module", "count.ts"];
+  const { stdout, stderr } = await sandbox.run(["each", ...args, ":::", "abc"]);
+  assert.equal(JSON.parse(stdout || assert.fail(stderr)).result.size, 3);
+});
+
+Deno.test("each isolate is set up and taken down once, and what it says in the end is still told", async () => {
+  await using sandbox = await sandboxOf({
+    "m.ts": `import type { TaskContext } from "./types.ts";
+      let calls = 0;
+      export const setup = (ctx: TaskContext) => ctx.log("up");
+      export default (input: string) => input + ++calls;
+      export async function teardown(ctx: TaskContext): Promise<void> {
+        await null;
+        ctx.log("down after " + calls);
+      }`,
+  });
+  const args = ["-j1", "--module", "m.ts", ":::", "a", "b", "c"];
+  const { code, events } = await runEvents(sandbox, ["each", ...args]);
+  assert.equal(code, 0);
+  assert.deepEqual(eventsOf(events, "task_succeeded").map(({ result }) => result), [
+    "a1",
+    "b2",
+    "c3",
+  ]);
+  assert.deepEqual(eventsOf(events, "task_log").map(({ task, text }) => [task, text]), [
+    ["1", "up"],
+    ["3", "down after 3"],
+  ]);
+});
+
 Deno.test("on a terminal nobody is asked for a permission that a module lacks", async () => {
   await using sandbox = await sandboxOf({ "m.js": `export default () => Deno.env.get("HOME");` });
   await using pty = await sandbox.openPty(["each", "--module", "m.js", ":::", "x"]);
