@@ -48,8 +48,7 @@ export class InlineBlock {
     const toTop = printed.text === "" ? "" : CARRIAGE_RETURN + cursorUp(old) + printed.text;
     if (printed.text !== "") this.#stranded = [];
     if (printed.rows === null) return toTop + this.#drawBelow(lines);
-    const drawing = this.#drawChanges(lines, printed.rows, toTop !== "");
-    return toTop + (drawing === "" ? "" : WRAP_OFF + drawing + WRAP_ON);
+    return toTop + this.#drawChanges(lines, printed.rows, toTop !== "");
   }
 
   /** Forgets the block, which stays where it is; the next one is drawn below it. */
@@ -89,7 +88,9 @@ export class InlineBlock {
     pen.usePlainStyle();
     pen.moveTo({ row: after.length, column: 0 });
     this.#isBelowBlank = true;
-    return pen.text + (isBelowDirty ? ERASE_BELOW : "");
+    const drawing = pen.text + (isBelowDirty ? ERASE_BELOW : "");
+    const mayWrap = isGrowing || patches.some((patch) => reachesEdge(patch, columns));
+    return mayWrap ? WRAP_OFF + drawing + WRAP_ON : drawing;
   }
 
   /** Draws the rows from `first` on, which is the row below what was; further ones may have to be scrolled in. */
@@ -134,6 +135,11 @@ export class InlineBlock {
     this.#size = size;
     return toTop + printed.text + this.#drawBelow(lines);
   }
+}
+
+/** Text in the last column makes a cursor wrap, and what is of unsure width may reach it anywhere. */
+function reachesEdge({ kind, end }: Patch, columns: number): boolean {
+  return kind === "rest" || end >= columns;
 }
 
 function isSameSize(a: FrameSize, b: FrameSize): boolean {

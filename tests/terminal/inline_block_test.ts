@@ -178,3 +178,17 @@ Deno.test("InlineBlock stays right with more colours than are worth remembering"
   assert.deepEqual(await screen.looks(), await plainly(lines));
   screen.dispose();
 });
+
+Deno.test("a drawing turns wrapping off only where text may come to the edge", () => {
+  const columns = 10;
+  const draws = (before: readonly string[], after: readonly string[]) => {
+    const block = new InlineBlock({ rewraps: true });
+    block.draw(before, { columns, rows: 24 }, NOTHING);
+    return show(block.draw(after, { columns, rows: 24 }, NOTHING));
+  };
+  const isOff = (drawing: string) => drawing.startsWith("␛[?7l") && drawing.endsWith("␛[?7h");
+  assert.equal(draws(["ab 1%"], ["ab 2%"]), "␛M␛[4G2⏎");
+  assert.ok(isOff(draws(["a"], ["a", "b"])), "a row that may have to be scrolled in");
+  assert.ok(isOff(draws(["123456789a"], ["123456789b"])), "the last column");
+  assert.ok(isOff(draws(["a\u{1f600}"], ["b\u{1f601}"])), "text of unsure width");
+});
