@@ -5,7 +5,9 @@ import { readPermittedEnv } from "../lib/platform/permissions.ts";
 import { createToken, extendMark, MARK_VARIABLE } from "../lib/platform/process_table.ts";
 import { CallRunner } from "../lib/worker/call_runner.ts";
 import { emptyStdin } from "../lib/worker/empty_stdin.ts";
+import { forbidChdir } from "../lib/worker/forbid_chdir.ts";
 import { forbidExit } from "../lib/worker/forbid_exit.ts";
+import { forbidMessages } from "../lib/worker/forbid_messages.ts";
 import { markPrograms } from "../lib/worker/mark_programs.ts";
 import { catchStreams } from "../lib/worker/printed_lines.ts";
 import { startWorkerShell } from "../lib/worker/worker_shell.ts";
@@ -19,6 +21,8 @@ startWorkerShell({
   printed: (text) => runner?.printed(text),
   create({ post, flush, close }) {
     forbidExit();
+    forbidChdir();
+    forbidMessages();
     emptyStdin();
     markPrograms((): Record<string, string> => {
       const running = runner?.runningTask;
@@ -26,12 +30,13 @@ startWorkerShell({
       const token = createToken(running.runId, running.task);
       return { [MARK_VARIABLE]: extendMark(inheritedMark, token) };
     });
-    catchStreams((line) => runner?.printed(line));
+    const endLines = catchStreams((line) => runner?.printed(line));
     return runner = new CallRunner({
       clock,
       load: (module) => import(module),
       post,
       flush,
+      endLines,
       closed: close,
     });
   },

@@ -5,6 +5,7 @@
 import type { Failure, ProgressValues } from "../events.ts";
 import type { Clock } from "../ports.ts";
 import { CallContext, type TaskContext, type TaskFunction } from "./task_context.ts";
+import { thrownText } from "./thrown_text.ts";
 
 /** How an attempt ended. */
 export interface CallEnd {
@@ -78,9 +79,29 @@ export class CallAttempt {
 /** Whoever asked for it knows better by whom. */
 const CANCELLED: Failure = { kind: "cancelled", by: "abort" };
 
-/** What was thrown, as plain data that survives the way to another isolate and into a journal. */
+/**
+ * What was thrown, as plain data that survives the way to another isolate and into a journal. Code may throw anything,
+ * errors whose members are no texts or throw themselves among it.
+ */
 export function describeThrown(error: unknown): Extract<Failure, { readonly kind: "threw" }> {
-  if (!(error instanceof Error)) return { kind: "threw", name: "Error", message: String(error) };
-  const { name, message, stack } = error;
-  return { kind: "threw", name, message, ...(stack === undefined ? {} : { stack }) };
+  if (!(error instanceof Error)) {
+    return { kind: "threw", name: "Error", message: thrownText(error) };
+  }
+  const stack = memberOf(error, "stack");
+  return {
+    kind: "threw",
+    name: memberOf(error, "name") ?? "Error",
+    message: memberOf(error, "message") ?? "",
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+/** A member of an error that is a text, as it should be. */
+export function memberOf(error: Error, name: "name" | "message" | "stack"): string | undefined {
+  try {
+    const value: unknown = error[name];
+    return typeof value === "string" ? thrownText(value) : undefined;
+  } catch {
+    return undefined;
+  }
 }

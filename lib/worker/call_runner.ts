@@ -20,6 +20,8 @@ export interface CallRunnerOptions {
   post(message: FromWorker): void;
   /** Sends what was posted at once. Throws when something in it cannot be sent. */
   flush(): void;
+  /** Has `printed` called with what was printed without a line end. @default nothing is */
+  endLines?(): void;
   /** Ends the isolate; called after `close`, when no call is under way. */
   closed(): void;
 }
@@ -90,6 +92,7 @@ export class CallRunner implements WorkerProgram {
 
   /** What the call that runs left to itself has failed: that is how the call ends, and the isolate with it. */
   faulted(fault: unknown): void {
+    this.#options.endLines?.();
     for (const [task, { start, startedAtMs }] of this.#running) {
       const failure = this.#failures.describe(fault, start.work as CallWork);
       const durationMs = Math.round(this.#options.clock.nowMs() - startedAtMs);
@@ -133,6 +136,7 @@ export class CallRunner implements WorkerProgram {
     this.#last = message;
     this.#running.set(task, { call, start: message, startedAtMs: clock.nowMs() });
     const end = await call.run((context) => this.#find(work, context), work.input);
+    this.#options.endLines?.();
     // A fault of what the call left to itself came first.
     if (!this.#running.delete(task)) return;
     this.#tell(task, work, end);
@@ -223,6 +227,7 @@ export class CallRunner implements WorkerProgram {
         );
       }
     }
+    this.#options.endLines?.();
     post({ kind: "closed" });
     closed();
   }

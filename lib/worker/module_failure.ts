@@ -3,7 +3,7 @@
  * words; knows the messages of the runtime, which differ from release to release.
  */
 import type { Failure, ModuleProblem } from "../events.ts";
-import { describeThrown } from "./call_attempt.ts";
+import { describeThrown, memberOf } from "./call_attempt.ts";
 import { IsolateExit } from "./forbid_exit.ts";
 import { ResultError } from "./json_result.ts";
 import type { ModulePlaces } from "./module_places.ts";
@@ -45,11 +45,11 @@ export interface DescribeModuleOptions {
 export function describeLoadError(error: unknown, options: DescribeModuleOptions): Failure {
   const { places, module } = options;
   if (!(error instanceof Error)) return describeUserError(error, places);
-  const message = places.restore(error.message);
+  const message = places.restore(memberOf(error, "message") ?? "");
   const right = describeMissingRight(message);
   if (right !== undefined) return right;
   // What a module throws by itself has frames of its own.
-  if (places.userFrames(error.stack).length > 0 && !isLoaderError(error, message)) {
+  if (places.userFrames(memberOf(error, "stack")).length > 0 && !isLoaderError(error, message)) {
     return describeUserError(error, places);
   }
   if (places.isStandalone && isForeign(message)) return foreignImport(message, places.show(module));
@@ -68,12 +68,12 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
   if (error instanceof ModuleError) return problem(error.problem, error.message);
   if (error instanceof ResultError) return problem("result", error.message);
   if (error instanceof IsolateExit) {
-    const frames = places.userFrames(error.stack);
+    const frames = places.userFrames(memberOf(error, "stack"));
     return { ...problem("exited", error.message + placeText(places, frames)), ...stackOf(frames) };
   }
   const thrown = describeThrown(error);
   const message = places.restore(thrown.message);
-  const frames = error instanceof Error ? places.userFrames(error.stack) : [];
+  const frames = error instanceof Error ? places.userFrames(memberOf(error, "stack")) : [];
   if (error instanceof Error && isRightError(error)) {
     const right = describeMissingRight(message);
     if (right !== undefined) return { ...right, ...stackOf(frames) };
@@ -108,7 +108,8 @@ function placeText(places: ModulePlaces, frames: readonly string[]): string {
   return at === undefined ? "" : ` (${at})`;
 }
 
-function isRightError({ name }: Error): boolean {
+function isRightError(error: Error): boolean {
+  const name = memberOf(error, "name");
   return name === "NotCapable" || name === "PermissionDenied";
 }
 

@@ -6,9 +6,13 @@
 /** Longer lines are handed over in pieces. */
 const MAX_LINE_LENGTH = 64 * 1024;
 
-/** From now on `Deno.stdout` and `Deno.stderr` write lines to `printed` instead. */
-export function catchStreams(printed: (line: string) => void): void {
-  for (const stream of [Deno.stdout, Deno.stderr]) {
+/**
+ * From now on `Deno.stdout` and `Deno.stderr` write lines to `printed` instead.
+ *
+ * @returns Call it when nothing more comes for now: gives a last line that has no end.
+ */
+export function catchStreams(printed: (line: string) => void): () => void {
+  const splitters = [Deno.stdout, Deno.stderr].map((stream) => {
     const lines = new LineSplitter(printed);
     const writeSync = (bytes: Uint8Array) => {
       lines.write(bytes);
@@ -19,7 +23,9 @@ export function catchStreams(printed: (line: string) => void): void {
     for (const [name, value] of Object.entries({ write, writeSync, writable })) {
       Object.defineProperty(stream, name, { value, configurable: true });
     }
-  }
+    return lines;
+  });
+  return () => splitters.forEach((lines) => lines.flush());
 }
 
 class LineSplitter {
@@ -35,8 +41,12 @@ class LineSplitter {
     const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#printed(line);
-    if (this.#rest.length < MAX_LINE_LENGTH) return;
-    this.#printed(this.#rest);
+    if (this.#rest.length >= MAX_LINE_LENGTH) this.flush();
+  }
+
+  flush(): void {
+    const rest = this.#rest;
     this.#rest = "";
+    if (rest !== "") this.#printed(rest);
   }
 }

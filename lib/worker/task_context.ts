@@ -5,6 +5,7 @@
 import type { ProgressValues } from "../events.ts";
 import type { Clock } from "../ports.ts";
 import { ReportGate } from "./report_gate.ts";
+import { shownText } from "./thrown_text.ts";
 
 /**
  * A task's line to whoever runs it. All calls are cheap, none waits, and none has to be made.
@@ -124,35 +125,37 @@ export class CallContext implements TaskContext {
     return this.#unit ?? "";
   }
 
+  // Who calls may have no types: numbers become numbers, and texts texts, where their caller sees what is wrong.
+
   set unit(unit: string) {
-    this.#unit = unit;
+    this.#unit = shownText(unit);
     this.#gate.tick();
   }
 
   total(total: number): void {
-    this.#total = total;
+    this.#total = Number(total);
     this.#gate.tick();
   }
 
   advance(count = 1): void {
-    this.#done += count;
+    this.#done += Number(count);
     this.#isDoneKnown = true;
     this.#gate.tick();
   }
 
   set(done: number): void {
-    this.#done = done;
+    this.#done = Number(done);
     this.#isDoneKnown = true;
     this.#gate.tick();
   }
 
   status(text: string): void {
-    this.#status = text;
+    this.#status = shownText(text);
     this.#gate.tick();
   }
 
   log(text: string): void {
-    this.#options.logged(text);
+    this.#options.logged(shownText(text));
   }
 
   /** Tells the last values. */
@@ -168,11 +171,17 @@ export class CallContext implements TaskContext {
       this.#told[key] = news[key] = value;
       hasNews = true;
     };
-    note("done", this.#isDoneKnown || this.#total !== undefined ? this.#done : undefined);
-    note("total", this.#total);
+    const total = amountOf(this.#total);
+    note("done", this.#isDoneKnown || total !== undefined ? amountOf(this.#done) : undefined);
+    note("total", total);
     note("unit", this.#unit);
     note("status", this.#status);
     if (hasNews) this.#options.progressed(news);
     return hasNews;
   }
+}
+
+/** Nothing of what is no amount, `NaN` above all, which no other value equals and JSON does not know. */
+function amountOf(value: number | undefined): number | undefined {
+  return value === undefined || !Number.isFinite(value) ? undefined : Math.max(0, value);
 }

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../ports.ts";
 import type { FromWorker, ToWorker } from "../protocol.ts";
+import { describeThrown } from "./call_attempt.ts";
 import { Outbox } from "./outbox.ts";
 
 /** What a worker does with messages. */
@@ -46,8 +47,10 @@ const PRINTERS = ["debug", "error", "info", "log", "trace", "warn"] as const;
 
 /** Connects a program with its isolate and says `ready`. */
 export function startWorkerShell({ scope, clock, create, printed }: WorkerShellOptions): void {
+  // As they are now: code that is loaded later may put others in their places.
+  const sendAll = scope.postMessage.bind(scope);
   const send = (messages: readonly FromWorker[]) =>
-    scope.postMessage(messages, messages.flatMap(transferables));
+    sendAll(messages, messages.flatMap(transferables));
   const outbox = new Outbox({ clock, send });
   const post = (message: FromWorker) => outbox.post(message);
   const flush = () => outbox.flush();
@@ -150,5 +153,6 @@ function owned(arrays: readonly Uint8Array[]): Transferable[] {
 }
 
 function describeFault(fault: unknown): string {
-  return fault instanceof Error ? fault.stack ?? `${fault.name}: ${fault.message}` : String(fault);
+  const { name, message, stack } = describeThrown(fault);
+  return fault instanceof Error ? stack ?? `${name}: ${message}` : message;
 }

@@ -65,12 +65,66 @@ Deno.test("a rejection that nobody handles fails the task, and ends the worker",
   assert.equal(end.failure.message, "lost");
 });
 
-Deno.test("a task that posts messages of its own breaks its worker, not the program", async () => {
+for (const message of [`"mine"`, "[null]", `[{ kind: "done", task: 1, result: "forged" }]`]) {
+  Deno.test(`a task cannot post ${message} in Heddle's place`, async () => {
+    await using worker = new CallWorker(`export default () => { self.postMessage(${message}); };`);
+    assert.match(await worker.problem(), /^threw TypeError: Called postMessage\(\), which nobody/);
+  });
+}
+
+for (const code of ["Deno.chdir('/')", "process.chdir('/')"]) {
+  Deno.test(`a task cannot move all others to another folder by ${code}`, async () => {
+    const folder = Deno.cwd();
+    await using worker = new CallWorker(`export default () => { ${code}; };`);
+    assert.match(await worker.problem(), /^threw TypeError: Called chdir\("\/"\), which would/);
+    assert.equal(Deno.cwd(), folder);
+  });
+}
+
+Deno.test("what is printed without a line end is told when its task ends, before it does", async () => {
   await using worker = new CallWorker(
-    `export default () => { self.postMessage("mine"); return new Promise(() => {}); };`,
+    `const bytes = (text) => new TextEncoder().encode(text);
+     export default async (input) => {
+       await Deno.stdout.write(bytes("half a line of " + input));
+       Deno.stderr.writeSync(bytes("other\\nend"));
+     };`,
+    { input: "first" },
+  );
+  await worker.end();
+  assert.deepEqual(worker.lines, ["other", "half a line of first", "end"]);
+  worker.start("second");
+  await worker.end(2);
+  assert.deepEqual(worker.lines.slice(3), ["other", "half a line of second", "end"]);
+});
+
+Deno.test("whatever is thrown is told: no error breaks its worker by what it is made of", async () => {
+  await using worker = new CallWorker(
+    `const made = {
+       members: () => Object.assign(new Error("x"), { stack: 5, name: null, message: "odd" }),
+       trap: () => Object.defineProperty(new Error("y"), "message", { get() { throw 1; } }),
+       bare: () => Object.assign(Object.create(null), { code: 7 }),
+       proxy: () => new Proxy({}, { get() { throw 1; }, ownKeys() { throw 1; } }),
+     };
+     export default (input) => { throw made[input](); };`,
+    { input: "members" },
+  );
+  assert.equal(await worker.problem(1), "threw Error: odd");
+  worker.start("trap");
+  assert.equal(await worker.problem(2), "threw Error: ");
+  worker.start("bare");
+  assert.equal(await worker.problem(3), "threw Error: [Object: null prototype] { code: 7 }");
+  worker.start("proxy");
+  assert.match(await worker.problem(4), /^threw Error: ./);
+});
+
+Deno.test("of a message that is longer than anybody reads the beginning is kept", async () => {
+  await using worker = new CallWorker(
+    `export default () => { throw new Error("m".repeat(5e6)); };`,
   );
   const end = await worker.end();
-  assert.match(end.kind === "fatal" ? end.reason : "", /It posted something of its own/);
+  assert.ok(end.kind === "error" && end.failure.kind === "threw");
+  assert.match(end.failure.message, /^m{16384}…$/);
+  assert.ok(JSON.stringify(end).length < 40_000);
 });
 
 for (const isolation of ["worker", "process"] as const) {

@@ -138,3 +138,41 @@ Deno.test("a context passes lines on as they are and knows its attempt", () => {
   assert.equal(context.unit, "");
   assert.deepEqual(told, []);
 });
+
+Deno.test("what is no amount is not told, and told once the last one that was is not told again", async () => {
+  const { clock, context, told } = new Bench();
+  context.total(NaN);
+  context.set(Infinity);
+  await clock.advance(1000);
+  assert.deepEqual(told, []);
+  context.total(-3);
+  context.set(-1);
+  await clock.advance(1000);
+  context.total(5);
+  context.set(2);
+  await clock.advance(1000);
+  context.advance(NaN);
+  await clock.advance(1000);
+  assert.deepEqual(Object.assign({}, ...told, { atMs: 0 }), { done: 2, total: 5, atMs: 0 });
+  const { length } = told;
+  await clock.advance(1000);
+  assert.equal(told.length, length);
+});
+
+Deno.test("a caller without types is told as if it had some", async () => {
+  const { clock, context, told, logs } = new Bench();
+  const untyped = context as unknown as Record<string, (value: unknown) => void> & {
+    unit: unknown;
+  };
+  untyped.unit = 5;
+  untyped.total?.("10");
+  untyped.set?.("3");
+  untyped.advance?.("4");
+  untyped.status?.({ file: "a" });
+  untyped.log?.({ file: "a" });
+  untyped.log?.(undefined);
+  await clock.advance(1000);
+  const merged = Object.assign({}, ...told, { atMs: 0 });
+  assert.deepEqual(merged, { done: 7, total: 10, unit: "5", status: '{ file: "a" }', atMs: 0 });
+  assert.deepEqual(logs, ['{ file: "a" }', "undefined"]);
+});
