@@ -88,6 +88,14 @@ Deno.test("content that changed in between starts over", async () => {
   assert.equal(requests.length, 2);
 });
 
+Deno.test("content whose date changed in between starts over", async () => {
+  const first = { etag: undefined, lastModified: OLD };
+  const second = { bytes: OTHER, lastModified: "Tue, 06 Feb 2024 10:00:00 GMT" };
+  const requests = await afterBreak(serveFile(second), OTHER, first);
+  assert.deepEqual(requests.map(({ status }) => status), [200, 200]);
+  assert.equal(requests[1]?.headers.get("if-range"), OLD);
+});
+
 Deno.test("a server that ignores If-Range gives itself away by its ETag", async () => {
   const second = inTurn(
     () => assert.fail(),
