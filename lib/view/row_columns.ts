@@ -5,6 +5,7 @@
 import type { TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
 import { wordsOf } from "./row_words.ts";
+import { isInBytes } from "./task_amounts.ts";
 import type { ListItem } from "./task_list.ts";
 import type { Theme } from "./theme.ts";
 
@@ -15,6 +16,10 @@ export interface RowColumns {
   readonly amount: number;
   readonly speed: number;
   readonly left: number;
+  /** Whether rows are about pace and say nothing, so that one without may say something in its place. */
+  readonly isPaced: boolean;
+  /** Whether a row of a later try tells that in place of its speed, for want of room. */
+  readonly hasTryForSpeed: boolean;
   /** Amounts in per cent where that is possible. */
   readonly isShort: boolean;
 }
@@ -35,6 +40,13 @@ const NARROW_COLUMNS = 60;
 const STEP_COLUMNS = 4;
 /** Pace and time left come only where this much is left for what the task says. */
 const TEXT_COLUMNS = 16;
+/**
+ * Rows that count bytes and say nothing, as downloads do, are about pace: bar and label make room for it, from the
+ * first moment on, so that nothing moves when it becomes known.
+ */
+const PACED = { label: 20, bar: 8, speed: 8, left: 12 } as const;
+/** ` try 2/4` */
+const TRY_COLUMNS = 8;
 
 /** A row with what is known of its pace. */
 export interface PacedItem {
@@ -50,6 +62,8 @@ export interface MeasureOptions {
 /** What the items need, within what the screen has: first the amount, then bar, time left and speed. */
 export function measureRows(items: readonly PacedItem[], options: MeasureOptions): RowColumns {
   const { columns, theme: { glyphs } } = options;
+  const paced = measurePaced(items, options);
+  if (paced !== null) return paced;
   const label = labelColumns(items, columns);
   let room = columns - MARGIN_COLUMNS - label - ELAPSED_COLUMNS - 1;
   const needs = { amount: 0, speed: 0, left: 0 };
@@ -74,7 +88,37 @@ export function measureRows(items: readonly PacedItem[], options: MeasureOptions
   const bar = hasBar ? take(bars.find((width) => width < room) ?? 0) : 0;
   const left = take(inSteps(needs.left), TEXT_COLUMNS);
   const speed = take(inSteps(needs.speed), TEXT_COLUMNS);
-  return { label, amount, bar, speed, left, isShort };
+  return { label, amount, bar, speed, left, isShort, isPaced: false, hasTryForSpeed: false };
+}
+
+/** Null where other rows are among them, or the screen is too narrow or has room for everything anyway. */
+function measurePaced(
+  items: readonly PacedItem[],
+  { columns, theme: { glyphs } }: MeasureOptions,
+): RowColumns | null {
+  if (columns < NARROW_COLUMNS || columns >= WIDE_COLUMNS) return null;
+  let amount = 0;
+  let isLaterTry = false;
+  for (const { item, pace } of items) {
+    if (!isRunning(item)) continue;
+    const { row } = item;
+    if (row.statusText !== "" || (row.done !== null && !isInBytes(row))) return null;
+    isLaterTry ||= row.attempt > 1;
+    if (row.done === null || pace === null) continue;
+    const words = wordsOf(item);
+    words.tell(row, pace, { isShort: false, glyphs });
+    amount = Math.max(amount, inSteps(words.amountColumns));
+  }
+  if (amount === 0) return null;
+  const { speed, left } = PACED;
+  const wanted = labelColumns(items, columns);
+  const others = MARGIN_COLUMNS + ELAPSED_COLUMNS + amount + speed + left + 5;
+  const bar = others + wanted + BAR_COLUMNS[0] <= columns ? BAR_COLUMNS[0] : PACED.bar;
+  const besides = others + bar;
+  const label = Math.min(wanted, columns - besides);
+  if (label < Math.min(PACED.label, wanted)) return null;
+  const hasTryForSpeed = isLaterTry && besides + label + TRY_COLUMNS > columns;
+  return { label, amount, bar, speed, left, isShort: false, isPaced: true, hasTryForSpeed };
 }
 
 export type RunningItem = Extract<ListItem, { readonly kind: "task" }>;

@@ -47,6 +47,11 @@ function isPercent(total: number | null, unit: string | null): boolean {
   return total === 100 && (unit === null || unit === "" || unit === "%");
 }
 
+/** Whether its amounts are told as sizes. */
+export function isInBytes({ unit }: Pick<TaskRow, "unit">): boolean {
+  return isBytes(unitName(unit));
+}
+
 function isBytes(name: string): boolean {
   return name === "B" || name === "bytes";
 }

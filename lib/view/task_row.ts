@@ -134,7 +134,9 @@ function describeRunning(line: RowLine, paced: PacedRow, options: TaskRowOptions
   const { nowMs, run, theme } = options;
   line.add(elapsedText(nowMs - row.startedAtMs), styles.dim);
   addProgress(line, paced, options);
-  if (row.attempt > 1) line.add(`try ${row.attempt}/${row.maxAttempts}`, styles.warn);
+  if (row.attempt > 1 && !(options.widths.hasTryForSpeed && hasPace(paced))) {
+    line.add(tryText(row), styles.warn);
+  }
   const silentMs = noticedSilenceMs(run, row, nowMs);
   const notice = run.isFrozen
     ? "stopped"
@@ -165,9 +167,21 @@ function addProgress(line: RowLine, { item, pace }: PacedRow, options: TaskRowOp
   const words = wordsOf(item);
   words.tell(row, pace ?? UNKNOWN_PACE, { isShort: widths.isShort, glyphs });
   line.addColumn(words.amount, widths.amount);
-  if (pace === null) return;
-  if (widths.speed > 0) line.addColumn(words.speed, widths.speed, styles.dim);
+  // What there is to say instead, that it stalls, begins where these would.
+  if (pace === null || (widths.isPaced && !hasPace({ pace }))) return;
+  if (widths.hasTryForSpeed && row.attempt > 1) {
+    line.addColumn(tryText(row), widths.speed, styles.warn);
+  } else if (widths.speed > 0) line.addColumn(words.speed, widths.speed, styles.dim);
   if (widths.left > 0) line.addColumn(words.left, widths.left, styles.dim);
+}
+
+/** Whether the row has a speed or a time left to show. */
+function hasPace({ pace }: Pick<PacedRow, "pace">): boolean {
+  return pace !== null && (pace.speedPerSecond !== null || pace.eta !== null);
+}
+
+function tryText({ attempt, maxAttempts }: TaskRow): string {
+  return `try ${attempt}/${maxAttempts}`;
 }
 
 const UNKNOWN_PACE: TaskPace = { speedPerSecond: null, eta: null };

@@ -87,6 +87,27 @@ Deno.test("renderTaskRow() shows speed and time left once they are known and hav
   assert.doesNotMatch(narrow, /MB\/s|eta/);
 });
 
+Deno.test("renderTaskRow() makes room for speed and time left of bytes, and for a later try, at 80 columns", () => {
+  const run = started();
+  const tell = (from: number, to: number) => {
+    for (let n = from; n <= to; n++) {
+      run.push({ kind: "attempt_progress", task: "1", done: n * 1e6, total: 100e6, unit: "B" });
+      run.nowMs += 1000;
+    }
+    run.nowMs -= 1000;
+  };
+  tell(0, 0);
+  assert.equal(row(itemOf(run.state), run, 80), "⠋ photo.jpg      0.0s ░░░░░░░░░░░░ 0 B/100 MB");
+  tell(1, 20);
+  const first = "⠋ photo.jpg       19s ██▍░░░░░░░░░ 20 MB/100 MB 1.0 MB/s eta 75–85s";
+  assert.equal(row(itemOf(run.state), run, 80), first);
+  run.retry("1");
+  run.attempt("1", 2, 4);
+  tell(20, 40);
+  assert.match(row(itemOf(run.state), run, 80), /MB 1\.0 MB\/s eta .* try 2\/4$/);
+  assert.match(row(itemOf(run.state), run, 72), /MB try 2\/4 {2}eta/);
+});
+
 Deno.test("renderTaskRow() says the try, the silence and the last words of a task that goes on", () => {
   const run = started();
   run.push({ kind: "attempt_progress", task: "1", status: "  reading\ta\x1b[2Jb  " });
