@@ -10,6 +10,6 @@ if (import.meta.main) await runToExit(run, describeFault, writeErrorSync);
 async function run(): Promise<number> {
   const [word, token] = Deno.args;
   if (word !== RELAY_WORD) return await runCli(Deno.args);
-  const { startIsolateRelay } = await import("./lib/cli/isolate_relay.ts");
+  const { startIsolateRelay } = await import("./lib/platform/start_isolate_relay.ts");
   return await startIsolateRelay(token);
 }

@@ -2,7 +2,7 @@
 import type { IsolateSpec } from "../ports.ts";
 import type { ToWorker } from "../protocol.ts";
 
-/** The first word of a command line that starts a relay; no user types it. */
+/** The first word of a command line that makes an executable a relay; no user types it. */
 export const RELAY_WORD = "__isolate";
 
 /** How many isolates' processes a process is in, so that none starts others without end. */

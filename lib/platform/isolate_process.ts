@@ -4,8 +4,8 @@
  */
 import type { IsolateSpec, WorkerHandle, WorkerListener } from "../ports.ts";
 import type { FromWorker, ToWorker } from "../protocol.ts";
-import { DEPTH_VARIABLE, RELAY_WORD, type RelayOrder } from "./isolate_messages.ts";
-import { selfArgs } from "./launch_flags.ts";
+import { DEPTH_VARIABLE, type RelayOrder } from "./isolate_messages.ts";
+import { isolateArgs } from "./launch_flags.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
 import { MARK_VARIABLE } from "./process_table.ts";
 
@@ -85,7 +85,7 @@ class IsolateProcess implements WorkerHandle {
       }
       const outer = env[MARK_VARIABLE];
       this.#child = new Deno.Command(Deno.execPath(), {
-        args: selfArgs([RELAY_WORD, this.#token]),
+        args: isolateArgs(this.#token),
         env: {
           [DEPTH_VARIABLE]: String(depth),
           [MARK_VARIABLE]: `${outer === undefined ? "" : `${outer},`}${runId}/0`,

@@ -3,10 +3,12 @@
  * another process like this one.
  */
 import type { ModuleRights } from "../protocol.ts";
+import { RELAY_WORD } from "./isolate_messages.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
 
 const ROOT = new URL("../../", import.meta.url).href;
 const MAIN = new URL("main.ts", ROOT).href;
+const ISOLATE = new URL("workers/isolate.ts", ROOT).href;
 /** Flags that a second process gets anyway, or must not have: one debugger port is not enough for two. */
 const NOT_PASSED_ON =
   /^(?:-q|--quiet|--no-prompt|--unstable-worker-options|--inspect.*|--watch.*|--check.*|--reload.*|-r)$/;
@@ -49,9 +51,9 @@ function mayPrompt(flags: readonly string[]): boolean {
   return env.DENO_NO_PROMPT === undefined && Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
 }
 
-/** The words that start Heddle again, with this process's own rights, followed by `words`. */
-export function selfArgs(words: readonly string[]): string[] {
-  if (Deno.build.standalone) return [...words];
+/** The words that start an isolate's process, with this process's own rights. @param token For its messages. */
+export function isolateArgs(token: string): string[] {
+  if (Deno.build.standalone) return [RELAY_WORD, token];
   const flags = passedFlags() ?? rightFlags();
   const isQuiet = flags.some((flag) => /^-[a-zA-Z]*q/.test(flag));
   return [
@@ -60,8 +62,8 @@ export function selfArgs(words: readonly string[]): string[] {
     "--no-prompt",
     "--unstable-worker-options",
     ...flags,
-    MAIN,
-    ...words,
+    ISOLATE,
+    token,
   ];
 }
 

@@ -24,22 +24,22 @@ Deno.test("an isolate with fewer rights fits a worker that can have fewer, where
   assert.equal(fitsWorker(undefined, { canNarrow: false, mayPrompt: true }), true);
 });
 
-/** Runs a main.ts of a project that only tells how it would start itself again. */
-async function selfArgsOf(
+/** Runs a main.ts of a project that only tells how it would start an isolate. */
+async function isolateArgsOf(
   args: (main: string) => readonly string[],
   options: { readonly cwd?: string } = {},
 ): Promise<string[]> {
   const dir = await Deno.realPath(await Deno.makeTempDir());
   try {
     await Deno.mkdir(`${dir}/lib/platform`, { recursive: true });
-    for (const name of ["launch_flags.ts", "permissions.ts"]) {
+    for (const name of ["launch_flags.ts", "isolate_messages.ts", "permissions.ts"]) {
       await Deno.copyFile(`${ROOT}lib/platform/${name}`, `${dir}/lib/platform/${name}`);
     }
     const main = `${dir}/main.ts`;
     await Deno.writeTextFile(
       main,
-      `import { selfArgs } from "./lib/platform/launch_flags.ts";
-       console.log(JSON.stringify(selfArgs(["WORD"])));`,
+      `import { isolateArgs } from "./lib/platform/launch_flags.ts";
+       console.log(JSON.stringify(isolateArgs("TOKEN")));`,
     );
     await Deno.writeTextFile(`${dir}/other.ts`, `import "./main.ts";`);
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -73,27 +73,32 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `a process that was started with ${what} starts itself so again`,
+    name: `a process that was started with ${what} starts its isolates so`,
     // Elsewhere the command line of a process cannot be read.
     ignore: !isLinux,
     async fn() {
       const first = flags.some((flag) => flag === "-qA")
         ? FIRST.filter((it) => it !== "-q")
         : FIRST;
-      assert.deepEqual(await selfArgsOf(() => args), [...first, ...flags, "ROOT/main.ts", "WORD"]);
+      assert.deepEqual(await isolateArgsOf(() => args), [
+        ...first,
+        ...flags,
+        "ROOT/workers/isolate.ts",
+        "TOKEN",
+      ]);
     },
   });
 }
 
 Deno.test("where another program is the main one, just the rights are passed on", async () => {
-  assert.deepEqual(await selfArgsOf(() => ["run", "-q", "-A", "other.ts"]), [
+  assert.deepEqual(await isolateArgsOf(() => ["run", "-q", "-A", "other.ts"]), [
     ...FIRST,
     "-A",
-    "ROOT/main.ts",
-    "WORD",
+    "ROOT/workers/isolate.ts",
+    "TOKEN",
   ]);
   assert.deepEqual(
-    await selfArgsOf(() => ["run", "-q", "--allow-read", "--allow-net=a.example", "other.ts"]),
-    [...FIRST, "--allow-read", "ROOT/main.ts", "WORD"],
+    await isolateArgsOf(() => ["run", "-q", "--allow-read", "--allow-net=a.example", "other.ts"]),
+    [...FIRST, "--allow-read", "ROOT/workers/isolate.ts", "TOKEN"],
   );
 });

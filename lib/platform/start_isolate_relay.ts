@@ -1,13 +1,13 @@
 /** The part of Heddle that is an isolate in a process of its own. */
-import { runIsolateRelay } from "../platform/isolate_relay.ts";
-import { CopiedModules } from "../platform/module_copies.ts";
-import { isStandalone, ownPid } from "../platform/runtime.ts";
-import { createWorkerFactory } from "../platform/worker_factory.ts";
+import { runIsolateRelay } from "./isolate_relay.ts";
+import { CopiedModules } from "./module_copies.ts";
+import { isStandalone, ownPid } from "./runtime.ts";
+import { createWorkerFactory } from "./worker_factory.ts";
 
 /** @param token From the command line. @returns the exit code. */
 export async function startIsolateRelay(token: string | undefined): Promise<number> {
   const strip = isStandalone()
-    ? await (await import("../platform/strip_types.ts")).loadTypeStripper()
+    ? await (await import("./strip_types.ts")).loadTypeStripper()
     : undefined;
   return await runIsolateRelay({
     token,
@@ -18,4 +18,12 @@ export async function startIsolateRelay(token: string | undefined): Promise<numb
         copies: strip && new CopiedModules(`${folder}/modules-${ownPid()}`, strip),
       }),
   });
+}
+
+/** For the owner, who tells the last line. */
+export function describeRelayFault(error: unknown): { text: string; exitCode: number } {
+  return {
+    text: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    exitCode: 70,
+  };
 }
