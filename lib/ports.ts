@@ -36,6 +36,8 @@ export interface WorkerHandle {
   terminate(): void;
   /** Raises or lowers the flag of `configure` where memory cannot be shared. */
   setFlag?(isRaised: boolean): void;
+  /** Stops all that runs there, or has it go on, where that can be done. */
+  setFrozen?(isFrozen: boolean): void;
 }
 
 /** What a worker tells its owner. */

@@ -83,9 +83,16 @@ export class PoolWorker {
   /** Asks a task to end that may be in a loop, by flag and by message, and for an answer. */
   askToEnd(task: number, signal: TreeSignal): void {
     this.isDeaf = true;
+    // One that stands still hears nothing.
+    this.setFrozen(false);
     this.raiseFlag();
     this.post({ kind: "signal", task, signal });
     this.post({ kind: "ping" });
+  }
+
+  /** Stops it for a while, if it can be stopped, or has it go on. */
+  setFrozen(isFrozen: boolean): void {
+    this.#handle.setFrozen?.(isFrozen);
   }
 
   /** Asks for a sign of life; false when there was none since it was asked last. */

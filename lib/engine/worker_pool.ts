@@ -280,9 +280,9 @@ export class WorkerPool implements Executor {
     }
   }
 
-  /** An isolate cannot be stopped for a while; what it runs sees its flag, and its end is the end of the isolate. */
+  /** What an isolate runs sees its flag, and its end is the end of the isolate; to be stopped it must be a process. */
   #signalExclusive(worker: PoolWorker, task: number, signal: TreeSignal): void {
-    if (signal === "SIGSTOP" || signal === "SIGCONT") return;
+    if (signal === "SIGSTOP" || signal === "SIGCONT") return worker.setFrozen(signal === "SIGSTOP");
     if (signal === "SIGKILL") {
       return this.#lose(worker, this.#lateReport(worker, "It did not end in time"));
     }

@@ -67,6 +67,12 @@ class IsolateProcess implements WorkerHandle {
     this.#send({ kind: "flag", isRaised });
   }
 
+  setFrozen(isFrozen: boolean): void {
+    if (!this.#isOver && Deno.build.os !== "windows") {
+      this.#signal(isFrozen ? "SIGSTOP" : "SIGCONT");
+    }
+  }
+
   terminate(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -163,11 +169,16 @@ class IsolateProcess implements WorkerHandle {
   }
 
   #kill(): void {
+    this.#signal("SIGKILL");
+  }
+
+  /** To the process and all that it has started and that is still in its group. */
+  #signal(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
     const pid = this.#child?.pid;
     if (pid === undefined) return;
     try {
-      if (Deno.build.os === "windows") this.#child?.kill("SIGKILL");
-      else Deno.kill(-pid, "SIGKILL");
+      if (Deno.build.os === "windows") this.#child?.kill(signal);
+      else Deno.kill(-pid, signal);
     } catch {
       // Gone already.
     }

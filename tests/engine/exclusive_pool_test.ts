@@ -166,7 +166,7 @@ Deno.test("what a module does to its isolate is its task's failure, and breaks n
   assert.deepEqual(bench.broken, ["Workers cannot be started: no such file"]);
 });
 
-Deno.test("an isolate is not stopped for a while, and its silence is not held against it", async () => {
+Deno.test("an isolate that is no process is not stopped for a while, and its silence is not held against it", async () => {
   const bench = new Bench();
   bench.start(1);
   bench.pool.signal(1, "SIGSTOP");

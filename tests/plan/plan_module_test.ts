@@ -77,6 +77,15 @@ Deno.test("variables and the folder reach a module as they reach a command", asy
   assert.equal(plain?.work.cwd, "/plans");
 });
 
+Deno.test("a module runs in a worker unless the plan wants a process", async () => {
+  const [usual, own] = await load(
+    "- {id: a, module: ./m.ts}",
+    "- {id: b, module: ./m.ts, isolation: process}",
+  );
+  assert.equal(usual?.work.isolation, "worker");
+  assert.equal(own?.work.isolation, "process");
+});
+
 Deno.test("permissions default to reading, and name paths from the plan's folder", async () => {
   const [usual, all, none, some] = await load(
     "- {id: a, module: ./m.ts}",

@@ -95,6 +95,10 @@ export class CallWorker implements AsyncDisposable {
     this.#handle.setFlag?.(true);
   }
 
+  setFrozen(isFrozen: boolean): void {
+    this.#handle.setFrozen?.(isFrozen);
+  }
+
   close(): void {
     this.#handle.post({ kind: "close" });
   }

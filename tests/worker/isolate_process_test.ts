@@ -125,3 +125,35 @@ Deno.test("a process that dies is told with how, and with the last that it said"
   );
   assert.equal(await worker.problem(), "fatal Its process ended by SIGTERM: so long");
 });
+
+Deno.test({
+  name: "a frozen process stands still, and goes on where it was",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using worker = new CallWorker(
+      `export default async (_, context) => {
+         context.log(String(Deno.pid));
+         while (!context.cancelled) { context.advance(); await null; }
+       };`,
+      IN_PROCESS,
+    );
+    const { text: pid } = await worker.until((
+      message,
+    ): message is Extract<typeof message, { kind: "log" }> => message.kind === "log");
+    // "T" is a process that was stopped by a signal.
+    const state = async (wanted: RegExp) => {
+      for (;;) {
+        const [, after = ""] = (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ");
+        if (wanted.test(after)) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    worker.setFrozen(true);
+    await state(/^T/);
+    worker.setFrozen(false);
+    await state(/^[RS]/);
+    worker.raiseFlag();
+    const end = await worker.end();
+    assert.deepEqual(end.kind === "error" && end.failure, { kind: "cancelled", by: "abort" });
+  },
+});
