@@ -8,14 +8,14 @@ import { WorkRunner } from "../lib/worker/work_runner.ts";
 import { startWorkerShell } from "../lib/worker/worker_shell.ts";
 
 const clock = createClock();
+const reader = createFileReader();
 startWorkerShell({
   scope: self,
   clock,
   create: ({ post, flush, close }) =>
     new WorkRunner({
       kind: "checksum",
-      run: async (work, context) =>
-        checksumFiles(await withFiles(work, context), context, createFileReader()),
+      run: async (work, context) => checksumFiles(await withFiles(work, context), context, reader),
       isBlocking: true,
       clock,
       post,

@@ -6,9 +6,10 @@ import { runInTurns } from "./work_cost.ts";
 import type { WorkBenchOptions } from "./work_options.ts";
 import { type PeerGoal, reportCosts } from "./work_report.ts";
 
-const SHA256SUM = "xargs -P2 sha256sum";
-const EACH_SHA256SUM = "xargs -P2 -n1 sha256sum";
-const OPENSSL = "xargs -P2 openssl dgst";
+const SHA256SUM = "xargs -P2 -n1 sha256sum";
+const MANY_SHA256SUM = "xargs -P2 -n100 sha256sum";
+const OPENSSL = "xargs -P2 -n1 openssl dgst";
+const MANY_OPENSSL = "xargs -P2 -n8 openssl dgst";
 const PYTHON = "python threads, hashlib";
 
 const LARGE_GOALS: readonly PeerGoal[] = [
@@ -17,7 +18,7 @@ const LARGE_GOALS: readonly PeerGoal[] = [
   { beside: PYTHON, what: "wallMs", atLeast: 0.85 },
 ];
 const SMALL_GOALS: readonly PeerGoal[] = [
-  { beside: EACH_SHA256SUM, what: "wallMs", atLeast: 5 },
+  { beside: SHA256SUM, what: "wallMs", atLeast: 5 },
 ];
 
 /** Files that each are worth a while. */
@@ -26,9 +27,10 @@ export async function measureChecksum(options: WorkBenchOptions): Promise<string
   const folder = await filledFolder(largeFiles, largeBytes);
   const peers = [
     ours(folder),
-    // Without -n one process would get all the names; so each of the two gets several.
-    piped(SHA256SUM, folder, ["xargs", "-0", "-P2", "-n8", "sha256sum"]),
-    piped(OPENSSL, folder, ["xargs", "-0", "-P2", "-n8", "openssl", "dgst", "-sha256"]),
+    // Without -n one process would get all the names.
+    piped(SHA256SUM, folder, ["xargs", "-0", "-P2", "-n1", "sha256sum"]),
+    piped(OPENSSL, folder, ["xargs", "-0", "-P2", "-n1", "openssl", "dgst", "-sha256"]),
+    piped(MANY_OPENSSL, folder, ["xargs", "-0", "-P2", "-n8", "openssl", "dgst", "-sha256"]),
     python(folder),
     bareWorkers(folder),
   ];
@@ -43,8 +45,8 @@ export async function measureSmall(options: WorkBenchOptions): Promise<string> {
   const folder = await filledFolder(smallFiles, smallBytes);
   const peers = [
     ours(folder),
-    piped(EACH_SHA256SUM, folder, ["xargs", "-0", "-P2", "-n1", "sha256sum"]),
-    piped(SHA256SUM, folder, ["xargs", "-0", "-P2", "-n100", "sha256sum"]),
+    piped(SHA256SUM, folder, ["xargs", "-0", "-P2", "-n1", "sha256sum"]),
+    piped(MANY_SHA256SUM, folder, ["xargs", "-0", "-P2", "-n100", "sha256sum"]),
     python(folder),
   ];
   const costs = await runInTurns({ peers, rounds });

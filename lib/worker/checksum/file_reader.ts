@@ -13,6 +13,7 @@ export interface FileReader {
   read(path: string, take: (bytes: Uint8Array) => boolean): void;
 }
 
+/** For one file at a time. */
 export function createFileReader(): FileReader {
   const buffer = new Uint8Array(BUFFER_BYTES);
   return {
