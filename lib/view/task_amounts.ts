@@ -22,7 +22,7 @@ export function amountText({ done, total, unit }: Measured, isShort = false): st
   }
   const name = unitName(unit);
   const amount = isBytes(name) ? formatBytes : formatCount;
-  const ofTotal = total === null ? "" : `/${amount(total)}`;
+  const ofTotal = total === null || isTakenBack({ done, total, unit }) ? "" : `/${amount(total)}`;
   return `${amount(done)}${ofTotal}${name === "" || isBytes(name) ? "" : ` ${name}`}`;
 }
 
@@ -45,6 +45,11 @@ export function doneRatio({ done, total }: Measured): number | null {
 /** Without a unit, a hundred is per cent. */
 function isPercent(total: number | null, unit: string | null): boolean {
   return total === 100 && (unit === null || unit === "" || unit === "%");
+}
+
+/** A total of 0 with more bytes done than that is one that was known and is no longer. */
+export function isTakenBack({ done, total, unit }: Measured): boolean {
+  return total === 0 && done !== null && done > 0 && isInBytes({ unit });
 }
 
 /** Whether its amounts are told as sizes. */

@@ -22,7 +22,7 @@ import { safeText } from "./safe_text.ts";
 import { noticedSilenceMs } from "./silence.ts";
 import { renderSpinner } from "./spinners.ts";
 import { wordsOf } from "./row_words.ts";
-import { doneRatio } from "./task_amounts.ts";
+import { doneRatio, isTakenBack } from "./task_amounts.ts";
 import type { Paint, Theme } from "./theme.ts";
 
 export interface TaskRowOptions {
@@ -190,7 +190,7 @@ const UNKNOWN_PACE: TaskPace = { speedPerSecond: null, eta: null };
 function renderTaskBar(row: TaskRow, { widths, theme, nowMs }: TaskRowOptions): string {
   const { styles, glyphs } = theme;
   const ratio = doneRatio(row);
-  if (ratio === null && row.total === null) {
+  if (ratio === null && (row.total === null || isTakenBack(row))) {
     const { before, lit, after } = renderPulse(nowMs, { columns: widths.bar, theme });
     return styles.dim(before) + styles.accent(lit) + styles.dim(after);
   }

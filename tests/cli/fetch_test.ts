@@ -156,6 +156,8 @@ Deno.test("fetch names a file with -o, checks it with --sha256, and prints what 
   assert.equal(dry.stdout, `fetch '${server.url("/a?…")}' -d ${sandbox.path} -o name\n`);
   assert.equal((await sandbox.run(args)).code, 0);
   assert.deepEqual(fileNames(sandbox), ["name"]);
+  assert.equal((await sandbox.run(args)).code, 0);
+  assert.equal(server.requests.length, 1, "what is verified is not asked for again");
   const wrong = await sandbox.run(["fetch", "--sha256", "0".repeat(64), server.url("/a")]);
   assert.equal(wrong.code, 1);
   assert.match(wrong.stderr, /checksum mismatch/);

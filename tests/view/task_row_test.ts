@@ -87,6 +87,14 @@ Deno.test("renderTaskRow() shows speed and time left once they are known and hav
   assert.doesNotMatch(narrow, /MB\/s|eta/);
 });
 
+Deno.test("renderTaskRow() shows a total that was taken back as none", () => {
+  const run = started();
+  run.push({ kind: "attempt_progress", task: "1", done: 2e6, total: 3e6, unit: "B" });
+  run.push({ kind: "attempt_progress", task: "1", done: 0, total: 0 });
+  run.push({ kind: "attempt_progress", task: "1", done: 1e6 });
+  assert.match(row(itemOf(run.state), run, 80), /1\.0 MB(?!\/)/);
+});
+
 Deno.test("renderTaskRow() makes room for speed and time left of bytes, and for a later try, at 80 columns", () => {
   const run = started();
   const tell = (from: number, to: number) => {

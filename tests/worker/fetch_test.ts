@@ -300,6 +300,21 @@ Deno.test("what is complete is not downloaded again: by its digest, or by the se
   assert.deepEqual(worker.read(), OTHER, "an older file of another address is another file");
 });
 
+Deno.test("what was told of a file with the wrong digest is taken back when another one comes", async () => {
+  await using server = await BadServer.start({
+    "/a": async ({ head, send }) => {
+      await head(200, { "transfer-encoding": "chunked" });
+      await send("5\r\nhello\r\n0\r\n\r\n");
+    },
+  });
+  await using worker = new FetchWorker();
+  Deno.writeFileSync(`${worker.dir}/file`, BYTES);
+  const sha256 = sha256Of(new TextEncoder().encode("hello"));
+  const task = worker.start(server.url("/a"), { sha256 });
+  assert.equal((await worker.ended(task)).failure, null);
+  assert.deepEqual(worker.told(task), { task, done: 5, total: 0, unit: "B", status: "" });
+});
+
 Deno.test("a file that the server has newer, or whose digest is wrong, is replaced", async () => {
   const server_ = { bytes: OTHER, lastModified: OLD };
   await using server = await BadServer.start({ "/a": serveFile(server_) });
