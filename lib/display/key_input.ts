@@ -1,6 +1,6 @@
 /**
  * From the bytes of a keyboard to keys. Owns the wait that tells the Escape key from a sequence that begins with the
- * same byte.
+ * same byte, and the one that ends a paste whose end was lost.
  */
 import type { CancelTimer, Clock, KeyboardPort } from "../ports.ts";
 import type { Key } from "../terminal/key.ts";
@@ -8,6 +8,11 @@ import { KeyDecoder } from "../terminal/key_decoder.ts";
 
 /** Terminals send a sequence in one piece, slow links may not: `ttimeoutlen` of Neovim. */
 export const ESCAPE_MS = 50;
+/**
+ * A paste of which nothing has come for so long is over, its end was lost: keys that are dead for good are worse than
+ * a rest that is taken for keys. Longer than links stall while somebody waits for them.
+ */
+export const PASTE_MS = 5000;
 
 export interface KeyInputOptions {
   readonly keyboard: KeyboardPort;
@@ -53,10 +58,15 @@ export class KeyInput {
     if (!this.#isOn) return;
     this.#stopTimer();
     this.#pass(this.#decoder.push(bytes));
-    if (!this.#decoder.isPending || !this.#isOn) return;
-    this.#timer = this.#options.clock.after(ESCAPE_MS, () => {
+    if (!this.#isOn) return;
+    if (this.#decoder.isPending) this.#wait(ESCAPE_MS, () => this.#pass(this.#decoder.flush()));
+    else if (this.#decoder.isPasting) this.#wait(PASTE_MS, () => this.#decoder.endPaste());
+  }
+
+  #wait(delayMs: number, over: () => void): void {
+    this.#timer = this.#options.clock.after(delayMs, () => {
       this.#timer = null;
-      this.#pass(this.#decoder.flush());
+      over();
     });
   }
 

@@ -17,7 +17,13 @@ export function createKeyboard(): KeyboardPort | undefined {
   return Deno.stdin.isTerminal() ? new TerminalKeyboard() : undefined;
 }
 
-/** off --start--> on --stop--> off; any --end of input--> off for ever. */
+/**
+ * One failed read may be anybody's: of a program that had lines read, in which Ctrl-D is an end, or left the terminal
+ * non-blocking. So many in a row say that the terminal is gone.
+ */
+const MAX_FAILED_READS = 3;
+
+/** off --start--> on --stop, failed reads--> off. */
 class TerminalKeyboard implements KeyboardPort {
   readonly #bytes = new Uint8Array(READ_BYTES);
   /** Made with the first key to be read: a display without keys opens no library. */
@@ -26,16 +32,17 @@ class TerminalKeyboard implements KeyboardPort {
   #onBytes: (bytes: Uint8Array) => void = () => {};
   #isOn = false;
   #isReading = false;
-  #hasEnded = false;
+  #failedReads = 0;
 
   start(onBytes: (bytes: Uint8Array) => void): boolean {
     // Whatever holds the foreground set the modes that it wants.
     this.#isOn = false;
-    if (this.#hasEnded || !isForeground()) return false;
+    if (!isForeground()) return false;
     this.#modes ??= createTtyModes();
     if (!this.#modes.enter()) return false;
     this.#onBytes = onBytes;
     this.#isOn = true;
+    this.#failedReads = 0;
     if (!this.#isReading) void this.#read();
     return true;
   }
@@ -56,21 +63,25 @@ class TerminalKeyboard implements KeyboardPort {
       }
       // What is typed while somebody else has the terminal is theirs.
       if (!this.#isOn || !isForeground()) break;
-      if (this.#readiness?.check() !== false) await this.#take();
+      if (this.#readiness?.check() === false) continue;
+      const bytes = await this.#take();
+      if (!this.#isOn) break;
+      if (bytes !== null) {
+        this.#failedReads = 0;
+        this.#onBytes(bytes);
+      } else if (++this.#failedReads >= MAX_FAILED_READS) this.stop(false);
     }
     this.#isReading = false;
   }
 
-  async #take(): Promise<void> {
+  /** Null when nothing could be read. */
+  async #take(): Promise<Uint8Array | null> {
     try {
       const count = await Deno.stdin.read(this.#bytes);
-      if (count !== null) {
-        return this.#isOn ? this.#onBytes(this.#bytes.slice(0, count)) : undefined;
-      }
+      return count === null ? null : this.#bytes.slice(0, count);
     } catch {
       // EIO: the terminal is gone.
+      return null;
     }
-    this.#hasEnded = true;
-    this.#isOn = false;
   }
 }

@@ -72,7 +72,12 @@ export class KeyDecoder {
 
   /** A sequence is not whole: when nothing follows soon, `flush` says what it was. */
   get isPending(): boolean {
-    return this.#place !== "text" && this.#place !== "paste";
+    return this.#place !== "text" && !this.isPasting;
+  }
+
+  /** What comes is pasted, until its end is seen. */
+  get isPasting(): boolean {
+    return this.#place === "paste";
   }
 
   /** The keys that are complete now, in order. */
@@ -86,10 +91,15 @@ export class KeyDecoder {
    * goes on, however slowly it comes: its rest must not be taken for keys.
    */
   flush(): readonly Key[] {
-    if (this.#place === "paste") return this.#takeKeys();
+    if (this.isPasting) return this.#takeKeys();
     if (this.#place === "escape") this.#name("escape");
     this.#leave();
     return this.#takeKeys();
+  }
+
+  /** What is being pasted has ended, though its end was not seen. */
+  endPaste(): void {
+    if (this.isPasting) this.#leave();
   }
 
   #take(char: string): void {

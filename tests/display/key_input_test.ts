@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ESCAPE_MS, KeyInput } from "../../lib/display/key_input.ts";
+import { ESCAPE_MS, KeyInput, PASTE_MS } from "../../lib/display/key_input.ts";
 import { nameOf } from "../../lib/display/ui_keys.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { FakeKeyboard } from "../_support/fake_keyboard.ts";
@@ -74,4 +74,27 @@ Deno.test("KeyInput passes nothing on after a key that stopped it", () => {
   input.start();
   keyboard.type("qqq");
   assert.deepEqual(keys, ["q"]);
+});
+
+Deno.test("KeyInput takes keys again when the end of a paste is lost, once nothing more comes of it", async () => {
+  const { clock, keyboard, keys, input } = setUp();
+  input.start();
+  keyboard.type("\x1b[200~qqq");
+  await clock.advance(PASTE_MS - 1);
+  keyboard.type("q\x1b[20");
+  await clock.advance(PASTE_MS - 1);
+  assert.deepEqual(keys, []);
+  await clock.advance(1);
+  keyboard.type("j");
+  assert.deepEqual([keys, clock.pendingCount], [["j"], 0]);
+});
+
+Deno.test("KeyInput leaves no timer behind a paste that has ended, nor one that it was stopped in", () => {
+  const { clock, keyboard, keys, input } = setUp();
+  input.start();
+  keyboard.type("\x1b[200~q\x1b[201~j");
+  assert.deepEqual([keys, clock.pendingCount], [["j"], 0]);
+  keyboard.type("\x1b[200~q");
+  input.stop();
+  assert.equal(clock.pendingCount, 0);
 });

@@ -20,6 +20,11 @@ Deno.addSignalListener("SIGUSR2", () => {
   keyboard?.stop();
   say("off");
 });
+// Some other program on this terminal has lines read again, in which Ctrl-D is the end of the input.
+Deno.addSignalListener("SIGALRM", () => {
+  new Deno.Command("stty", { args: ["icanon"], stdin: "inherit" }).outputSync();
+  say("lines");
+});
 Deno.addSignalListener("SIGINT", () => {
   keyboard?.stop();
   Deno.exit(3);

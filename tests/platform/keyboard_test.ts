@@ -72,6 +72,20 @@ Deno.test("a program that goes on in the background reads nothing, is not stoppe
   await pty.waitFor(/got .*107\r\n/);
 });
 
+Deno.test("an end of input that is none ends no keys, and after several a new start brings them back", async () => {
+  await using pty = await open();
+  await pty.waitFor(/started true/);
+  pty.signal("SIGALRM");
+  await pty.waitFor(/lines\r\n/);
+  pty.write("\x04ab\n");
+  await pty.waitFor(/got 97 98 10\r\n/);
+  pty.write("\x04".repeat(9));
+  pty.signal("SIGUSR1");
+  await pty.waitFor(/started true[^]*started true/);
+  pty.write("x");
+  await pty.waitFor(/got 120\r\n/);
+});
+
 Deno.test("there is no keyboard where standard input is no terminal", async () => {
   await using pty = await open({ stdin: "null" });
   await pty.waitFor(/no keyboard/);
