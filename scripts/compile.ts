@@ -11,8 +11,9 @@ export const OUTPUT = "dist/heddle";
 // A worker's file is found by URL, which the compiler does not follow.
 // The demonstration plan is read at run time.
 const INCLUDED = ["workers", "docs/examples/demo.yaml"].flatMap((path) => ["--include", path]);
-// Where amaro's main file is, everything of it is in there; beside it the package has the same 4 MB once more.
-const EXCLUDED = ["--exclude", fileURLToPath(new URL("../lib", import.meta.resolve("amaro")))];
+// All of amaro is in its main file; beside it the package has the same 4 MB once more. In a cache a version is a folder.
+const [AMARO = ""] = /^.*\/amaro\/(?:\d[^/]*\/)?/.exec(import.meta.resolve("amaro")) ?? [];
+const EXCLUDED = ["--exclude", fileURLToPath(`${AMARO}lib`)];
 // Three isolates whose young generations may grow to V8's default cost 200 MB more and are no faster.
 const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
 const ARGS = [
