@@ -88,11 +88,27 @@ function place(
   const at = path.lastIndexOf("/");
   const last = path.slice(at + 1);
   const isFolder = last === "" || last === "." || last === "..";
-  const dir = isFolder ? path : path.slice(0, at + 1);
-  return {
-    dir: resolvePath(dir === "" ? "." : dir),
-    name: isFolder ? nameOfAddress(url) : parseFileName(last),
-  };
+  const dir = resolvePath((isFolder ? path : path.slice(0, at + 1)) || ".");
+  const root = writtenFolder(to);
+  if (root !== "" && !isWithin(dir, resolvePath(root))) {
+    throw new UsageError(`An input leads the file "${path}" out of the folder "${root}"`);
+  }
+  return { dir, name: isFolder ? nameOfAddress(url) : parseFileName(last) };
+}
+
+/** The folder before the first replacement string: inputs are data, and do not lead out of it. */
+function writtenFolder(to: Template | undefined): string {
+  const [first = ""] = to ?? [];
+  const hasInput = (to?.length ?? 0) > 1;
+  return typeof first === "string" && hasInput ? first.slice(0, first.lastIndexOf("/") + 1) : "";
+}
+
+/** @param folder Absolute, both without `..`. */
+function isWithin(path: string, folder: string): boolean {
+  // Absolute paths of Windows have no slash once they are resolved.
+  const separator = folder.includes("/") ? "/" : "\\";
+  return path === folder ||
+    path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
 }
 
 function readSha256(text: string): string {

@@ -72,12 +72,22 @@ Deno.test("a download's place is a folder if it ends with a slash", async () => 
     "- {id: b, fetch: {url: 'https://h/x', to: in/y}}",
     "- {id: c, fetch: {url: 'https://h/x', to: z}}",
     "- {id: d, fetch: {url: 'https://h/x', to: ..}}",
+    "- {id: e, forEach: [p/../q, '/r'], fetch: {url: 'https://h/x', to: 'in/{}'}}",
+    "- {id: f, forEach: [../s], fetch: {url: 'https://h/x', to: '{}'}}",
   );
   const places = tasks.map((task) => {
     const work = task.work(1);
     return work.kind === "fetch" ? `${work.dir} ${work.name}` : "";
   });
-  assert.deepEqual(places, ["/plans/in x", "/plans/in y", "/plans z", "/ x"]);
+  assert.deepEqual(places, [
+    "/plans/in x",
+    "/plans/in y",
+    "/plans z",
+    "/ x",
+    "/plans/in q",
+    "/plans/in r",
+    "/ s",
+  ]);
 });
 
 Deno.test("a header's value may come from a variable, and is in no command line", async () => {
@@ -109,6 +119,14 @@ for (
     [
       ["- {id: a, fetch: 'http://h/x'}", "- {id: b, fetch: 'http://i/x'}"],
       /http:\/\/i\/x would become the file "x", as http:\/\/h\/x does/,
+    ],
+    [
+      ["- {id: a, forEach: ['../../b/c'], fetch: {url: 'http://h/x', to: 'in/{}'}}"],
+      /leads the file "in\/..\/..\/b\/c" out of the folder "in\/"/,
+    ],
+    [
+      ["- {id: a, forEach: [..], fetch: {url: 'http://h/x', to: 'in/{}/'}}"],
+      /out of the folder "in\/"/,
     ],
     [["- {id: a, forEach: ['http://me:pw@h/x'], fetch: '{}'}"], /holds a user or password/],
     [["- {id: a, checksum: {algorithm: md5}}"], /either paths to hash or a list to check/],
