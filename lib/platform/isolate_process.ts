@@ -4,7 +4,7 @@
  */
 import type { IsolateSpec, WorkerHandle, WorkerListener } from "../ports.ts";
 import type { FromWorker, ToWorker } from "../protocol.ts";
-import { DEPTH_VARIABLE, type RelayOrder } from "./isolate_messages.ts";
+import { DEPTH_VARIABLE, PieceReader, type RelayOrder } from "./isolate_messages.ts";
 import { isolateArgs } from "./launch_flags.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
 import { MARK_VARIABLE } from "./process_table.ts";
@@ -12,6 +12,10 @@ import { MARK_VARIABLE } from "./process_table.ts";
 /** Heddles in Heddles: more than anybody means to nest. */
 const MAX_DEPTH = 4;
 const TAIL_BYTES = 8 * 1024;
+/** Programs that left the group may hold the pipes for ever: after its end so long is waited for what is in them. */
+const PIPES_MS = 1000;
+/** Longer lines of others are handed over in pieces. */
+const MAX_STRAY_LENGTH = 64 * 1024;
 const OUT_OF_MEMORY = /out of memory|heap limit|OOM error/i;
 /** What an isolate has to say; anything else would be a module's that pretends to be one. */
 const SAID: ReadonlySet<string> = new Set<FromWorker["kind"]>([
@@ -41,9 +45,12 @@ export function createIsolateProcess(options: IsolateProcessOptions): WorkerHand
 class IsolateProcess implements WorkerHandle {
   readonly #options: IsolateProcessOptions;
   readonly #token = crypto.randomUUID();
+  readonly #pieces = new PieceReader(this.#token);
   #child: Deno.ChildProcess | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   #orders: RelayOrder[] = [];
+  /** The line that is under way. */
+  #rest = "";
   #task: number | undefined;
   #isOver = false;
 
@@ -115,13 +122,25 @@ class IsolateProcess implements WorkerHandle {
   }
 
   async #follow(child: Deno.ChildProcess): Promise<void> {
-    const [status, , tail] = await Promise.all([
-      child.status,
-      this.#read(child.stdout).catch(() => {}),
-      readTail(child.stderr).catch(() => ""),
+    const stop = new AbortController();
+    let tail = "";
+    let isGarbled = false;
+    const reading = Promise.allSettled([
+      readText(child.stdout, stop.signal, (text) => this.#hear(text)).catch(() => {
+        if (stop.signal.aborted) return;
+        isGarbled = true;
+        this.#kill();
+      }),
+      readText(child.stderr, stop.signal, (text) => {
+        tail = (tail + text).slice(-TAIL_BYTES);
+      }),
     ]);
+    const status = await child.status;
     // What it started and left behind has nobody to report to.
     this.#kill();
+    const timer = setTimeout(() => stop.abort(), PIPES_MS);
+    await reading;
+    clearTimeout(timer);
     this.#writer?.abort().catch(() => {});
     this.#options.gone();
     if (this.#isOver) return;
@@ -130,32 +149,34 @@ class IsolateProcess implements WorkerHandle {
     if (OUT_OF_MEMORY.test(tail)) {
       return listener.crashed("module ran out of memory; its process was ended", "memory");
     }
+    if (isGarbled) return listener.crashed("What its process said cannot be read");
     const last = tail.trim().split("\n").at(-1) ?? "";
     listener.crashed(`Its process ended ${endOf(status)}${last === "" ? "" : `: ${last}`}`);
   }
 
-  async #read(stdout: ReadableStream<Uint8Array>): Promise<void> {
-    let rest = "";
-    for await (const text of stdout.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.#hear(line);
+  #hear(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.#hearLine(line);
+    if (this.#rest.length < MAX_STRAY_LENGTH || this.#rest.includes(this.#token)) return;
+    // The beginning of a token may be the end of it.
+    this.#hearStray(this.#rest.slice(0, -this.#token.length));
+    this.#rest = this.#rest.slice(-this.#token.length);
+  }
+
+  #hearLine(line: string): void {
+    const { stray, text } = this.#pieces.take(line);
+    this.#hearStray(stray);
+    if (text === null) return;
+    for (const message of JSON.parse(text) as FromWorker[]) {
+      if (!this.#isOver && SAID.has(message.kind)) this.#options.listener.message(message);
     }
   }
 
-  #hear(line: string): void {
-    if (this.#isOver) return;
-    const { listener } = this.#options;
-    const at = line.indexOf(this.#token);
-    const stray = at < 0 ? line : line.slice(0, at);
-    // From a program that the module started with this process's own output.
-    if (stray !== "" && this.#task !== undefined) {
-      listener.message({ kind: "log", task: this.#task, text: stray });
-    }
-    if (at < 0) return;
-    for (const message of JSON.parse(line.slice(at + this.#token.length)) as FromWorker[]) {
-      if (SAID.has(message.kind)) listener.message(message);
-    }
+  /** From a program that the module started with this process's own output. */
+  #hearStray(text: string): void {
+    if (text === "" || this.#task === undefined || this.#isOver) return;
+    this.#options.listener.message({ kind: "log", task: this.#task, text });
   }
 
   #send(order: RelayOrder): void {
@@ -185,12 +206,12 @@ class IsolateProcess implements WorkerHandle {
   }
 }
 
-async function readTail(stream: ReadableStream<Uint8Array>): Promise<string> {
-  let tail = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    tail = (tail + text).slice(-TAIL_BYTES);
-  }
-  return tail;
+async function readText(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  read: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream(), { signal })) read(text);
 }
 
 function endOf({ code, signal }: Deno.CommandStatus): string {

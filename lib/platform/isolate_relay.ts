@@ -5,8 +5,9 @@
  */
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 import type { FromWorker } from "../protocol.ts";
-import { DEPTH_VARIABLE, RELAY_WORD, type RelayOrder } from "./isolate_messages.ts";
+import { DEPTH_VARIABLE, RELAY_WORD, type RelayOrder, toPieces } from "./isolate_messages.ts";
 import { readPermittedEnv } from "./permissions.ts";
+import { writeAllSync } from "./write_all.ts";
 
 export interface IsolateRelayOptions {
   /** From the command line. */
@@ -88,8 +89,11 @@ class Relay implements WorkerListener {
   }
 
   #flush(): void {
-    const line = new TextEncoder().encode(`${this.#token}${JSON.stringify(this.#messages)}\n`);
+    const text = JSON.stringify(this.#messages);
     this.#messages = [];
-    for (let at = 0; at < line.length;) at += Deno.stdout.writeSync(line.subarray(at));
+    // Each in a write of its own, which others cannot get into.
+    for (const piece of toPieces(text, this.#token)) {
+      writeAllSync(Deno.stdout, new TextEncoder().encode(piece));
+    }
   }
 }

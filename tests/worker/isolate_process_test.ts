@@ -102,6 +102,55 @@ Deno.test("a module's rights hold in a process as in a worker", async () => {
   );
 });
 
+Deno.test("what a module says in a process arrives whole, however much its programs print between", async () => {
+  await using worker = new CallWorker(
+    `export default async (_, context) => {
+       const script = 'yes "$0" | head -n 4000; yes z | tr -d "\\n" | head -c 1000000';
+       const { status } = new Deno.Command("sh", { args: ["-c", script, "x".repeat(999)], stdin: "null" }).spawn();
+       let isOver = false;
+       status.then(() => isOver = true);
+       for (let n = 0; !isOver; n++) {
+         context.log("ü".repeat(100_000));
+         await new Promise((resolve) => setTimeout(resolve));
+       }
+       return "\u{1f600}ä".repeat(100_000);
+     };`,
+    IN_PROCESS,
+  );
+  const end = await worker.end();
+  assert.equal(end.kind === "done" && end.result === "\u{1f600}ä".repeat(100_000), true);
+  const said = worker.lines.filter((line) => line.includes("ü"));
+  assert.deepEqual([said.length > 0, said.filter((line) => !/^ü{100000}$/.test(line))], [true, []]);
+  const count = (letter: string) =>
+    worker.lines.reduce((sum, line) => sum + line.split(letter).length - 1, 0);
+  assert.deepEqual([count("x"), count("z")], [3_996_000, 1_000_000]);
+});
+
+Deno.test("the end of a process is told at once, whoever of its programs goes on with its pipes", async () => {
+  await using lifeline = await createLifeline();
+  await using worker = new CallWorker(
+    `export default async (path, context) => {
+       const args = ["-c", 'exec 3>"$0"; exec sleep 1000', path];
+       new Deno.Command("sh", { args, stdin: "null" }).spawn();
+       // Out of reach: in a session of its own.
+       const { pid } = new Deno.Command("setsid", { args: ["sh", ...args], stdin: "null" }).spawn();
+       context.log(String(pid));
+       while (!context.cancelled) await new Promise((resolve) => setTimeout(resolve));
+       Deno.kill(Deno.pid, "SIGTERM");
+       for (;;);
+     };`,
+    { ...IN_PROCESS, input: lifeline.path },
+  );
+  const { text: pid } = await worker.until((
+    message,
+  ): message is Extract<typeof message, { kind: "log" }> => message.kind === "log");
+  await lifeline.held;
+  worker.raiseFlag();
+  assert.equal(await worker.problem(), "fatal Its process ended by SIGTERM");
+  Deno.kill(Number(pid), "SIGKILL");
+  await assertGone(lifeline);
+});
+
 Deno.test("isolates in processes do not nest without end", async () => {
   const before = Deno.env.get(DEPTH_VARIABLE);
   Deno.env.set(DEPTH_VARIABLE, "4");
