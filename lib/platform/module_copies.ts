@@ -23,7 +23,7 @@ export class CopiedModules {
     this.#strip = strip;
   }
 
-  /** Copies a module, as it is now; undefined if it can be loaded from where it is. */
+  /** Copies a module, as it is now; undefined if it can be loaded from where it is. @throws what the disk says. */
   copy(module: string): ModuleCopies | undefined {
     if (!module.startsWith("file:")) return undefined;
     const root = pathToFileURL(this.root).href;
@@ -35,8 +35,7 @@ export class CopiedModules {
       const head = headOf(code, path);
       if (head !== "") shifts[pathToFileURL(path).href] = head.length;
       const target = join(this.root, path);
-      Deno.mkdirSync(dirname(target), { recursive: true });
-      Deno.writeTextFileSync(target, head + code);
+      writeWhole(target, head + code);
     }
     return { root, shifts };
   }
@@ -61,6 +60,15 @@ export class CopiedModules {
     }
     return codes;
   }
+}
+
+/** Other isolates may be reading what is there: it stays, or gives way in one step. */
+function writeWhole(path: string, text: string): void {
+  if (readIfThere(path) === text) return;
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.new`;
+  Deno.writeTextFileSync(fresh, text);
+  Deno.renameSync(fresh, path);
 }
 
 /** Without those of types, which are gone. */

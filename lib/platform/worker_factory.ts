@@ -2,7 +2,8 @@
  * Makes real Web Workers. The only place that knows where their files are. Counts the living, so that tests can
  * assert that none was left.
  */
-import type { FromWorker, ToWorker, Work } from "../protocol.ts";
+import type { ModuleProblem } from "../events.ts";
+import type { FromWorker, ModuleCopies, ToWorker, Work } from "../protocol.ts";
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 import { createIsolateProcess } from "./isolate_process.ts";
 import { fitsWorker, readWorkerLimits, type WorkerLimits } from "./launch_flags.ts";
@@ -43,12 +44,18 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
       if (isolate === undefined) return createWorker({ url: urls[kind], name, listener });
       const { isolation, rights, module } = isolate;
       const missing = rights && missingRight(rights);
-      if (missing !== undefined) return refuseIsolate(missing, listener);
+      if (missing !== undefined) return refuseIsolate(missingRightRefusal(missing), listener);
       if (isolation === "process" || !fitsWorker(rights, limits ??= readWorkerLimits())) {
         living++;
         return createIsolateProcess({ isolate, listener, gone: () => living-- });
       }
-      const copies = options.copies?.copy(module);
+      let copies: ModuleCopies | undefined;
+      try {
+        copies = options.copies?.copy(module);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return refuseIsolate({ reason: `Its module cannot be copied: ${reason}` }, listener);
+      }
       const alsoRead = options.copies === undefined ? [] : [options.copies.root];
       const permissions = rights && workerPermissions(rights, module, alsoRead);
       const worker = createWorker({ url: urls[kind], name, listener, permissions });
@@ -60,14 +67,20 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
   };
 }
 
-/** In the place of an isolate that cannot have the rights that it shall have. */
-function refuseIsolate(right: string, listener: WorkerListener): WorkerHandle {
+interface Refusal {
+  readonly reason: string;
+  readonly problem?: ModuleProblem;
+}
+
+function missingRightRefusal(right: string): Refusal {
+  const reason = `permissions: Heddle itself has no ${right} to give: start it with deno run -A`;
+  return { reason, problem: "permission" };
+}
+
+/** In the place of an isolate that cannot be made as it shall be. */
+function refuseIsolate({ reason, problem }: Refusal, listener: WorkerListener): WorkerHandle {
   let isOver = false;
-  queueMicrotask(() => {
-    if (isOver) return;
-    const text = `permissions: Heddle itself has no ${right} to give: start it with deno run -A`;
-    listener.crashed(text, "permission");
-  });
+  queueMicrotask(() => isOver || listener.crashed(reason, problem));
   return { post() {}, terminate: () => void (isOver = true) };
 }
 

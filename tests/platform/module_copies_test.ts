@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { CopiedModules } from "../../lib/platform/module_copies.ts";
 import { loadTypeStripper, StripProblem } from "../../lib/platform/strip_types.ts";
+import { createWorkerFactory, livingWorkers } from "../../lib/platform/worker_factory.ts";
 import type { ModuleCopies } from "../../lib/protocol.ts";
 
 class Bench implements AsyncDisposable {
@@ -121,4 +122,36 @@ Deno.test("a stripper's problem has its place, and says whether it is the author
     problemOf("declare enum A { x }\ndeclare namespace N {}\nimport type { T } from 'x';"),
     undefined,
   );
+});
+
+Deno.test("a copy is left alone while its module is as it was, and never half written where it may be read", async () => {
+  await using bench = await Bench.create({ "m.ts": "export default (): number => 1;\n" });
+  bench.copy("m.ts");
+  const path = `${bench.dir}/copies${bench.dir}/m.ts`;
+  const before = await Deno.stat(path);
+  using reading = await Deno.open(path);
+  bench.copy("m.ts");
+  assert.equal((await Deno.stat(path)).ino, before.ino);
+  await Deno.writeTextFile(`${bench.dir}/m.ts`, "export default (): number => 2;\n");
+  bench.copy("m.ts");
+  assert.match(bench.text("m.ts"), /2/);
+  assert.match(await new Response(reading.readable).text(), /1/);
+  const names = Array.from(Deno.readDirSync(`${bench.dir}/copies${bench.dir}`), ({ name }) => name);
+  assert.deepEqual(names, ["m.ts"]);
+});
+
+Deno.test("an isolate whose module cannot be copied is refused, and nothing else happens", async () => {
+  await using bench = await Bench.create({ "m.ts": "export default (): number => 1;\n" });
+  // In the place of the folder of copies.
+  await Deno.writeTextFile(`${bench.dir}/copies`, "");
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const factory = createWorkerFactory({ copies: bench.copies });
+  const listener = { message() {}, crashed: (reason: string) => resolve(reason) };
+  factory.create("call", listener, {
+    module: `file://${bench.dir}/m.ts`,
+    isolation: "worker",
+  }).terminate();
+  factory.create("call", listener, { module: `file://${bench.dir}/m.ts`, isolation: "worker" });
+  assert.match(await promise, /^Its module cannot be copied: /);
+  assert.equal(livingWorkers(), 0);
 });
