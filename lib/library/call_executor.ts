@@ -95,7 +95,8 @@ export function createWorkerExecutor(
   listener: ExecutorListener,
 ): WorkerExecutor {
   const ids = new Map<number, string>();
-  const factory = createWorkerFactory();
+  // What its workers are asked on the terminal is the business of the program that offers them.
+  const factory = createWorkerFactory({ limits: { canNarrow: false, mayPrompt: false } });
   let workerCount = 0;
   const pool = new WorkerPool({
     runId,
