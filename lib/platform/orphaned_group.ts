@@ -3,6 +3,7 @@
  * parent in another group of the same session (POSIX), as for the program that a terminal's window, a container or
  * `tmux new-session` runs instead of a shell. There the kernel ignores Ctrl-Z: whoever stopped would stop for ever.
  */
+import { mayLookAtProcesses } from "./permissions.ts";
 import { readLatin1 } from "./process_table.ts";
 
 /** One process, by its numbers. */
@@ -15,7 +16,7 @@ export interface ProcessPlace {
 
 /** Whether the group of this process is orphaned; false where that cannot be told. */
 export function isOwnGroupOrphaned(): boolean {
-  if (Deno.build.os !== "linux") return false;
+  if (Deno.build.os !== "linux" || !mayLookAtProcesses()) return false;
   const places = readPlaces();
   const own = places.find(({ pid }) => pid === Deno.pid);
   return own !== undefined && isOrphaned(own.group, places);
@@ -47,7 +48,7 @@ function readPlaces(): readonly ProcessPlace[] {
       return place ?? [];
     });
   } catch {
-    // Not allowed to look.
+    // Not allowed to look after all.
     return [];
   }
 }

@@ -33,7 +33,7 @@ function listen(listener: ProcessListener): () => void {
   if (Deno.build.os !== "windows") {
     // Who cannot stop the process must not keep Ctrl-Z from doing so.
     if (stopped !== undefined && isGranted({ name: "run" })) {
-      on("SIGTSTP", () => mayLook() && isOwnGroupOrphaned() || stopped());
+      on("SIGTSTP", () => isOwnGroupOrphaned() || stopped());
     }
     if (continued !== undefined) on("SIGCONT", continued);
     if (resized !== undefined) on("SIGWINCH", resized);
@@ -50,10 +50,6 @@ function listen(listener: ProcessListener): () => void {
     Deno.addSignalListener(signal, handler);
     removers.push(() => Deno.removeSignalListener(signal, handler));
   }
-}
-
-function mayLook(): boolean {
-  return isGranted({ name: "read", path: "/proc" });
 }
 
 /** Those that are not ignored on purpose, as by `nohup`. Where that cannot be told, nobody did. */

@@ -8,6 +8,11 @@ export function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }
 
+/** True when other processes may be looked at in `/proc`. Of its own accord the runtime may still refuse, unasked. */
+export function mayLookAtProcesses(): boolean {
+  return isGranted({ name: "read", path: "/proc" });
+}
+
 /** Those environment variables of `names` that may be read, and the names of those that may not. */
 export function readPermittedEnv<Name extends string>(
   names: readonly Name[],

@@ -2,6 +2,7 @@
  * Finds the program that prints on this terminal what it reads from standard output, as `tee` does in
  * `heddle each … | tee log`: nothing can be drawn in place beside it. Linux only, from `/proc`; elsewhere nobody knows.
  */
+import { mayLookAtProcesses } from "./permissions.ts";
 
 /** What is looked at of the processes that there are. */
 export interface ProcessFiles {
@@ -19,7 +20,8 @@ const COLLECTORS = /^(?:sort|wc|tail|tac|shuf|column|sponge|cksum|\w+sum)$/;
 const MAX_STEPS = 8;
 
 /** Its name; undefined if there is none, or if all that it reads is read before it prints. */
-export function findStdoutReader(files: ProcessFiles = PROC): string | undefined {
+export function findStdoutReader(files = createProcessFiles()): string | undefined {
+  if (files === undefined) return undefined;
   const terminal = files.file("self", 2);
   let pipe = files.file("self", 1);
   const pids = isPipe(pipe) ? files.pids() : [];
@@ -37,17 +39,21 @@ function isPipe(file: string | undefined): file is string {
   return file?.startsWith("pipe:") ?? false;
 }
 
-const PROC: ProcessFiles = {
-  pids: () =>
-    Deno.build.os !== "linux"
-      ? []
-      : Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter(Number.isInteger),
-  file: (pid, descriptor) => attempt(() => Deno.readLinkSync(`/proc/${pid}/fd/${descriptor}`)),
-  program: (pid) => attempt(() => Deno.readTextFileSync(`/proc/${pid}/comm`).trimEnd()),
-};
+function createProcessFiles(): ProcessFiles | undefined {
+  if (Deno.build.os !== "linux" || !mayLookAtProcesses()) return undefined;
+  return {
+    pids: () => attempt(listPids) ?? [],
+    file: (pid, descriptor) => attempt(() => Deno.readLinkSync(`/proc/${pid}/fd/${descriptor}`)),
+    program: (pid) => attempt(() => Deno.readTextFileSync(`/proc/${pid}/comm`).trimEnd()),
+  };
+}
+
+function listPids(): number[] {
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter(Number.isInteger);
+}
 
 /** Processes end while they are looked at, and those of others hide their files. */
-function attempt(read: () => string): string | undefined {
+function attempt<Found>(read: () => Found): Found | undefined {
   try {
     return read();
   } catch {
