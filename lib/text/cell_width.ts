@@ -70,6 +70,11 @@ export function styledWidth(line: string): number {
   return columns;
 }
 
+/** Whether widths are exact, those of text that is not simple included, and no estimates any more. */
+export function areWidthsExact(): boolean {
+  return loaded.measure !== null;
+}
+
 /** Loads the exact measure; resolves at once when it is there already. Never rejects. */
 export function loadExactWidths(): Promise<void> {
   loaded.promise ??= import("string-width").then(

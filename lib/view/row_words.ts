@@ -4,8 +4,9 @@
  */
 import type { FailedTask, TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
-import { cellWidth } from "../text/cell_width.ts";
+import { areWidthsExact, cellWidth } from "../text/cell_width.ts";
 import { fit } from "../text/truncate.ts";
+import { isSimple } from "../text/unit_width.ts";
 import { safeText } from "./safe_text.ts";
 import { amountText, leftText, speedText } from "./task_amounts.ts";
 import type { ListItem } from "./task_list.ts";
@@ -17,11 +18,15 @@ const known = new WeakMap<TaskRow | FailedTask, RowWords>();
 export function wordsOf(item: ListItem): RowWords {
   const task = item.kind === "failed" ? item.failed : item.row;
   let words = known.get(task);
-  if (words === undefined) known.set(task, words = new RowWords(task.label));
+  if (words === undefined || (words.isEstimated && areWidthsExact())) {
+    known.set(task, words = new RowWords(task.label));
+  }
   return words;
 }
 
 export class RowWords {
+  /** Its columns may be fewer than they are said to be, and so of what it is fitted into. */
+  readonly isEstimated: boolean;
   /** Columns of the whole label. */
   readonly labelColumns: number;
   /** See `task_amounts.ts`. */
@@ -43,6 +48,7 @@ export class RowWords {
   constructor(label: string) {
     this.#label = safeText(label);
     this.labelColumns = cellWidth(this.#label);
+    this.isEstimated = !isSimple(this.#label) && !areWidthsExact();
   }
 
   /** The label, exactly `room` columns wide. */
