@@ -9,7 +9,7 @@ import type { TaskSpec } from "../plan/types.ts";
 
 export interface EngineOptions {
   readonly runId: string;
-  /** >= 1. */
+  /** A whole number >= 1. */
   readonly jobs: number;
   /** Least time between two starts, 0 for none. */
   readonly startIntervalMs: number;

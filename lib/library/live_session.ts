@@ -13,6 +13,7 @@ import { TextWriter } from "../display/text_writer.ts";
 import type { ByteSink, EndingSignal, ProcessListener, TerminalPort } from "../ports.ts";
 import type { FrameSignals } from "../terminal/frame_signals.ts";
 import { Painter, type PainterMode } from "../terminal/painter.ts";
+import { SGR_SEQUENCES } from "../text/sgr.ts";
 import type { ViewSize } from "../view/renderable.ts";
 import { drawLastPicture } from "./last_picture.ts";
 import { PrintedLines } from "./printed_lines.ts";
@@ -23,13 +24,15 @@ import { SwitchedTerminal } from "./switched_terminal.ts";
 const sessions = new WeakMap<TerminalPort, LiveSession>();
 const writers = new WeakMap<ByteSink, TextWriter>();
 
-/** Prints lines above whatever is live on the terminal, or to standard error if nothing is. */
+/** Prints lines above whatever is live on the terminal, or to standard error if nothing is: without colours if that is no terminal. */
 export function printBeside({ terminal, errors }: Surroundings, lines: string): void {
   const session = sessions.get(terminal);
   if (session !== undefined) return session.print(lines);
   const writer = writers.get(errors) ?? new TextWriter(errors);
   writers.set(errors, writer);
-  const printed = new PrintedLines((text) => writer.write(text));
+  const printed = new PrintedLines((text) =>
+    writer.write(errors.isTerminal ? text : text.replaceAll(SGR_SEQUENCES, ""))
+  );
   printed.push(lines);
   printed.end();
 }

@@ -1,10 +1,8 @@
 /** Lines for a pipe, a log or a terminal that can't be drawn on: in order, whole, without colours, never waiting. */
 import { TextWriter } from "../display/text_writer.ts";
 import type { ByteSink } from "../ports.ts";
+import { SGR_SEQUENCES } from "../text/sgr.ts";
 import { PrintedLines } from "./printed_lines.ts";
-
-// deno-lint-ignore no-control-regex
-const STYLES = /\x1b\[[0-9;]*m/g;
 
 export class PlainOutput {
   readonly #writer: TextWriter;
@@ -13,7 +11,9 @@ export class PlainOutput {
 
   constructor(sink: ByteSink) {
     this.#writer = new TextWriter(sink);
-    this.#printed = new PrintedLines((lines) => this.#writer.write(lines.replaceAll(STYLES, "")));
+    this.#printed = new PrintedLines((lines) =>
+      this.#writer.write(lines.replaceAll(SGR_SEQUENCES, ""))
+    );
   }
 
   get isClosed(): boolean {

@@ -83,7 +83,7 @@ export interface RunTasksOptions extends AttemptOptions {
  *
  * @param tasks Read as they are needed, so that they may be endless.
  * @throws {RangeError} (rejects) An option is out of its range.
- * @throws {TypeError} (rejects) Two tasks have the same id, or what a task needs is no task before it.
+ * @throws {TypeError} (rejects) A task has no function or the id of another, or what it needs is no task before it.
  * @throws {Error} (rejects) Something else is live on this terminal, or reading `tasks` threw.
  */
 export function runTasks<T>(

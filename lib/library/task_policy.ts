@@ -6,7 +6,7 @@ import type { TaskPolicy } from "../plan/types.ts";
 export interface BackoffOptions {
   /** In milliseconds, >= 0. @default 1000 */
   readonly initialMs?: number;
-  /** >= 1. @default 2 */
+  /** Each wait is so many times the one before, >= 1. @default 2 */
   readonly factor?: number;
   /** In milliseconds, >= 0. @default 60000 */
   readonly maxMs?: number;

@@ -7,7 +7,7 @@ import type { Work } from "../protocol.ts";
 /** Exponential backoff: the wait before try n+1 is `min(max, initial · factor^(n-1))`, with full jitter a random part of that. */
 export interface Backoff {
   readonly initialMs: number;
-  /** >= 1. */
+  /** A whole number >= 1. */
   readonly factor: number;
   readonly maxMs: number;
   readonly jitter: "full" | "none";

@@ -1,6 +1,6 @@
 /**
- * What the painter tells the terminal besides cells: progress, title, and whether pastes are marked. Remembers what the terminal holds, so
- * that only changes go out and everything is taken back. Pure but for that memory.
+ * What the painter tells the terminal besides cells: progress, title, and whether pastes are marked. Remembers what the
+ * terminal holds, so that only changes go out and everything is taken back. Pure but for that memory.
  */
 import { FORGET_PASTES, MARK_PASTES } from "./sequences.ts";
 import { encodeProgress, type TaskbarProgress } from "./taskbar_progress.ts";

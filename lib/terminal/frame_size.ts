@@ -2,8 +2,8 @@
 
 /** A terminal's size. */
 export interface FrameSize {
-  /** >= 1. */
+  /** A whole number >= 1. */
   readonly columns: number;
-  /** >= 1. */
+  /** A whole number >= 1. */
   readonly rows: number;
 }

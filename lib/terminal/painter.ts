@@ -163,8 +163,8 @@ export class Painter {
   }
 
   /**
-   * Gives the terminal back at once: screen, modes, cursor, title, progress and pastes. A block that was drawn stays; lines
-   * still waiting are printed below it. The next frame is drawn below as well. Idempotent, synchronous.
+   * Gives the terminal back at once: screen, modes, cursor, title, progress and pastes. A block that was drawn stays;
+   * lines still waiting are printed below it. The next frame is drawn below as well. Idempotent, synchronous.
    *
    * @param isLast The process ends: it must not wait for a terminal that is stuck in a write.
    */

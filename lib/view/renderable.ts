@@ -5,9 +5,9 @@
 
 /** Room for a view. */
 export interface ViewSize {
-  /** >= 0. */
+  /** A whole number >= 0. */
   readonly columns: number;
-  /** >= 0. */
+  /** A whole number >= 0. */
   readonly rows: number;
 }
 

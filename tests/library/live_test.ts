@@ -486,6 +486,9 @@ Deno.test("without a terminal Live writes what is printed, and its last picture 
   await live.close();
   await live.close();
   assert.deepEqual(surroundings.errors.lines, ["one", "two", "head", "body"]);
+  live.print("\x1b[31mafter all\x1b[0m\n");
+  await settle();
+  assert.deepEqual(surroundings.errors.lines.slice(4), ["after all"]);
   assert.deepEqual(surroundings.terminal.writes, []);
   assert.equal(surroundings.process.listeners.size, 0);
 });

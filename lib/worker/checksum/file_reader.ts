@@ -1,6 +1,6 @@
 /** Reads files into one buffer, over and over: the only part of hashing that touches the disk. */
 
-/** Small enough to stay in the cache between being read and being hashed: larger ones cost 5 % more; smaller ones cost calls. */
+/** Stays in the processor's cache between being read and being hashed: larger costs 5 % more, smaller costs calls. */
 const BUFFER_BYTES = 256 * 1024;
 
 export interface FileReader {
