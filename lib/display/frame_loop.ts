@@ -57,11 +57,6 @@ export class FrameLoop {
     this.#options = options;
   }
 
-  /** True when there is no need for `request`: worth a look where that would be called millions of times. */
-  get isArmed(): boolean {
-    return this.#isArmed;
-  }
-
   /** When the last frame was drawn; -Infinity before the first. */
   get lastFrameMs(): number {
     return this.#lastFrameMs;

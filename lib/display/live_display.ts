@@ -150,7 +150,7 @@ class LiveDisplay implements Display {
   /** Takes the terminal as far as it is ours, and draws. */
   #arrive(): void {
     const { foreground, painter, keys } = this.#parts;
-    painter.setPasteMarks(foreground.look() && keys?.start() === true);
+    painter.setSignals({ marksPastes: foreground.look() && keys?.start() === true });
     this.#applyMode();
     this.#parts.loop.drawNow();
   }

@@ -31,11 +31,6 @@ export class Suspension {
     this.#options = options;
   }
 
-  /** From the call of `suspend` until it is back. */
-  get isSuspended(): boolean {
-    return this.#leaving !== null;
-  }
-
   /** Resolves when the terminal is given back: at once, unless a frame is under way. Idempotent. */
   suspend(): Promise<void> {
     this.#isWanted = true;

@@ -9,7 +9,9 @@ import { encodeTitle, RESTORE_TITLE, SAVE_TITLE } from "./window_title.ts";
 
 /** What goes out with a frame; absent: as it was; null: removed. */
 export interface FrameSignals {
+  /** For the terminal's tab or task bar; null removes it. */
   readonly progress?: TaskbarProgress | null;
+  /** The window's, any text; null gives the terminal its own back. */
   readonly title?: string | null;
   /** What is pasted arrives between marks: wanted where keys are read. */
   readonly marksPastes?: boolean;

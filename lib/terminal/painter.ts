@@ -11,12 +11,11 @@ import type { ResizeHabits } from "./resize_habits.ts";
 import { BEGIN_FRAME, END_FRAME, END_STRING } from "./sequences.ts";
 import { SizeWatch } from "./size_watch.ts";
 import { MAX_HELD_LENGTH, type PainterMode, Stage } from "./stage.ts";
-import type { TaskbarProgress } from "./taskbar_progress.ts";
 
 export { MAX_HELD_LENGTH, type PainterMode } from "./stage.ts";
 
 export interface PaintOptions {
-  /** As `setProgress` and `setTitle` just before. */
+  /** As `setSignals` just before. */
   readonly signals?: FrameSignals;
 }
 
@@ -73,19 +72,9 @@ export class Painter {
     this.#mode = mode;
   }
 
-  /** Progress for the terminal's tab or task bar; goes out with the next frame, null removes it. */
-  setProgress(progress: TaskbarProgress | null): void {
-    this.#signals.set({ progress });
-  }
-
-  /** The window's title, any text; goes out with the next frame, null gives the terminal its own back. */
-  setTitle(title: string | null): void {
-    this.#signals.set({ title });
-  }
-
-  /** Whether the terminal marks what is pasted, for those who read keys; goes out with the next frame. */
-  setPasteMarks(isOn: boolean): void {
-    this.#signals.set({ marksPastes: isOn });
+  /** What the terminal is told with the next frame; what is left out stays as it was. */
+  setSignals(signals: FrameSignals): void {
+    this.#signals.set(signals);
   }
 
   /** A write is under way: a frame would be skipped. */

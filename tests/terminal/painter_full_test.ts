@@ -120,8 +120,8 @@ Deno.test("Painter draws everything again after a change of size, in one write",
 
 Deno.test("Painter restores the main screen at once, once, and comes back when painting again", async () => {
   const setup = setUp();
-  setup.painter.setTitle("run");
-  setup.painter.setProgress({ state: "normal", percent: 3 });
+  setup.painter.setSignals({ title: "run" });
+  setup.painter.setSignals({ progress: { state: "normal", percent: 3 } });
   await paint(setup, "\x1b[31mdashboard");
   setup.painter.print("log\n");
   setup.painter.restore();

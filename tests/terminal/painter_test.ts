@@ -248,8 +248,8 @@ Deno.test("Painter shows every printed line and the last block after any sequenc
 
 Deno.test("Painter sends progress and title with a frame, when they change, and takes them back", async () => {
   const setup = setUp();
-  setup.painter.setProgress({ state: "normal", percent: 40 });
-  setup.painter.setTitle("run");
+  setup.painter.setSignals({ progress: { state: "normal", percent: 40 } });
+  setup.painter.setSignals({ title: "run" });
   await paint(setup, "bar");
   assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;1;40␛\\␛\[22;2t␛\]2;run␛\\␛\[\?2026l$/);
   await paint(setup, "bar");
@@ -264,8 +264,8 @@ Deno.test("Painter sends progress and title with a frame, when they change, and 
 
 Deno.test("Painter takes progress and title back on the way out of a process", async () => {
   const setup = setUp();
-  setup.painter.setProgress({ state: "indeterminate", percent: 0 });
-  setup.painter.setTitle("run");
+  setup.painter.setSignals({ progress: { state: "indeterminate", percent: 0 } });
+  setup.painter.setSignals({ title: "run" });
   await paint(setup, "bar");
   setup.painter.restore();
   assert.match(setup.screen.writes.at(-1) ?? "", /␛\]9;4;0␛\\␛\[23;2t/);
