@@ -215,6 +215,8 @@ export type ToWorker =
     readonly runId: string;
     /** Set to 1 when the run is cancelled, or the one task of a worker that has no more than one is asked to end. */
     readonly cancelFlag: SharedArrayBuffer;
+    /** Where whoever receives log lines counts what it has taken of them; a loop that logs faster waits for it. */
+    readonly taken?: SharedArrayBuffer;
     /** Existing folder for output that outgrows memory. */
     readonly spillDir: string;
     /** Held output above this many bytes a stream goes to a file. */
@@ -319,3 +321,8 @@ export type FromWorker =
   | { readonly kind: "pong" }
   /** The isolate is broken by a fault of its own; no further message can be trusted. */
   | { readonly kind: "fatal"; readonly reason: string };
+
+/** What a log line counts for in `taken`, on both sides: its characters, and what it costs besides. */
+export function logCost(text: string): number {
+  return text.length + 100;
+}

@@ -3,7 +3,13 @@
  * assert that none was left.
  */
 import type { ModuleProblem } from "../events.ts";
-import type { FromWorker, ModuleCopies, ToWorker, Work } from "../protocol.ts";
+import {
+  type FromWorker,
+  logCost,
+  type ModuleCopies,
+  type ToWorker,
+  type Work,
+} from "../protocol.ts";
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 import { createIsolateProcess } from "./isolate_process.ts";
 import { fitsWorker, readWorkerLimits, type WorkerLimits } from "./launch_flags.ts";
@@ -98,9 +104,11 @@ function createWorker({ url, name, listener, permissions }: CreateWorkerOptions)
   const worker = new Worker(url, { type: "module", name, ...narrowed });
   living++;
   let isOver = false;
+  const taken = new Int32Array(new SharedArrayBuffer(4));
   worker.onmessage = (event: MessageEvent<readonly FromWorker[]>) => {
     if (!Array.isArray(event.data)) return listener.crashed("It posted something of its own");
     for (const message of event.data) listener.message(message);
+    countTaken(event.data, taken);
   };
   worker.onmessageerror = () => listener.crashed("A message could not be read");
   worker.onerror = (event) => {
@@ -117,7 +125,8 @@ function createWorker({ url, name, listener, permissions }: CreateWorkerOptions)
   };
   return {
     post(message) {
-      if (outbox.push(message) === 1) queueMicrotask(flush);
+      const full = message.kind === "configure" ? { ...message, taken: taken.buffer } : message;
+      if (outbox.push(full) === 1) queueMicrotask(flush);
     },
     terminate() {
       if (isOver) return;
@@ -126,4 +135,15 @@ function createWorker({ url, name, listener, permissions }: CreateWorkerOptions)
       worker.terminate();
     },
   };
+}
+
+/** Lets a worker go on that waits for its log lines to be taken. */
+function countTaken(messages: readonly FromWorker[], taken: Int32Array): void {
+  let cost = 0;
+  for (const message of messages) {
+    if (message.kind === "log" || message.kind === "last_words") cost += logCost(message.text);
+  }
+  if (cost === 0) return;
+  Atomics.add(taken, 0, cost);
+  Atomics.notify(taken, 0);
 }

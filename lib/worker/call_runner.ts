@@ -8,6 +8,7 @@ import type { CallWork, FromWorker, ToWorker } from "../protocol.ts";
 import { adviceFor, CallFailures } from "./call_failures.ts";
 import { CallAttempt, type CallEnd, describeThrown } from "./call_attempt.ts";
 import { toJsonResult } from "./json_result.ts";
+import { LogBacklog } from "./log_backlog.ts";
 import { LoadFailure, type ModuleExports, ModuleHost } from "./module_host.ts";
 import { REPORT_INTERVAL_MS } from "./report_gate.ts";
 import { CallContext, type TaskContext, type TaskFunction } from "./task_context.ts";
@@ -42,6 +43,7 @@ export class CallRunner implements WorkerProgram {
   readonly #host: ModuleHost;
   readonly #failures = new CallFailures();
   readonly #running = new Map<number, RunningCall>();
+  readonly #backlog = new LogBacklog();
   #flag: Int32Array | undefined;
   #runId = "";
   #last: StartMessage | undefined;
@@ -57,6 +59,7 @@ export class CallRunner implements WorkerProgram {
     switch (message.kind) {
       case "configure":
         this.#flag = new Int32Array(message.cancelFlag);
+        if (message.taken !== undefined) this.#backlog.connect(message.taken);
         this.#runId = message.runId;
         return;
       case "prepare":
@@ -187,12 +190,15 @@ export class CallRunner implements WorkerProgram {
   #log(task: number, text: string): void {
     this.#options.post({ kind: "log", task, text });
     if (this.#options.clock.nowMs() - this.#lastFlushMs >= REPORT_INTERVAL_MS) this.#flush();
+    this.#backlog.add(text, () => this.#flush());
   }
 
   /** Between tasks, and in the end, a line belongs to the task that was last. */
   #sayLast(text: string): void {
     const taskId = this.#last?.taskId;
-    if (taskId !== undefined) this.#options.post({ kind: "last_words", taskId, text });
+    if (taskId === undefined) return;
+    this.#options.post({ kind: "last_words", taskId, text });
+    this.#backlog.add(text, () => this.#flush());
   }
 
   #flush(): void {

@@ -1,5 +1,6 @@
 /** The worker that calls functions, as a real Web Worker. */
 import assert from "node:assert/strict";
+import type { FromWorker } from "../../lib/protocol.ts";
 import { CallWorker, isProgress } from "./_call_worker.ts";
 
 Deno.test("a worker imports the module and calls its default export", async () => {
@@ -172,3 +173,26 @@ Deno.test("code in an isolate finds an empty standard input", async () => {
   const end = await worker.end();
   assert.deepEqual(end.kind === "done" && end.result, [null, ""]);
 });
+
+for (const isolation of ["worker", "process"] as const) {
+  Deno.test(`a loop in a ${isolation} that logs faster than anybody listens is held up, and still hears that it shall end`, async () => {
+    await using worker = new CallWorker(
+      `const line = "x".repeat(1000);
+       export default (_, ctx) => {
+         for (let count = 1; !ctx.cancelled; count++) ctx.log(count + " " + line);
+       };`,
+      { isolation },
+    );
+    let logged = 0;
+    await worker.until((message): message is FromWorker => {
+      if (message.kind === "log") logged = parseInt(message.text);
+      return logged >= 20_000;
+    });
+    worker.raiseFlag();
+    const end = await worker.end();
+    assert.deepEqual(end.kind === "error" && end.failure, { kind: "cancelled", by: "abort" });
+    // What was under way; a process hears of its end later.
+    const late = worker.lines.length - logged;
+    assert.ok(isolation === "process" || late < 3000, `${late} more lines`);
+  });
+}
