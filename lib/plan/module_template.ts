@@ -4,6 +4,7 @@
  */
 import type { CallWork, Isolation, ModuleRights } from "../protocol.ts";
 import { shellLine } from "../text/shell_quote.ts";
+import { withoutCredentials } from "../text/without_credentials.ts";
 import { hasSlot, type WorkTemplate } from "./task_template.ts";
 import {
   expandTemplate,
@@ -129,7 +130,6 @@ function expandValue(template: ValueTemplate, values: TemplateValues): unknown {
 
 /** Only what the task's input tells anyway: a value of the plan's own may hold secrets. */
 function describe({ name, export: exported }: ModuleTemplate, { columns }: TemplateValues): string {
-  const shown = name.replace(/^([a-z][a-z0-9+.-]+:\/\/)[^/@]*@/i, "$1");
   const which = exported === "default" ? [] : ["--export", exported];
-  return shellLine(["module", shown, ...which, ...columns]);
+  return shellLine(["module", withoutCredentials(name), ...which, ...columns]);
 }

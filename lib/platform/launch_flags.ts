@@ -4,6 +4,7 @@
  */
 import type { ModuleRights } from "../protocol.ts";
 import { RELAY_WORD } from "./isolate_messages.ts";
+import { fromFileUrl, resolve } from "./paths.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
 
 const ROOT = new URL("../../", import.meta.url).href;
@@ -79,7 +80,7 @@ function passedFlags(): readonly string[] | undefined {
 function isMainPath(word: string): boolean {
   if (word.startsWith("-")) return false;
   try {
-    return new URL(word, `file://${Deno.cwd()}/`).href === Deno.mainModule;
+    return resolve(Deno.cwd(), word) === fromFileUrl(new URL(Deno.mainModule));
   } catch {
     return false;
   }

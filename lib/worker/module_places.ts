@@ -3,6 +3,7 @@
  * Heddle's own code, into the user's files, lines and columns. Text in, text out.
  */
 import type { ModuleCopies } from "../protocol.ts";
+import { withoutCredentials } from "../text/without_credentials.ts";
 
 /** A line of a stack with its position. */
 const FRAME = /^\s+at .*?\(?((?:file|https?|data|npm|jsr|blob):[^\s)]*?):(\d+):(\d+)\)?\s*$/;
@@ -30,9 +31,10 @@ export class ModulePlaces {
     return this.#options.isStandalone === true;
   }
 
-  /** Names originals where a text names copies. */
-  restore(text: string): string {
+  /** Names originals where a text names copies, and no secrets of addresses: texts go on record. */
+  restore(told: string): string {
     const { copies } = this.#options;
+    const text = withoutCredentials(told);
     if (copies === undefined) return text;
     const restored = text.replaceAll(copies.root, "file://").replaceAll(
       pathOf(copies.root),
@@ -46,7 +48,7 @@ export class ModulePlaces {
 
   /** A file as people know it: its path, from the task's folder on if it is in there. */
   show(url: string): string {
-    if (!url.startsWith("file://")) return url;
+    if (!url.startsWith("file://")) return withoutCredentials(url);
     const path = pathOf(url);
     const { cwd } = this.#options;
     return cwd !== undefined && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;

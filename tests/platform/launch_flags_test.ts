@@ -1,6 +1,6 @@
 /** What is known of how a process was started: by programs that were started so. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { fitsWorker } from "../../lib/platform/launch_flags.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,15 +24,24 @@ Deno.test("an isolate with fewer rights fits a worker that can have fewer, where
   assert.equal(fitsWorker(undefined, { canNarrow: false, mayPrompt: true }), true);
 });
 
+const COPIED = [
+  "launch_flags.ts",
+  "isolate_messages.ts",
+  "paths.ts",
+  "permissions.ts",
+  "runtime.ts",
+];
+
 /** Runs a main.ts of a project that only tells how it would start an isolate. */
 async function isolateArgsOf(
   args: (main: string) => readonly string[],
   options: { readonly cwd?: string } = {},
 ): Promise<string[]> {
-  const dir = await Deno.realPath(await Deno.makeTempDir());
+  // What an address would read as something else.
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "50%a#b c " }));
   try {
     await Deno.mkdir(`${dir}/lib/platform`, { recursive: true });
-    for (const name of ["launch_flags.ts", "isolate_messages.ts", "permissions.ts"]) {
+    for (const name of COPIED) {
       await Deno.copyFile(`${ROOT}lib/platform/${name}`, `${dir}/lib/platform/${name}`);
     }
     const main = `${dir}/main.ts`;
@@ -49,7 +58,9 @@ async function isolateArgsOf(
     }).output();
     const text = new TextDecoder().decode(stdout);
     assert.notEqual(text, "", new TextDecoder().decode(stderr));
-    return (JSON.parse(text) as string[]).map((word) => word.replace(`file://${dir}/`, "ROOT/"));
+    return (JSON.parse(text) as string[]).map((word) =>
+      word.replace(pathToFileURL(`${dir}/`).href, "ROOT/")
+    );
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

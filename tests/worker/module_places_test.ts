@@ -14,6 +14,7 @@ Deno.test("show() gives paths from the task's folder on, and URLs as they are", 
   assert.equal(places.show("file:///srv/a%20b.ts"), "/srv/a b.ts");
   assert.equal(places.show("file:///srv/100%.ts"), "/srv/100%.ts");
   assert.equal(places.show("https://example.org/a.ts"), "https://example.org/a.ts");
+  assert.equal(places.show("https://me:secret@example.org/a.ts"), "https://example.org/a.ts");
   assert.equal(new ModulePlaces({ ownRoot: OWN }).show("file:///a.ts"), "/a.ts");
 });
 
@@ -32,6 +33,17 @@ Deno.test("userFrames() keeps the user's frames alone, also of modules beside He
   const example = "    at count (file:///opt/heddle/docs/examples/count.ts:1:2)";
   assert.deepEqual(places.userFrames(`Error\n${example}`), [example]);
   assert.deepEqual(places.userFrames(undefined), []);
+});
+
+Deno.test("restore() and userFrames() leave users and passwords out of addresses", () => {
+  const places = new ModulePlaces({ ownRoot: OWN });
+  assert.equal(
+    places.restore("Import 'http://me:secret@h/x' failed"),
+    "Import 'http://h/x' failed",
+  );
+  const frames = places.userFrames("Error\n    at http://me:secret@h/x.ts:1:2");
+  assert.deepEqual(frames, ["    at http://h/x.ts:1:2"]);
+  assert.equal(places.place(frames[0]), "http://h/x.ts:1:2");
 });
 
 Deno.test("userFrames() shows no more than twenty of a deep recursion", () => {
