@@ -26,6 +26,7 @@ export class Suspension {
   #leaving: Promise<void> | null = null;
   #isWanted = false;
   #isOver = false;
+  #stopWaiting = () => {};
 
   constructor(options: SuspensionOptions) {
     this.#options = options;
@@ -43,9 +44,10 @@ export class Suspension {
     void this.#leave().then(() => this.#comeBack());
   }
 
-  /** Nothing happens any more. */
+  /** Nothing happens any more, and nothing is waited for. */
   end(): void {
     this.#isOver = true;
+    this.#stopWaiting();
   }
 
   #leave(): Promise<void> {
@@ -63,6 +65,7 @@ export class Suspension {
     const { painter, clock } = this.#options;
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = clock.after(STUCK_MS, resolve);
+    this.#stopWaiting = resolve;
     await Promise.race([painter.settled(), promise]);
     cancel();
   }

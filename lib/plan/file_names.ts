@@ -1,4 +1,4 @@
-/** Which download of a run writes which file, so that no two write one. Owns the names in use while they do. */
+/** Which download of a run writes which file, so that no two write one. Owns the names, for as long as the run goes on. */
 
 export class FileNames {
   readonly #owners = new Map<string, string>();

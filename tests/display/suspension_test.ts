@@ -86,12 +86,13 @@ Deno.test("Suspension stays away when the last that it heard before the frame ar
 });
 
 Deno.test("Suspension does nothing after its end, not even for a frame that was waited for", async () => {
-  const { suspension, calls, write, arrive } = createSuspension();
+  const { suspension, calls, write, arrive, clock } = createSuspension();
   write();
   const suspended = suspension.suspend();
   suspension.end();
-  arrive();
   await suspended;
+  assert.equal(clock.pendingCount, 0);
+  arrive();
   suspension.resume();
   await settle();
   assert.deepEqual(calls, ["hold"]);
