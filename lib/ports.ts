@@ -177,8 +177,12 @@ export interface RunControls {
    * skipped because of it.
    */
   retryTask(id: string): void;
-  /** Ends the run as Ctrl-C does; asked again, kills at once. */
-  cancel(): void;
+  /**
+   * Ends the run as Ctrl-C does; asked again, kills at once.
+   *
+   * @param by `SIGINT` for Ctrl-C itself, `user` for another key.
+   */
+  cancel(by: "SIGINT" | "user"): void;
   /**
    * Hands over what a running task has printed lately (at most 64 KiB of each stream) and then what it prints, until
    * the returned function is called or the attempt ends. Slower readers lose the middle, never the task's time. A task

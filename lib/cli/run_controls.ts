@@ -16,8 +16,7 @@ export function createRunControls(
     setJobs: (jobs) => run().setJobs(jobs),
     cancelTask: (id) => run().cancelTask(id),
     retryTask: (id) => run().retryTask(id),
-    // As Ctrl-C would.
-    cancel: () => run().isFinished ? leave("SIGINT") : run().cancel("SIGINT"),
+    cancel: (by) => run().isFinished ? leave("SIGINT") : run().cancel(by),
     follow: (id, listener) => run().follow(id, listener),
   };
 }

@@ -78,7 +78,7 @@ class LiveDisplay implements Display {
     if (!this.#isOpen) return;
     const { lines, ui, foreground, loop } = this.#parts;
     lines.event(event, state);
-    ui?.event(event);
+    ui?.event(event, state);
     if (!foreground.isForeground) foreground.happened(isRunning(state));
     loop.request(event.atMs);
   }

@@ -9,6 +9,7 @@ import type { Key } from "../terminal/key.ts";
 import type { UiModel } from "../view/ui_model.ts";
 import { FollowedOutput } from "./followed_output.ts";
 import { type KeyRequest, reduceKey } from "./ui_keys.ts";
+import { pausedText } from "./ui_requests.ts";
 import { createUiState, type ShownMode, type UiState } from "./ui_state.ts";
 
 /** How long a notice is shown. */
@@ -35,6 +36,8 @@ export class UiControl {
   readonly #followed: FollowedOutput;
   #ui: UiState;
   #noticeTimer: CancelTimer | null = null;
+  /** The notice speaks of a pause, and of what `p` does next, which changes as tasks end. */
+  #isOfPause = false;
   #cancelAskedAtMs = -Infinity;
 
   constructor(options: UiControlOptions) {
@@ -69,15 +72,20 @@ export class UiControl {
     const { ui, request } = reduceKey(this.#ui, key, { state, step, ellipsis, output });
     if (ui === this.#ui && request === null) return null;
     this.#ui = ui;
+    this.#isOfPause = request?.kind === "pause" && state.phase !== "paused";
     this.#timeNotice();
-    if (request !== null) this.#ask(request);
+    if (request !== null) this.#ask(request, key);
     this.#followed.show(ui.output?.taskId ?? null, state);
     changed(true);
     return ui.notice;
   }
 
-  event(event: RunEvent): void {
+  /** @param state As it is after the event. */
+  event(event: RunEvent, state: RunState): void {
     this.#followed.event(event);
+    if (!this.#isOfPause || this.#ui.notice === null || state.phase !== "paused") return;
+    const notice = pausedText(state);
+    if (notice !== this.#ui.notice) this.#ui = { ...this.#ui, notice };
   }
 
   /** Follows nothing any more, and sets no timer. */
@@ -99,7 +107,7 @@ export class UiControl {
     });
   }
 
-  #ask(request: KeyRequest): void {
+  #ask(request: KeyRequest, key: Key): void {
     const { controls } = this.#options;
     switch (request.kind) {
       case "pause":
@@ -113,17 +121,17 @@ export class UiControl {
       case "retry_task":
         return controls.retryTask(request.id);
       case "cancel_run":
-        return this.#cancelRun();
+        return this.#cancelRun(key.kind === "ctrl" ? "SIGINT" : "user");
       default:
         return request satisfies never;
     }
   }
 
-  #cancelRun(): void {
+  #cancelRun(by: "SIGINT" | "user"): void {
     const nowMs = this.#options.clock.nowMs();
     const isRepeat = nowMs - this.#cancelAskedAtMs < REPEAT_MS;
     // A key that repeats for long is held down for long.
     this.#cancelAskedAtMs = nowMs;
-    if (!isRepeat) this.#options.controls.cancel();
+    if (!isRepeat) this.#options.controls.cancel(by);
   }
 }

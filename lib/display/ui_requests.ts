@@ -36,13 +36,19 @@ const MAX_LABEL_COLUMNS = 40;
 export function pause(ui: UiState, state: RunState): KeyOutcome {
   if (isOver(state)) return tooLate(ui);
   const { phase, isFrozen, counts } = state;
-  const running = `${formatCount(counts.running)} running`;
-  if (phase !== "paused") {
-    const more = counts.running > 0 ? `; p again stops the ${running}` : "; p again goes on";
-    return say(ui, `paused: nothing new starts${more}`, { kind: "pause" });
-  }
+  if (phase !== "paused") return say(ui, pausedText(state), { kind: "pause" });
   if (isFrozen || counts.running === 0) return say(ui, "going on", { kind: "resume" });
-  return say(ui, `stopped the ${running}; p again goes on`, { kind: "pause" });
+  return say(ui, `stopped the ${runningText(state)}; p again goes on`, { kind: "pause" });
+}
+
+/** What is said of a pause that leaves running what runs, as long as this is so. */
+export function pausedText(state: RunState): string {
+  const more = state.counts.running > 0 ? `stops the ${runningText(state)}` : "goes on";
+  return `paused: nothing new starts; p again ${more}`;
+}
+
+function runningText({ counts }: RunState): string {
+  return `${formatCount(counts.running)} running`;
 }
 
 /** At least one: running none would be a pause. */

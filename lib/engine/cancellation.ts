@@ -93,7 +93,7 @@ export class Cancellation {
   }
 }
 
-/** A signal, or the program that runs Heddle as a library; not a rule of the run such as `fail-fast`. */
+/** A signal, a key, or the program that runs Heddle as a library; not a rule of the run such as `fail-fast`. */
 function isOfUser(reason: CancelReason): boolean {
-  return reason.startsWith("SIG") || reason === "abort";
+  return reason.startsWith("SIG") || reason === "abort" || reason === "user";
 }

@@ -269,7 +269,7 @@ export class Engine implements ExecutorListener, RunControls {
   }
 }
 
-/** What a run's tasks are sent when nobody says: Ctrl-C's own signal for Ctrl-C, else a plain request to end. */
+/** What a run's tasks are sent when nobody says: Ctrl-C's own signal for Ctrl-C and its key, else a plain request to end. */
 function byDefault(by: CancelReason): TreeSignal {
-  return by === "SIGINT" ? "SIGINT" : "SIGTERM";
+  return by === "SIGINT" || by === BY_USER ? "SIGINT" : "SIGTERM";
 }

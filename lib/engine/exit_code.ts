@@ -9,6 +9,8 @@ const BY_REASON: Readonly<Record<string, number>> = {
   // A reader of standard output went away: as if killed by SIGPIPE.
   "output-closed": 141,
   abort: 130,
+  // A key that means what Ctrl-C does.
+  user: 130,
   deadline: 124,
   bug: 70,
 };

@@ -164,7 +164,7 @@ function controlsOf(run: () => RunControls): RunControls {
     setJobs: (jobs) => run().setJobs(jobs),
     cancelTask: (id) => run().cancelTask(id),
     retryTask: (id) => run().retryTask(id),
-    cancel: () => run().cancel(),
+    cancel: (by) => run().cancel(by),
     follow: (id, listener) => run().follow(id, listener),
   };
 }

@@ -84,7 +84,9 @@ function failedWord({ counts: { failed, allowedFailures } }: RunState): string {
 
 function endText(state: RunState): string {
   const wallMs = (state.finishedAtMs ?? state.lastEventAtMs) - state.startedAtMs;
-  const by = state.cancelledBy === null ? "" : `, stopped by ${sanitize(state.cancelledBy)}`;
+  const { cancelledBy } = state;
+  const who = cancelledBy === "user" ? "the user" : sanitize(cancelledBy ?? "");
+  const by = cancelledBy === null ? "" : `, stopped by ${who}`;
   return ` in ${formatElapsed(wallMs)}${by}`;
 }
 

@@ -26,8 +26,8 @@ export class FakeControls implements RunControls {
     this.calls.push(`retryTask ${id}`);
   }
 
-  cancel(): void {
-    this.calls.push("cancel");
+  cancel(by: "SIGINT" | "user"): void {
+    this.calls.push(`cancel ${by}`);
   }
 
   follow(id: string, listener: FollowListener): () => void {

@@ -199,7 +199,7 @@ for (const ui of ["live", "full"] as const) {
     const lines = await live.lines(130);
     assert.match(
       lines.join("\n"),
-      /\n✗ sh: 2 tasks: 0 succeeded, 2 cancelled in .*, stopped by SIGINT/,
+      /\n✗ sh: 2 tasks: 0 succeeded, 2 cancelled in .*, stopped by the user/,
     );
     assertRestored(live.pty.output);
     assert.deepEqual(await live.pty.modes(), before);

@@ -300,11 +300,11 @@ Deno.test("q ends the run, and its keys are heard until the last words", async (
   run.running(1);
   await run.frames();
   await run.press("q");
-  assert.deepEqual(run.controls.calls, ["cancel"]);
-  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 10_000 });
+  assert.deepEqual(run.controls.calls, ["cancel user"]);
+  run.push({ kind: "run_cancelling", by: "user", deadlineAtMs: run.nowMs + 10_000 });
   await run.frames(500);
   await run.press("q");
-  assert.deepEqual(run.controls.calls, ["cancel", "cancel"]);
+  assert.deepEqual(run.controls.calls, ["cancel user", "cancel user"]);
   await run.end();
 });
 

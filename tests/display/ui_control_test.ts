@@ -40,7 +40,7 @@ Deno.test("UiControl asks the run for what keys mean", () => {
   const { controls, press } = setUp();
   press(text("p"), text("+"), text("-"), DOWN, text("c"), DOWN, text("r"), text("q"));
   assert.deepEqual(controls.calls, [
-    ...["pause", "setJobs 5", "setJobs 3", "cancelTask 1", "retryTask 2", "cancel"],
+    ...["pause", "setJobs 5", "setJobs 3", "cancelTask 1", "retryTask 2", "cancel user"],
   ]);
 });
 
@@ -65,16 +65,34 @@ Deno.test("UiControl takes a notice away after its time", async () => {
   assert.deepEqual([control.model.notice, changes, clock.pendingCount], [null, [false], 0]);
 });
 
+Deno.test("UiControl says of a pause what p does next, also when what ran has ended meanwhile", () => {
+  const { control, run, press } = setUp();
+  const { running } = run.state.counts;
+  assert.ok(running > 0);
+  press(text("p"));
+  control.event(run.push({ kind: "run_paused" }), run.state);
+  assert.match(control.model.notice ?? "", new RegExp(`p again stops the ${running} running$`));
+  control.event(run.succeeded("1"), run.state);
+  assert.equal(run.state.counts.running, 0);
+  assert.equal(control.model.notice, "paused: nothing new starts; p again goes on");
+});
+
+Deno.test("UiControl tells Ctrl-C from the key that does the same", () => {
+  const { controls, press } = setUp();
+  press({ kind: "ctrl", letter: "c" });
+  assert.deepEqual(controls.calls, ["cancel SIGINT"]);
+});
+
 Deno.test("UiControl takes a key that is held down for one wish to end the run, and two presses for two", async () => {
   const { clock, controls, press } = setUp();
   for (let times = 0; times < 20; times++) {
     press(text("q"));
     await clock.advance(30);
   }
-  assert.deepEqual(controls.calls, ["cancel"]);
+  assert.deepEqual(controls.calls, ["cancel user"]);
   await clock.advance(500);
   press(text("q"));
-  assert.deepEqual(controls.calls, ["cancel", "cancel"]);
+  assert.deepEqual(controls.calls, ["cancel user", "cancel user"]);
 });
 
 Deno.test("UiControl follows the output that is looked at, and only then", () => {

@@ -23,6 +23,7 @@ const CASES: readonly [string, Partial<RunEnding>, number][] = [
     hasInputError: true,
   }, 130],
   ["SIGINT ended it", { cancelledBy: "SIGINT" }, 130],
+  ["a key ended it", { cancelledBy: "user" }, 130],
   ["SIGTERM ended it", { cancelledBy: "SIGTERM", failures: 1 }, 143],
   ["SIGHUP ended it", { cancelledBy: "SIGHUP" }, 129],
   ["SIGQUIT ended it", { cancelledBy: "SIGQUIT" }, 131],

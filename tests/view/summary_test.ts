@@ -123,6 +123,16 @@ Deno.test("renderSummary() says by what a run was stopped and what did not run",
   ]);
 });
 
+Deno.test("renderSummary() says that it was the user who stopped a run with a key", () => {
+  const run = new EventStream();
+  run.started(1);
+  run.push({ kind: "run_cancelling", by: "user", deadlineAtMs: run.nowMs });
+  run.finished(130);
+  assert.deepEqual(summary(run), [
+    "✗ demo: 1 task: 0 succeeded, 1 not run in 0ms, stopped by the user",
+  ]);
+});
+
 Deno.test("renderSummary() of a run that never started is empty", () => {
   assert.deepEqual(summary(new EventStream()), []);
 });
