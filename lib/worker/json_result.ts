@@ -19,7 +19,7 @@ const MAX_DEPTH = 100;
  */
 export function toJsonResult(value: unknown, maxBytes: number): JsonValue | undefined {
   if (value === undefined) return undefined;
-  const json = convert(value, "The result", 0);
+  const json = new Conversion(maxBytes).convert(value, "The result", 0);
   const bytes = byteLength(JSON.stringify(json));
   if (bytes > maxBytes) {
     throw new ResultError(
@@ -29,42 +29,70 @@ export function toJsonResult(value: unknown, maxBytes: number): JsonValue | unde
   return json;
 }
 
-function convert(value: unknown, at: string, depth: number): JsonValue {
-  if (depth > MAX_DEPTH) {
-    throw new ResultError(
-      `The result is nested more than ${MAX_DEPTH} levels deep, or in a circle`,
+/**
+ * One result. Values are a byte of JSON each at least, and counted: a list of holes, or parts that are the same over and
+ * over, would be too much long before anybody knew how much.
+ */
+class Conversion {
+  readonly #maxBytes: number;
+  #values = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  convert(value: unknown, at: string, depth: number): JsonValue {
+    if (depth > MAX_DEPTH) {
+      throw new ResultError(
+        `The result is nested more than ${MAX_DEPTH} levels deep, or in a circle`,
+      );
+    }
+    if (typeof value !== "object" || value === null) this.#count();
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        if (Number.isFinite(value)) return value;
+        throw unfit(at, String(value));
+      case "object":
+        return value === null ? null : this.#convertObject(value, at, depth);
+      default:
+        throw unfit(at, value === undefined ? "undefined" : `a ${typeof value}`);
+    }
+  }
+
+  #convertObject(value: object, at: string, depth: number): JsonValue {
+    if ("toJSON" in value && typeof value.toJSON === "function") {
+      return this.convert(value.toJSON(), at, depth + 1);
+    }
+    this.#count();
+    if (Array.isArray(value)) {
+      this.#check(value.length);
+      // Not `map`, which passes over holes.
+      return Array.from(value, (item, index) => this.convert(item, `${at}[${index}]`, depth + 1));
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // An object of another realm has another `Object`.
+    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+    if (!isPlain) throw unfit(at, `a ${value.constructor.name || "class"}`);
+    const members = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(
+      members.map(([key, item]) => [key, this.convert(item, `${at}.${key}`, depth + 1)]),
     );
   }
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      if (Number.isFinite(value)) return value;
-      throw unfit(at, String(value));
-    case "object":
-      return value === null ? null : convertObject(value, at, depth);
-    default:
-      throw unfit(at, value === undefined ? "undefined" : `a ${typeof value}`);
-  }
-}
 
-function convertObject(value: object, at: string, depth: number): JsonValue {
-  if ("toJSON" in value && typeof value.toJSON === "function") {
-    return convert(value.toJSON(), at, depth + 1);
+  #count(): void {
+    this.#values++;
+    this.#check(0);
   }
-  if (Array.isArray(value)) {
-    // Not `map`, which passes over holes.
-    return Array.from(value, (item, index) => convert(item, `${at}[${index}]`, depth + 1));
+
+  #check(more: number): void {
+    if (this.#values + more <= this.#maxBytes) return;
+    throw new ResultError(
+      `The result is more than ${this.#maxBytes} bytes of JSON, the limit; write it to a file and return its path`,
+    );
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // An object of another realm has another `Object`.
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain) throw unfit(at, `a ${value.constructor.name || "class"}`);
-  const members = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(
-    members.map(([key, item]) => [key, convert(item, `${at}.${key}`, depth + 1)]),
-  );
 }
 
 function unfit(at: string, what: string): ResultError {

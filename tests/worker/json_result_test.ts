@@ -72,3 +72,22 @@ Deno.test("the limit counts bytes of UTF-8, and what fits exactly is taken", () 
     return true;
   });
 });
+
+Deno.test("what would be far too much is refused before it is looked at as a whole", () => {
+  let twins: unknown = {};
+  for (let at = 0; at < 60; at++) twins = { a: twins, b: twins };
+  const hole: unknown[] = [];
+  hole[4_000_000_000] = 1;
+  for (const value of [twins, hole, [hole, 1]]) {
+    assert.throws(() => toJsonResult(value, 1024), {
+      name: "ResultError",
+      message: /^The result is more than 1024 bytes of JSON, the limit; write it to a file/,
+    });
+  }
+});
+
+Deno.test("as many values as there can be in the limit are taken", () => {
+  assert.deepEqual(toJsonResult([1, 2, 3], 7), [1, 2, 3]);
+  assert.deepEqual(toJsonResult([[], []], 7), [[], []]);
+  assert.equal(toJsonResult({ toJSON: () => ({ toJSON: () => 1 }) }, 1), 1);
+});
