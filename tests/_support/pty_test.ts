@@ -68,12 +68,11 @@ Deno.test("waitForStop() and continue() do what a shell's job control does", asy
 
 Deno.test("continueInBackground() keeps the terminal from the command until handOver()", async () => {
   const script = `
-import os, signal, time
-def say(*_): print("foreground", os.tcgetpgrp(0) == os.getpgrp(), flush=True)
-signal.signal(signal.SIGCONT, say)
-signal.signal(signal.SIGWINCH, say)
+import os, signal
+told = {signal.SIGCONT, signal.SIGWINCH}
+signal.pthread_sigmask(signal.SIG_BLOCK, told)
 print("ready", flush=True)
-while True: signal.pause()`;
+while signal.sigwait(told): print("foreground", os.tcgetpgrp(0) == os.getpgrp(), flush=True)`;
   await using pty = await openPty({ argv: ["/usr/bin/env", "python3", "-c", script] });
   await pty.waitFor(/ready/);
   pty.write("\x1a");
