@@ -12,7 +12,7 @@ import { formatLocalTime } from "../platform/local_time.ts";
 import { createProcessPort } from "../platform/own_process.ts";
 import { isForeground } from "../platform/foreground.ts";
 import { createKeyboard } from "../platform/keyboard.ts";
-import { isGranted, readPermittedEnv } from "../platform/permissions.ts";
+import { isGranted, mayLookAtProcesses, readPermittedEnv } from "../platform/permissions.ts";
 import { isWindows } from "../platform/runtime.ts";
 import { createByteSink, createTerminal, isSameTerminal } from "../platform/standard_streams.ts";
 import type {
@@ -109,7 +109,7 @@ function createProcessSurroundings(): Surroundings {
   } as const;
   const choice = chooseDisplay(facts);
   // Where the kernel keeps what is asked.
-  const isAsking = !isGranted({ name: "read", path: "/proc" });
+  const isAsking = !mayLookAtProcesses();
   const terminalStreams: StreamName[] = isSameTerminal() ? ["stdout", "stderr"] : ["stderr"];
   return {
     clock: createClock(),

@@ -3,8 +3,7 @@
  * parent in another group of the same session (POSIX), as for the program that a terminal's window, a container or
  * `tmux new-session` runs instead of a shell. There the kernel ignores Ctrl-Z: whoever stopped would stop for ever.
  */
-import { mayLookAtProcesses } from "./permissions.ts";
-import { readLatin1 } from "./process_table.ts";
+import { listPids, readLatin1 } from "./process_table.ts";
 
 /** One process, by its numbers. */
 export interface ProcessPlace {
@@ -16,7 +15,7 @@ export interface ProcessPlace {
 
 /** Whether the group of this process is orphaned; false where that cannot be told. */
 export function isOwnGroupOrphaned(): boolean {
-  if (Deno.build.os !== "linux" || !mayLookAtProcesses()) return false;
+  if (Deno.build.os !== "linux") return false;
   const places = readPlaces();
   const own = places.find(({ pid }) => pid === Deno.pid);
   return own !== undefined && isOrphaned(own.group, places);
@@ -41,14 +40,5 @@ export function parsePlace(pid: number, stat: string | undefined): ProcessPlace 
 }
 
 function readPlaces(): readonly ProcessPlace[] {
-  try {
-    return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
-      const pid = Number(name);
-      const place = Number.isInteger(pid) ? parsePlace(pid, readLatin1(`/proc/${pid}/stat`)) : null;
-      return place ?? [];
-    });
-  } catch {
-    // Not allowed to look after all.
-    return [];
-  }
+  return listPids().flatMap((pid) => parsePlace(pid, readLatin1(`/proc/${pid}/stat`)) ?? []);
 }

@@ -2,6 +2,7 @@
  * Reads the table of running processes: numbers, group, session and Heddle's mark of each.
  * Linux through `/proc`; on other Unix systems through `ps`, which shows no marks; on Windows nothing.
  */
+import { mayLookAtProcesses } from "./permissions.ts";
 
 /** Environment variable that names the tasks a process belongs to: `run/task,run/task`, innermost last. */
 export const MARK_VARIABLE = "HEDDLE_MARK";
@@ -34,13 +35,7 @@ export function listProcesses(): readonly ProcessRow[] {
 }
 
 function listProc(): readonly ProcessRow[] {
-  const rows: ProcessRow[] = [];
-  for (const entry of Deno.readDirSync("/proc")) {
-    const pid = Number(entry.name);
-    const row = Number.isInteger(pid) ? readRow(pid) : undefined;
-    if (row !== undefined) rows.push(row);
-  }
-  return rows;
+  return listPids().flatMap((pid) => readRow(pid) ?? []);
 }
 
 /** The same with what POSIX `ps` tells; the group stands in for the session. */
@@ -54,6 +49,18 @@ export function listPs(): readonly ProcessRow[] {
     rows.push({ pid: Number(pid), group: Number(group), session: Number(group), marks: [] });
   }
   return rows;
+}
+
+/** The numbers of all living processes on Linux; none where nobody may look, or there is no `/proc`. */
+export function listPids(): readonly number[] {
+  if (!mayLook()) return [];
+  try {
+    return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter(
+      Number.isInteger,
+    );
+  } catch {
+    return [];
+  }
 }
 
 function readRow(pid: number): ProcessRow | undefined {
@@ -89,8 +96,17 @@ export function parseMarks(environ: string): readonly string[] {
   return environ.slice(start + key.length, end < 0 ? undefined : end).split(",");
 }
 
-/** The file's bytes as one character each; undefined when the process is gone or not ours. */
+/** Rights are seldom taken back, and hundreds of files looked at. */
+const look = { isGranted: false };
+
+/** Nobody is asked for the right to look. */
+function mayLook(): boolean {
+  return look.isGranted ||= mayLookAtProcesses();
+}
+
+/** The file's bytes as one character each; undefined when the process is gone or not ours, or nobody may look. */
 export function readLatin1(path: string): string | undefined {
+  if (!mayLook()) return undefined;
   try {
     return new TextDecoder("latin1").decode(Deno.readFileSync(path));
   } catch {

@@ -3,6 +3,7 @@
  * `heddle each … | tee log`: nothing can be drawn in place beside it. Linux only, from `/proc`; elsewhere nobody knows.
  */
 import { mayLookAtProcesses } from "./permissions.ts";
+import { listPids } from "./process_table.ts";
 
 /** What is looked at of the processes that there are. */
 export interface ProcessFiles {
@@ -42,18 +43,14 @@ function isPipe(file: string | undefined): file is string {
 function createProcessFiles(): ProcessFiles | undefined {
   if (Deno.build.os !== "linux" || !mayLookAtProcesses()) return undefined;
   return {
-    pids: () => attempt(listPids) ?? [],
+    pids: listPids,
     file: (pid, descriptor) => attempt(() => Deno.readLinkSync(`/proc/${pid}/fd/${descriptor}`)),
     program: (pid) => attempt(() => Deno.readTextFileSync(`/proc/${pid}/comm`).trimEnd()),
   };
 }
 
-function listPids(): number[] {
-  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name)).filter(Number.isInteger);
-}
-
 /** Processes end while they are looked at, and those of others hide their files. */
-function attempt<Found>(read: () => Found): Found | undefined {
+function attempt(read: () => string): string | undefined {
   try {
     return read();
   } catch {

@@ -8,6 +8,6 @@ for (const rights of ["--allow-read=/nowhere", "--allow-read"]) {
     const program = fileURLToPath(new URL("./_looking_program.ts", import.meta.url));
     await using pty = await openPty({ argv: [Deno.execPath(), "run", "-q", rights, program] });
     await pty.waitFor(/found [^\n]*\n|\[y\/n/);
-    assert.match(pty.output, /^found (true|false) undefined\r\n$/);
+    assert.match(pty.output, /^found (true|false) undefined true false\r\n$/);
   });
 }
