@@ -61,7 +61,7 @@ export class ProgressBoard {
   }
 
   add(task: NewTask, parent: TaskNode | null): TaskNode {
-    const index = parent === null ? ++this.#lastRoot : parent.children.length;
+    const index = parent === null ? ++this.#lastRoot : nextIndex(parent);
     const node = new TaskNode({
       ...task,
       id: String(++this.#lastId),
@@ -227,3 +227,8 @@ export class ProgressBoard {
 
 /** Of so many tasks that tell no total the first ones stand for all. */
 const MAX_LOOKS = 100;
+
+/** Behind the last part, whatever was removed before it. */
+function nextIndex({ children }: TaskNode): number {
+  return (children.at(-1)?.path.at(-1) ?? -1) + 1;
+}

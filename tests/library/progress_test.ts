@@ -228,6 +228,20 @@ Deno.test("rows that are removed are gone, with their parts", async () => {
   await progress.close();
 });
 
+Deno.test("a part that comes after another was removed stands below the others, with its own parts", async () => {
+  const { progress, lines, pass } = setUp();
+  const whole = progress.add("whole");
+  const [gone, , last] = ["gone", "b", "c"].map((name) => whole.add(name));
+  gone?.remove();
+  const next = whole.add("d");
+  next.add("d1");
+  last?.add("c1");
+  await pass(100);
+  const names = plain(await lines()).map((line) => /[a-z]+\d?/.exec(line)?.[0]);
+  assert.deepEqual(names, ["whole", "b", "c", "c1", "d", "d1"]);
+  await progress.close();
+});
+
 Deno.test("more tasks than rows: what runs is shown, what has ended folds into counts", async () => {
   const { progress, lines, pass } = setUp({ rows: 6 });
   const tasks = Array.from(
