@@ -1,7 +1,7 @@
 /**
- * What a live display leaves behind: the lines that scroll by. Output of jobs and failures while something is drawn
- * below them or instead of them, output and a log while nothing is. Each failure is told once, in the one form or the
- * other, whatever is switched meanwhile.
+ * What a live display leaves behind: the lines that scroll by. Output of jobs, what they say themselves, and failures
+ * while something is drawn below them or instead of them, output and a log while nothing is. Each failure is told once,
+ * in the one form or the other, whatever is switched meanwhile.
  */
 import type { RunEvent } from "../events.ts";
 import type { Clock, StreamName } from "../ports.ts";
@@ -10,6 +10,7 @@ import type { Theme } from "../view/theme.ts";
 import { FailureLog } from "./failure_log.ts";
 import { JobOutput } from "./job_output.ts";
 import { PlainLog } from "./plain_log.ts";
+import { TaskLog } from "./task_log.ts";
 
 export interface LiveLinesOptions {
   readonly clock: Clock;
@@ -24,6 +25,7 @@ export interface LiveLinesOptions {
 export class LiveLines {
   readonly #print: (lines: string) => void;
   readonly #failures: FailureLog;
+  readonly #said: TaskLog;
   readonly #log: PlainLog;
   readonly #output = new JobOutput();
   #isPlain = false;
@@ -32,12 +34,13 @@ export class LiveLines {
     const { print, isOutputShown = false } = options;
     this.#print = print;
     this.#failures = new FailureLog({ ...options, isOutputShown });
+    this.#said = new TaskLog(options);
     this.#log = new PlainLog({ ...options, isMuted: true, say: print });
   }
 
   /** Lines are due that come with time alone. */
   get isDue(): boolean {
-    return this.#failures.hasFolded;
+    return this.#failures.hasFolded || this.#said.hasFolded;
   }
 
   event(event: RunEvent, state: RunState): void {
@@ -45,6 +48,7 @@ export class LiveLines {
     if (event.kind === "attempt_progress" && !this.#isPlain) return;
     this.#log.event(event, state);
     if (event.kind === "task_failed" && !this.#isPlain) this.#failures.show(event, state);
+    if (event.kind === "task_log" && !this.#isPlain) this.#said.show(event, state);
   }
 
   /** Prints what is complete of a job's output. */
@@ -58,6 +62,7 @@ export class LiveLines {
     if (isPlain === this.#isPlain) return;
     this.#isPlain = isPlain;
     if (!isPlain) return this.#log.mute();
+    this.#said.showFolded(Infinity);
     this.#failures.showFolded(Infinity);
     this.#log.unmute(state);
   }
@@ -69,6 +74,7 @@ export class LiveLines {
 
   /** Prints what is due by now. */
   tick(nowMs: number): void {
+    this.#said.showFolded(nowMs);
     this.#failures.showFolded(nowMs);
   }
 
@@ -76,6 +82,7 @@ export class LiveLines {
   end(): void {
     const rest = this.#output.end();
     if (rest !== "") this.#print(rest);
+    this.#said.showFolded(Infinity);
     this.#failures.showFolded(Infinity);
     this.#log.end();
   }

@@ -51,9 +51,6 @@ export function openRunDisplay(options: RunDisplayOptions): RunDisplay {
     event(event) {
       reduce(state, event);
       display.event(event, state);
-      // Logs have such lines of their own.
-      if (event.kind !== "task_log" || !isLive) return;
-      print(`${state.open.get(event.task)?.label ?? event.task}: ${event.text}\n`);
     },
     suspend: () => display.suspend(),
     resume: () => display.resume(),

@@ -112,6 +112,21 @@ Deno.test("live display folds a flood of failures", async () => {
   await setup.run.display.finish(setup.run.state);
 });
 
+Deno.test("live display keeps what tasks log above the bars, disarmed, and folds a flood of it", async () => {
+  const setup = setUp();
+  setup.run.started(2);
+  setup.run.running(2);
+  setup.run.push({ kind: "task_log", task: "2", text: "half\x1b[2J way" });
+  await frame(setup);
+  assert.equal((await setup.screen.lines())[0], "2: half way");
+  for (let n = 1; n <= 60; n++) setup.run.push({ kind: "task_log", task: "1", text: `row ${n}` });
+  await frame(setup);
+  await frame(setup, 1000);
+  const lines = await setup.screen.lines();
+  assert.deepEqual(lines.slice(18, 21), ["1: row 18", "1: row 19", "… and 41 more log lines"]);
+  await setup.run.display.finish(setup.run.state);
+});
+
 Deno.test("live display lets the jobs' output scroll by above the bars, disarmed and in whole lines", async () => {
   const setup = setUp();
   setup.run.started(1);
