@@ -1,4 +1,5 @@
 /** Progress of bytes on their way: through a stream, and into a response. */
+import { withoutCredentials } from "../text/without_credentials.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
 import type { ProgressTask } from "./progress_task.ts";
 
@@ -126,7 +127,7 @@ function lengthOf(headers: Headers): number | null {
 }
 
 function nameOf(input: string | URL | Request): string {
-  const url = input instanceof Request ? input.url : String(input);
+  const url = withoutCredentials(input instanceof Request ? input.url : String(input));
   const path = url.replace(/[?#].*$/, "").replace(/\/+$/, "");
   return decodeSafely(path.slice(path.lastIndexOf("/") + 1)) || url;
 }

@@ -81,6 +81,16 @@ Deno.test("fetchWithProgress opens a display of its own, named after the file, u
   assert.equal(surroundings.process.listeners.size, 0);
 });
 
+Deno.test("a display that is named after an address shows no password of it", async () => {
+  const surroundings = createSurroundings();
+  await serve(() => new Response(new Uint8Array(10)), async (url) => {
+    const address = url.replace("//", "//me:secret@");
+    await (await fetchWithProgress(address, { surroundings })).bytes();
+    const [line = ""] = await surroundings.terminal.lines();
+    assert.ok(line.startsWith(`✓ ${url.slice("http://".length)} `), line);
+  });
+});
+
 Deno.test("an answer without success marks the bar, and is returned all the same", async () => {
   await serve(() => new Response("gone", { status: 404 }), async (url) => {
     const progress = hidden();
