@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 import termios
+import time
 
 READ_BYTES = 65536
 
@@ -242,6 +243,7 @@ class Bridge:
             os.kill(self.leader, signal.SIGUSR1)
         elif op == "hand_over":
             os.kill(self.leader, signal.SIGUSR2)
+            self.wait_for_foreground()
         elif op == "modes":
             report(modes=read_modes(self.slave))
         elif op == "stall":
@@ -252,6 +254,13 @@ class Bridge:
             self.master = None
         else:
             raise ValueError(f"unknown operation {op}")
+
+    def wait_for_foreground(self):
+        """What follows must find it done: the leader takes its signal in its own time."""
+        for _ in range(5_000):
+            if os.tcgetpgrp(self.master) == self.pid:
+                return
+            time.sleep(0.001)
 
     def write_stdin(self, data):
         try:
