@@ -57,6 +57,8 @@ export async function executeRun(request: RunRequest): Promise<number> {
 async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<number> {
   const { options, host, argv, plan, jobs } = request;
   const clock = createClock();
+  // Takes a while, in which a signal must find nothing to clean up.
+  const createCopies = plan.hasModules === true && isStandalone() ? await loadCopies() : undefined;
   const runId = createRunId(clock.nowMs(), systemRandom);
   const place = openRunPlace(host, runId, options.journal);
   cleanUp.add(place.tidy);
@@ -102,9 +104,6 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     },
     onClosed: (stream, error) => stream === "stdout" && stdout.closed(error),
   });
-  const copies = plan.hasModules === true && isStandalone()
-    ? await createCopiedModules(temporary.path)
-    : undefined;
   const state = createRunState();
   const emit = createRunEmitter({ state, recorder, display, isMute: () => stdout.isGone });
   const engine: Engine = createEngine({
@@ -115,7 +114,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     ports: { clock, random: systemRandom, output, emit },
     cores: host.cores,
     spillDir: temporary.path,
-    copies,
+    copies: createCopies?.(`${temporary.path}/modules`),
     ...(request.warmKind === undefined ? {} : { warmKind: request.warmKind }),
   });
   const describe = () => opened.describe(state);
@@ -145,12 +144,13 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
 }
 
 /** The executable loads JavaScript alone. */
-async function createCopiedModules(temporaryDir: string): Promise<CopiedModules> {
+async function loadCopies(): Promise<(folder: string) => CopiedModules> {
   const [{ CopiedModules }, { loadTypeStripper }] = await Promise.all([
     import("../platform/module_copies.ts"),
     import("../platform/strip_types.ts"),
   ]);
-  return new CopiedModules(`${temporaryDir}/modules`, await loadTypeStripper());
+  const strip = await loadTypeStripper();
+  return (folder) => new CopiedModules(folder, strip);
 }
 
 /** A reader that takes nothing must not keep a cancelled run alive. */
