@@ -23,9 +23,21 @@ export function workerPermissions(
   return {
     ...mapValues(rights, (grant) => grant === true ? "inherit" : grant),
     read: read === true ? "inherit" : [...reading, ...folders, ...alsoRead],
-    // Modules may come from wherever Heddle itself may load code.
-    import: "inherit",
+    import: rights.net === true ? "inherit" : importHosts(rights.net, module),
   };
+}
+
+/** Asking a host for code tells it something, as any request does: what may be imported follows `net`. */
+function importHosts(net: false | readonly string[], module: string): string[] {
+  // Where the module itself and Heddle's own worker come from.
+  const own = [module, import.meta.url].map(hostOf).filter((host) => host !== undefined);
+  return [...new Set([...net || [], ...own])].filter((host) => isGranted({ name: "import", host }));
+}
+
+function hostOf(url: string): string | undefined {
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== "http:" && protocol !== "https:") return undefined;
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 /**

@@ -74,7 +74,7 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
   const thrown = describeThrown(error);
   const message = places.restore(thrown.message);
   const frames = error instanceof Error ? places.userFrames(memberOf(error, "stack")) : [];
-  if (error instanceof Error && isRightError(error)) {
+  if (error instanceof Error && isRightError(error, message)) {
     const right = describeMissingRight(message);
     if (right !== undefined) return { ...right, ...stackOf(frames) };
   }
@@ -108,9 +108,11 @@ function placeText(places: ModulePlaces, frames: readonly string[]): string {
   return at === undefined ? "" : ` (${at})`;
 }
 
-function isRightError(error: Error): boolean {
+/** @param message As it was thrown: what an import lacks is told by the loader, as a TypeError. */
+function isRightError(error: Error, message: string): boolean {
   const name = memberOf(error, "name");
-  return name === "NotCapable" || name === "PermissionDenied";
+  return name === "NotCapable" || name === "PermissionDenied" ||
+    name === "TypeError" && message.startsWith("Requires import access");
 }
 
 /** The runtime's loader, not the module. */
@@ -125,7 +127,9 @@ function describeMissingRight(
   const [, right, quoted = ""] = MISSING_RIGHT.exec(message) ?? [];
   if (right === undefined) return undefined;
   const what = /^"(.*)"$/s.exec(quoted.trim())?.[1];
-  const wish = what === undefined || /[,=]/.test(what) ? right : `${right}=${what}`;
+  // What may be imported from a URL follows the hosts that may be asked.
+  const key = right === "import" ? "net" : right;
+  const wish = what === undefined || /[,=]/.test(what) ? key : `${key}=${what}`;
   const needed = what === undefined ? `${right} access` : `${right} access to ${what}`;
   return problem(
     "permission",

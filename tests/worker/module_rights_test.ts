@@ -65,6 +65,31 @@ Deno.test("a module loads what is beside it without any right, and nothing from 
   }
 });
 
+Deno.test("a module imports from the hosts that it may ask, and tells no other host anything", async () => {
+  const asked: string[] = [];
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    asked.push(new URL(request.url).search);
+    return new Response("export const part = 7;", {
+      headers: { "content-type": "text/javascript" },
+    });
+  });
+  const host = `127.0.0.1:${server.addr.port}`;
+  const code = (query: string) =>
+    `export default async () => (await import("http://${host}/part.js?${query}")).part;`;
+  {
+    await using worker = new CallWorker(code("secret"), { rights: NO_RIGHTS });
+    assert.equal(
+      await worker.problem(),
+      `permission: needs import access to ${host}: ` +
+        `allow it with --permissions net=${host}, or in the plan's permissions`,
+    );
+    assert.deepEqual(asked, []);
+  }
+  await using worker = new CallWorker(code("open"), { rights: { ...NO_RIGHTS, net: [host] } });
+  const end = await worker.end();
+  assert.deepEqual([end.kind === "done" && end.result, asked], [7, ["?open"]]);
+});
+
 Deno.test("rights that the process itself does not have cannot be granted, and are named", async () => {
   // A program of few rights that asks for more, as its own test.
   const program = `
