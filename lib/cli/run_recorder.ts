@@ -7,6 +7,7 @@ import { JOB_LOG_HEADER, jobLogLine } from "../journal/job_log.ts";
 import { LineFile } from "../journal/line_file.ts";
 import { resultDirName } from "../journal/result_dir.ts";
 import { type TaskRecord, TaskRecords } from "../journal/task_records.ts";
+import { resolve } from "../platform/paths.ts";
 import { openAppendFile } from "../platform/run_files.ts";
 import { createResultDir, writeResult } from "../platform/result_files.ts";
 import type { Clock } from "../ports.ts";
@@ -26,6 +27,8 @@ export class RunRecorder {
   readonly #journal: LineFile | undefined;
   readonly #jobLog: LineFile | undefined;
   readonly #records: TaskRecords | undefined;
+  /** Absolute: whatever changes the process's folder later, results stay together. */
+  readonly #resultsDir: string | undefined;
   #hasResults: boolean;
 
   /** @throws {UsageError} If the job log or the folder of results cannot be written. */
@@ -35,6 +38,7 @@ export class RunRecorder {
     this.#hasResults = resultsPath !== undefined;
     if (resultsPath !== undefined) {
       check(`--results ${resultsPath}`, () => createResultDir(resultsPath));
+      this.#resultsDir = resolve(".", resultsPath);
     }
     this.#jobLog = jobLogPath === undefined ? undefined : this.#openJobLog(jobLogPath);
     this.#jobLog?.append(JOB_LOG_HEADER);
@@ -55,8 +59,8 @@ export class RunRecorder {
 
   /** The folder for a task's output, created; undefined without `--results`. */
   resultDir(taskId: string): string | undefined {
-    if (!this.#hasResults) return undefined;
-    const path = `${this.#options.resultsPath}/${resultDirName(taskId)}`;
+    if (this.#resultsDir === undefined || !this.#hasResults) return undefined;
+    const path = `${this.#resultsDir}/${resultDirName(taskId)}`;
     try {
       createResultDir(path);
       return path;

@@ -86,6 +86,19 @@ Deno.test("a folder for a task's output is made only where results are kept", ()
   assert.ok(Deno.statSync(dir ?? "").isDirectory);
 });
 
+Deno.test("results stay together when something changes the folder of the process", () => {
+  using bench = new Bench();
+  const folder = Deno.cwd();
+  try {
+    Deno.chdir(bench.path);
+    const recorder = bench.create({ resultsPath: "results" });
+    Deno.chdir("/");
+    assert.equal(recorder.resultDir("a"), `${Deno.realPathSync(bench.path)}/results/a`);
+  } finally {
+    Deno.chdir(folder);
+  }
+});
+
 Deno.test("results that cannot be written any more are told once, and end no run", async () => {
   using bench = new Bench();
   const resultsPath = `${bench.path}/results`;
