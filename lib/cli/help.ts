@@ -2,11 +2,16 @@
  * The help texts, made from the definitions that parse the command line. Plain text of at most
  * 80 columns; the README embeds them.
  */
-import { COMMAND_NAMES, COMMAND_PAGES, type CommandPage, EXIT_CODES } from "./help_pages.ts";
+import {
+  COMMAND_NAMES,
+  COMMAND_PAGES,
+  type CommandName,
+  type CommandPage,
+  EXIT_CODES,
+} from "./help_pages.ts";
 import type { HelpEntry, HelpPage, HelpSection } from "./help_page.ts";
 import { renderHelpPage } from "./optique.ts";
 import type { OptionGroup, OptionTable } from "./parse_definition.ts";
-import { createUsageError, suggestion } from "./parse_problem.ts";
 
 /** Order of the sections; a map's type makes a forgotten group a mistake of the compiler's. */
 const GROUPS: Readonly<Record<OptionGroup, true>> = {
@@ -18,21 +23,10 @@ const GROUPS: Readonly<Record<OptionGroup, true>> = {
   Other: true,
 };
 
-/**
- * The help of a command, or of Heddle as a whole, ending in a line end.
- * @throws UsageError for a command that does not exist.
- */
-export function helpText(command?: string): string {
+/** The help of a command, or of Heddle as a whole, ending in a line end. */
+export function helpText(command?: CommandName): string {
   if (command === undefined) return renderHelpPage(overviewPage());
-  const name = COMMAND_NAMES.find((known) => known === command);
-  if (name === undefined) throw createUsageError([unknownCommand(command)]);
-  return renderHelpPage(commandPage(name, COMMAND_PAGES[name]));
-}
-
-/** The mistake of naming a command that does not exist. */
-export function unknownCommand(word: string): string {
-  const remedy = suggestion(word, COMMAND_NAMES, `the commands are ${COMMAND_NAMES.join(", ")}`);
-  return `Unknown command "${word}": ${remedy}`;
+  return renderHelpPage(commandPage(command, COMMAND_PAGES[command]));
 }
 
 function overviewPage(): HelpPage {

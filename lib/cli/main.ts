@@ -54,6 +54,10 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
   switch (command.kind) {
     case "text":
       return await print(command.text);
+    case "help": {
+      const { helpText } = await import("./help.ts");
+      return await print(helpText(command.command));
+    }
     case "schema": {
       const { planJsonSchema } = await import("../plan/plan_schema.ts");
       return await print(JSON.stringify(planJsonSchema(), null, 2) + "\n");
@@ -93,7 +97,7 @@ async function print(text: string): Promise<number> {
 }
 
 function isRun({ kind }: Command): boolean {
-  return kind !== "text" && kind !== "schema" && kind !== "doctor";
+  return kind !== "text" && kind !== "help" && kind !== "schema" && kind !== "doctor";
 }
 
 /** A stack says nothing of what caused the error. */

@@ -6,6 +6,7 @@ import type { DisplayFacts, UiName } from "../display/decision.ts";
 import type { ChecksumAlgorithm, Isolation } from "../protocol.ts";
 import type { RightWishes } from "../plan/module_rights.ts";
 import type { Backoff, InputOptions, JobsSpec, TimeoutSpec } from "../plan/types.ts";
+import type { CommandName } from "./help_pages.ts";
 
 export type MaxFailures =
   | { readonly kind: "count"; readonly count: number }
@@ -110,5 +111,7 @@ export type Command =
   | { readonly kind: "demo"; readonly options: RunOptions }
   | { readonly kind: "schema" }
   | { readonly kind: "doctor"; readonly options: DisplayOptions }
-  /** Already answered in words (help, version): print to stdout and end with 0. */
+  /** Of a command, or of Heddle as a whole. */
+  | { readonly kind: "help"; readonly command: CommandName | undefined }
+  /** Already answered in words: print to stdout and end with 0. */
   | { readonly kind: "text"; readonly text: string };

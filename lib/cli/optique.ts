@@ -1,36 +1,15 @@
 /**
- * The only file that imports @optique/core: reads one option with it and renders help pages with it.
- * Options are read one at a time, so that a command line with five mistakes gets five answers, and
- * only the parsers that a command line needs are built. Knows no option of ours.
+ * The only file that imports @optique/core: renders help pages with it. Loading it takes as long as all of the rest of a
+ * command line's parsing, so that it is loaded where there is help to show. Knows no option of ours.
  */
 import { formatDocPage } from "@optique/core/doc";
-import { formatMessage, lineBreak, type Message, text } from "@optique/core/message";
-import { parseSync } from "@optique/core/parser";
-import { flag, option } from "@optique/core/primitives";
-import type { ValueParser } from "@optique/core/valueparser";
+import { lineBreak, type Message, text } from "@optique/core/message";
 import type { HelpEntry, HelpPage } from "./help_page.ts";
-import type { OptionDefinition, ValueDefinition } from "./parse_definition.ts";
 
 /** Text of at least one character: what stands for a value in the help. */
 export type { NonEmptyString as Metavar } from "@optique/core/nonempty";
 /** `-j` or `--jobs`. */
 export type { OptionName } from "@optique/core/usage";
-
-/** An option's value, or what is wrong with it in words. */
-export type OptionReading =
-  | { readonly success: true; readonly value: unknown }
-  | { readonly success: false; readonly problem: string };
-
-/**
- * Reads one occurrence of an option.
- * @param value The word given to it; absent for a flag.
- */
-export function readOption(definition: OptionDefinition, value: string | undefined): OptionReading {
-  const words = value === undefined ? [definition.names[0]] : [definition.names[0], value];
-  const result = parseSync<unknown>(optionParser(definition), words);
-  if (result.success) return { success: true, value: result.value };
-  return { success: false, problem: formatMessage(result.error, { quotes: false }) };
-}
 
 /** Renders a help page of at most 80 columns, without colours, ending in a line end. */
 export function renderHelpPage(page: HelpPage): string {
@@ -64,31 +43,6 @@ function describe({ about, default: value }: HelpEntry): Message {
   if (value === undefined) return [text(about)];
   const fits = about.length + value.length + " []".length <= ABOUT_COLUMNS;
   return fits ? [text(`${about} [${value}]`)] : [text(about), lineBreak(), text(`[${value}]`)];
-}
-
-function optionParser(definition: OptionDefinition) {
-  if (definition.kind === "flag") return flag(...definition.names);
-  return option(...definition.names, valueParser(definition), {
-    errors: { invalidValue: (error: Message) => error },
-  });
-}
-
-/** Our readers throw SyntaxError with the remedy in its message; anything else is a bug and passes. */
-function valueParser(definition: ValueDefinition<unknown>): ValueParser<"sync", unknown> {
-  return {
-    mode: "sync",
-    metavar: definition.metavar,
-    placeholder: undefined,
-    parse(input) {
-      try {
-        return { success: true, value: definition.read(input) };
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        return { success: false, error: [text(error.message)] };
-      }
-    },
-    format: String,
-  };
 }
 
 function lines(list: readonly string[]): Message {

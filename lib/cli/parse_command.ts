@@ -2,7 +2,6 @@
  * The whole command line: from argv to one `Command`. Pure; reads neither the environment nor the
  * terminal. Throws UsageError with one line for every mistake that it can tell apart.
  */
-import { helpText, unknownCommand } from "./help.ts";
 import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "./help_pages.ts";
 import type { Command } from "./options.ts";
 import {
@@ -20,7 +19,7 @@ import {
   createRunOptions,
   readOptions,
 } from "./parse_options.ts";
-import { createUsageError, throwProblems } from "./parse_problem.ts";
+import { createUsageError, suggestion, throwProblems } from "./parse_problem.ts";
 import type {
   CHECKSUM_TABLE,
   DOCTOR_TABLE,
@@ -32,12 +31,12 @@ import { type ScannedWords, scanWords } from "./parse_words.ts";
 import { versionText } from "./version.ts";
 
 /**
- * Parses the words after the program's name. Help and version come back as text to print.
+ * Parses the words after the program's name. The version comes back as text to print.
  * @throws UsageError when anything in `argv` is wrong.
  */
 export function parseCommand(argv: readonly string[]): Command {
   const [word, ...rest] = argv;
-  if (word === "--help" || word === "-h") return { kind: "text", text: helpText() };
+  if (word === "--help" || word === "-h") return { kind: "help", command: undefined };
   if (word === "--version" || word === "-V") return { kind: "text", text: versionText() };
   const name = COMMAND_NAMES.find((known) => known === word);
   if (name === undefined) throw createUsageError([commandProblem(word)]);
@@ -47,7 +46,20 @@ export function parseCommand(argv: readonly string[]): Command {
     optionsEnd: name === "each" ? "first_operand" : "last_word",
   });
   const wantsHelp = scanned.occurrences.some((occurrence) => occurrence.key === "help");
-  return wantsHelp ? { kind: "text", text: helpText(name) } : parseNamed(name, scanned);
+  return wantsHelp ? { kind: "help", command: name } : parseNamed(name, scanned);
+}
+
+/** @param word What `heddle help` was given. */
+function helpSubject(word: string | undefined): CommandName | undefined {
+  const name = COMMAND_NAMES.find((known) => known === word);
+  if (word !== undefined && name === undefined) throw createUsageError([unknownCommand(word)]);
+  return name;
+}
+
+/** The mistake of naming a command that does not exist. */
+function unknownCommand(word: string): string {
+  const remedy = suggestion(word, COMMAND_NAMES, `the commands are ${COMMAND_NAMES.join(", ")}`);
+  return `Unknown command "${word}": ${remedy}`;
 }
 
 function parseNamed(name: CommandName, scanned: ScannedWords): Command {
@@ -69,7 +81,7 @@ function parseNamed(name: CommandName, scanned: ScannedWords): Command {
       return { kind: "schema" };
     case "help":
       throwProblems([...scanned.problems, ...surplus(scanned, 1, name)]);
-      return { kind: "text", text: helpText(scanned.operands[0]) };
+      return { kind: "help", command: helpSubject(scanned.operands[0]) };
     default:
       return name satisfies never;
   }

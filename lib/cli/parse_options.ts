@@ -2,7 +2,6 @@
  * From option words to option values, and from those to the options that the rest of Heddle gets,
  * with the defaults that need no look at the environment.
  */
-import { readOption } from "./optique.ts";
 import type {
   ChecksumOptions,
   DisplayOptions,
@@ -17,7 +16,7 @@ import type {
   FetchValues,
   RunValues,
 } from "./parse_conflicts.ts";
-import type { Occurrence, OptionTable, ValuesOf } from "./parse_definition.ts";
+import type { Occurrence, OptionDefinition, OptionTable, ValuesOf } from "./parse_definition.ts";
 
 /** Time that ending tasks get when `--grace` is absent; the help says the same. */
 const DEFAULT_GRACE_MS = 10_000;
@@ -46,6 +45,27 @@ export function readOptions<Table extends OptionTable>(
   }
   // The keys and values come from the definitions in that table, which is what ValuesOf says.
   return { values: values as ValuesOf<Table>, problems };
+}
+
+/** An option's value, or what is wrong with it in words. */
+type OptionReading =
+  | { readonly success: true; readonly value: unknown }
+  | { readonly success: false; readonly problem: string };
+
+/**
+ * One occurrence of an option. Readers throw SyntaxError with the remedy in its message; anything else is a bug and
+ * passes.
+ *
+ * @param word The word given to it; absent for a flag.
+ */
+function readOption(definition: OptionDefinition, word: string | undefined): OptionReading {
+  if (definition.kind === "flag") return { success: true, value: true };
+  try {
+    return { success: true, value: definition.read(word ?? "") };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { success: false, problem: error.message };
+  }
 }
 
 /** The options about the display with their defaults. */

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { helpText } from "../../lib/cli/help.ts";
-import { COMMAND_NAMES, COMMAND_PAGES } from "../../lib/cli/help_pages.ts";
+import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "../../lib/cli/help_pages.ts";
 import { parseCommand } from "../../lib/cli/parse_command.ts";
-import { UsageError } from "../../lib/text/usage_error.ts";
 import { VERSION } from "../../lib/cli/version.ts";
 
-const PAGES: readonly (string | undefined)[] = [undefined, ...COMMAND_NAMES];
+const PAGES: readonly (CommandName | undefined)[] = [undefined, ...COMMAND_NAMES];
 
 for (const page of PAGES) {
   Deno.test(`helpText(${page ?? ""}) is plain text of at most 80 columns`, () => {
@@ -39,7 +38,7 @@ Deno.test("helpText() lists the commands, an example and the exit codes", () => 
 });
 
 Deno.test("helpText() names every code with which a run can end", () => {
-  for (const command of [undefined, "each", "run", "demo"]) {
+  for (const command of [undefined, "each", "run", "demo"] as const) {
     const [, section = ""] = helpText(command).split("Exit codes:\n");
     const codes = section.split("\n\n")[0]?.match(/^ {2}[\d ]+/gm)?.join(" ").trim().split(/\s+/);
     assert.deepEqual(codes, ["0", "1", "2", "70", "129", "130", "131", "143", "141"]);
@@ -55,12 +54,12 @@ Deno.test("helpText() shows examples that parse", () => {
   }
 });
 
-Deno.test("helpText() refuses a command that does not exist", () => {
-  assert.throws(() => helpText("eahc"), UsageError);
+Deno.test("parseCommand() refuses help for a command that does not exist", () => {
+  assert.throws(() => parseCommand(["help", "eahc"]), /Unknown command "eahc": .*each/);
 });
 
 Deno.test("parseCommand() answers every way of asking for help", () => {
-  const ways: readonly (readonly [argv: readonly string[], page: string | undefined])[] = [
+  const ways: readonly (readonly [argv: readonly string[], command: CommandName | undefined])[] = [
     [["--help"], undefined],
     [["-h"], undefined],
     [["help"], undefined],
@@ -72,8 +71,8 @@ Deno.test("parseCommand() answers every way of asking for help", () => {
     [["each", "-j0", "--bogus", "--help"], "each"],
     [["schema", "--help"], "schema"],
   ];
-  for (const [argv, page] of ways) {
-    assert.deepEqual(parseCommand(argv), { kind: "text", text: helpText(page) }, argv.join(" "));
+  for (const [argv, command] of ways) {
+    assert.deepEqual(parseCommand(argv), { kind: "help", command }, argv.join(" "));
   }
 });
 
