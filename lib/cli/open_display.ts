@@ -50,7 +50,8 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
   const choice = chooseDisplay({
     ...options,
     stderrIsTerminal: stderr.isTerminal,
-    stdoutReader: stderr.isTerminal ? findStdoutReader() : undefined,
+    // Looks at all processes: only where the answer decides.
+    stdoutReader: options.ui === undefined && stderr.isTerminal ? findStdoutReader() : undefined,
     isWindows: host.isWindows,
     env: host.env,
   });

@@ -13,6 +13,7 @@ import { createResultDir, writeResult } from "../platform/result_files.ts";
 import type { Clock } from "../ports.ts";
 import { jsonLine } from "../text/json_line.ts";
 import { UsageError } from "../text/usage_error.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 export interface RunRecorderOptions {
   readonly clock: Clock;
@@ -86,7 +87,7 @@ export class RunRecorder {
 
   #stopResults(error: unknown): void {
     this.#hasResults = false;
-    this.#options.warn(`No more results are written: ${reason(error)}`);
+    this.#options.warn(`No more results are written: ${errorMessage(error)}`);
   }
 
   /** What the user did not ask for by name costs itself, not the run. */
@@ -94,7 +95,7 @@ export class RunRecorder {
     try {
       return this.#open("journal", path);
     } catch (error) {
-      this.#options.warn(`No journal is written: ${reason(error)}`);
+      this.#options.warn(`No journal is written: ${errorMessage(error)}`);
       return undefined;
     }
   }
@@ -106,7 +107,7 @@ export class RunRecorder {
   #open(what: string, path: string, isTruncated = false): LineFile {
     const file = openAppendFile(path, isTruncated);
     const onFailed = (error: unknown) =>
-      this.#options.warn(`The ${what} ends here: ${reason(error)}`);
+      this.#options.warn(`The ${what} ends here: ${errorMessage(error)}`);
     return new LineFile({ file, clock: this.#options.clock, onFailed });
   }
 }
@@ -115,10 +116,6 @@ function check<T>(what: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    throw new UsageError(`${what}: Cannot be written: ${reason(error)}`, { cause: error });
+    throw new UsageError(`${what}: Cannot be written: ${errorMessage(error)}`, { cause: error });
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,9 @@
 /** Progress of bytes on their way: through a stream, and into a response. */
+import { decodePercent } from "../text/decode_percent.ts";
 import { withoutCredentials } from "../text/without_credentials.ts";
 import { Progress, type ProgressOptions } from "./progress.ts";
 import type { ProgressTask } from "./progress_task.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 /**
  * Passes chunks on as they are and counts their bytes on a task. The task finishes with the stream, fails when the
@@ -129,18 +131,10 @@ function lengthOf(headers: Headers): number | null {
 function nameOf(input: string | URL | Request): string {
   const url = withoutCredentials(input instanceof Request ? input.url : String(input));
   const path = url.replace(/[?#].*$/, "").replace(/\/+$/, "");
-  return decodeSafely(path.slice(path.lastIndexOf("/") + 1)) || url;
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return decodePercent(path.slice(path.lastIndexOf("/") + 1)) || url;
 }
 
 function end(task: ProgressTask | null, error: unknown): void {
   if (error instanceof Error && error.name === "AbortError") task?.cancel();
-  else task?.fail(error instanceof Error ? error.message : String(error));
+  else task?.fail(errorMessage(error));
 }

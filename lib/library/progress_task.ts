@@ -1,6 +1,7 @@
 /** One bar of a progress display, as its program sees it. */
 import type { RowStatus } from "../view/columns/mod.ts";
 import type { StatusText, TaskNode } from "./task_node.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 /** What a task begins with. */
 export interface ProgressTaskOptions {
@@ -172,7 +173,7 @@ export class ProgressTask implements Disposable {
       return value;
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") this.cancel();
-      else this.fail(error instanceof Error ? error.message : String(error));
+      else this.fail(errorMessage(error));
       throw error;
     }
   }

@@ -3,9 +3,8 @@
  * that no two of a run write one file; what goes over the line is others' business.
  */
 import type { FetchWork } from "../protocol.ts";
-import { shellLine } from "../text/shell_quote.ts";
 import { UsageError } from "../text/usage_error.ts";
-import { nameOfAddress, parseAddress, publicAddress } from "./fetch_target.ts";
+import { describeFetch, nameOfAddress, parseAddress, publicAddress } from "./fetch_target.ts";
 import { FileNames } from "./file_names.ts";
 import type { PolicyOverrides } from "./policy.ts";
 import type { ResolvedPlan, TaskPolicy, TaskSpec } from "./types.ts";
@@ -116,6 +115,6 @@ function createFetchTask(
     policy,
     usesSlot: false,
     work: () => work,
-    command: () => `fetch ${shellLine([shown, "-d", dir, "-o", name])}`,
+    command: () => describeFetch(shown, dir, name),
   };
 }

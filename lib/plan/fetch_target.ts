@@ -2,6 +2,8 @@
  * What is downloaded and what it is called: addresses as users write them, and file names that stay in their folder
  * whatever an address holds. Pure.
  */
+import { decodePercent } from "../text/decode_percent.ts";
+import { shellLine } from "../text/shell_quote.ts";
 import { UsageError } from "../text/usage_error.ts";
 
 /** Names have 255 bytes on most file systems; `.part.json` is put behind them while they are downloaded. */
@@ -29,10 +31,15 @@ export function publicAddress(url: URL): string {
   return `${url.origin}${url.pathname}${url.search === "" ? "" : "?…"}`;
 }
 
+/** A download as a command for people and records. @param address As `publicAddress` shows it. */
+export function describeFetch(address: string, dir: string, name: string): string {
+  return `fetch ${shellLine([address, "-d", dir, "-o", name])}`;
+}
+
 /** The last part of the address's path, decoded, and made a name that stays in its folder. */
 export function nameOfAddress(url: URL): string {
   const last = url.pathname.split("/").at(-1) ?? "";
-  const name = decoded(last).replace(UNSAFE, "_");
+  const name = decodePercent(last).replace(UNSAFE, "_");
   if (name === "") return NAME_WITHOUT_ONE;
   return name === "." || name === ".." ? name.replaceAll(".", "_") : shortened(name);
 }
@@ -64,14 +71,6 @@ function shortened(name: string): string {
   let stem = name.slice(0, name.length - extension.length);
   while (byteLength(stem + extension) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join("");
   return stem + extension;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function byteLength(text: string): number {

@@ -3,9 +3,9 @@
  * each task. Owns what becomes of them; headers are the same for all.
  */
 import type { FetchWork } from "../protocol.ts";
-import { shellLine } from "../text/shell_quote.ts";
 import { UsageError } from "../text/usage_error.ts";
 import {
+  describeFetch,
   nameOfAddress,
   parseAddress,
   parseFileName,
@@ -121,5 +121,5 @@ function readSha256(text: string): string {
 
 function describe(template: FetchTemplate, values: TemplateValues): string {
   const { work, shown } = expand(template, values);
-  return `fetch ${shellLine([shown, "-d", work.dir, "-o", work.name])}`;
+  return describeFetch(shown, work.dir, work.name);
 }

@@ -4,6 +4,7 @@
  */
 import type { ChecksumAlgorithm, ChecksumSource, ChecksumWork } from "../protocol.ts";
 import { shellLine } from "../text/shell_quote.ts";
+import { resolveCwd } from "./plan_command.ts";
 import type { PlanPath } from "./plan_document.ts";
 import type { EntryContext } from "./plan_entry.ts";
 import type { TaskShape } from "./plan_schema.ts";
@@ -33,7 +34,7 @@ export function resolveChecksum(
   scope: TemplateScope,
   context: EntryContext,
 ): WorkTemplate {
-  const { plan, problems, files, baseDir } = context;
+  const { problems, files, baseDir } = context;
   const { checksum } = shape;
   const at = [...path, "checksum"];
   const isPlain = typeof checksum === "string" || Array.isArray(checksum);
@@ -47,15 +48,12 @@ export function resolveChecksum(
     problems.addKey(at, "ignoreMissing", `Key "ignoreMissing" is for check; leave it out`);
   }
   const paths = typeof keys.paths === "string" ? [keys.paths] : keys.paths ?? [];
-  const cwd = shape.cwd ?? plan.cwd;
   return createChecksumTemplate({
     paths: paths.map((text) => parse(text, at)),
     check: keys.check === undefined ? undefined : parse(keys.check, [...at, "check"]),
     algorithm: keys.algorithm,
     isMissingIgnored: keys.ignoreMissing ?? false,
-    cwd: cwd === undefined
-      ? [baseDir]
-      : parse(cwd, shape.cwd === undefined ? ["cwd"] : [...path, "cwd"]),
+    cwd: resolveCwd(shape, path, parse, context),
     resolvePath: (relative) => files.resolve(baseDir, relative),
   });
 }

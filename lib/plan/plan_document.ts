@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { UsageError } from "../text/usage_error.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 /** Keys and list positions from the top. */
 export type PlanPath = readonly (string | number)[];
@@ -83,7 +84,7 @@ export class PlanDocument {
     try {
       return this.#document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
     } catch (cause) {
-      const text = cause instanceof Error ? cause.message : String(cause);
+      const text = errorMessage(cause);
       throw new UsageError(`${source}: Cannot resolve the plan's aliases: ${text}`, { cause });
     }
   }

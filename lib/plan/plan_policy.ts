@@ -10,6 +10,7 @@ import type { PlanProblems } from "./plan_problems.ts";
 import type { DefaultsShape } from "./plan_schema.ts";
 import type { PolicyOverrides } from "./policy.ts";
 import type { Backoff, RetryOn } from "./types.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 const PROGRESS_GROUP = /\(\?<(?:done|percent)>/;
 
@@ -115,7 +116,7 @@ function isPattern(pattern: string, path: PlanPath, problems: PlanProblems): boo
     new RegExp(pattern);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     problems.add(path, reason.replace(/\.$/, ""));
     return false;
   }

@@ -7,7 +7,8 @@ import type { FromWorker, ToWorker } from "../protocol.ts";
 import { DEPTH_VARIABLE, PieceReader, type RelayOrder } from "./isolate_messages.ts";
 import { isolateArgs } from "./launch_flags.ts";
 import { isGranted, readPermittedEnv } from "./permissions.ts";
-import { MARK_VARIABLE } from "./process_table.ts";
+import { createToken, extendMark, MARK_VARIABLE } from "./process_table.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 /** Heddles in Heddles: more than anybody means to nest. */
 const MAX_DEPTH = 4;
@@ -96,12 +97,11 @@ class IsolateProcess implements WorkerHandle {
       if (!isGranted({ name: "run", command: Deno.execPath() })) {
         throw new Error(`Heddle itself has no run access to ${Deno.execPath()}`);
       }
-      const outer = env[MARK_VARIABLE];
       this.#child = new Deno.Command(Deno.execPath(), {
         args: isolateArgs(this.#token),
         env: {
           [DEPTH_VARIABLE]: String(depth),
-          [MARK_VARIABLE]: `${outer === undefined ? "" : `${outer},`}${runId}/0`,
+          [MARK_VARIABLE]: extendMark(env[MARK_VARIABLE], createToken(runId, 0)),
         },
         stdin: "piped",
         stdout: "piped",
@@ -112,7 +112,7 @@ class IsolateProcess implements WorkerHandle {
       this.#isOver = true;
       queueMicrotask(() => {
         this.#options.gone();
-        this.#options.listener.crashed(`Its process cannot be started: ${textOf(error)}`);
+        this.#options.listener.crashed(`Its process cannot be started: ${errorMessage(error)}`);
       });
       return false;
     }
@@ -218,8 +218,4 @@ function endOf({ code, signal }: Deno.CommandStatus): string {
   // Not by us, who have heard of its end by then.
   if (signal === "SIGKILL") return "by SIGKILL, as the system ends processes when memory runs out";
   return signal === null ? `with exit code ${code}` : `by ${signal}`;
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

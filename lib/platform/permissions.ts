@@ -13,6 +13,12 @@ export function mayLookAtProcesses(): boolean {
   return isGranted({ name: "read", path: "/proc" });
 }
 
+/** True when the C library of Linux can be called, if it is glibc, with the layouts that 64 bit systems have in common. */
+export function mayCallLinuxLibc(): boolean {
+  const { os, arch } = Deno.build;
+  return os === "linux" && (arch === "x86_64" || arch === "aarch64") && isGranted({ name: "ffi" });
+}
+
 /** Those environment variables of `names` that may be read, and the names of those that may not. */
 export function readPermittedEnv<Name extends string>(
   names: readonly Name[],

@@ -6,6 +6,7 @@ import type { PlanFiles } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { glob } from "./glob.ts";
 import { resolve } from "./paths.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 export function createPlanFiles(): PlanFiles {
   return { openRead, readText, glob: globFiles, resolve };
@@ -78,5 +79,5 @@ function causeInWords(error: unknown): string {
   if (error instanceof Deno.errors.FilesystemLoop) return "Symbolic links lead in a circle";
   if (error instanceof RangeError) return error.message;
   if (error instanceof TypeError) return "Is not valid UTF-8; convert it, for instance with iconv";
-  return `Cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  return `Cannot be read: ${errorMessage(error)}`;
 }

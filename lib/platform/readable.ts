@@ -3,6 +3,7 @@
  * process in the background: the kernel stops it (SIGTTIN), also when it began to wait in the foreground. Waiting
  * alone is always allowed.
  */
+import { isGranted } from "./permissions.ts";
 
 /** `struct pollfd`: an int and two shorts. */
 const POLLFD_BYTES = 8;
@@ -31,17 +32,12 @@ export interface Readiness {
 /** Undefined where the system's call cannot be reached: another system, no permission. */
 export function createReadiness(fd: number): Readiness | undefined {
   const library = LIBRARIES[Deno.build.os];
-  if (library === undefined || !mayCall()) return undefined;
+  if (library === undefined || !isGranted({ name: "ffi" })) return undefined;
   try {
     return new PolledReadiness(fd, openPoll(library));
   } catch {
     return undefined;
   }
-}
-
-/** Asked, not tried: trying would prompt the user. */
-function mayCall(): boolean {
-  return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }
 
 function openPoll(library: string) {

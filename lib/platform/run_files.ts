@@ -4,6 +4,7 @@
  */
 import type { AppendFile } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 /** Kept runs: at most this many, this old, and this much in all, whichever comes first. */
 export const RETENTION = { runs: 100, days: 30, bytes: 1024 ** 3 } as const;
@@ -141,7 +142,7 @@ function makeTempDir(): string {
   try {
     return Deno.makeTempDirSync({ prefix: "heddle-" });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new UsageError(
       `No temporary folder can be made: ${reason}; set TMPDIR to a folder that can be written`,
       { cause: error },

@@ -6,7 +6,7 @@
  * On Linux by the C library, through a description of the terminal of our own: whether writes wait is a property of the
  * description (open(2), O_NONBLOCK), and the one that we were started with belongs to others as well.
  */
-import { isGranted } from "./permissions.ts";
+import { mayCallLinuxLibc } from "./permissions.ts";
 
 /** Returns how many of the bytes were written, from the first one on; 0 where something is wrong as well. */
 export type ReadyWriter = (bytes: Uint8Array) => number;
@@ -19,9 +19,7 @@ const O_CLOEXEC = 0o2000000;
 
 /** Null where there is no such way, or it is not permitted. */
 export function openReadyWriter(): ReadyWriter | null {
-  const { os, arch } = Deno.build;
-  if (os !== "linux" || (arch !== "x86_64" && arch !== "aarch64")) return null;
-  if (!isGranted({ name: "ffi" }) || !Deno.stderr.isTerminal()) return null;
+  if (!mayCallLinuxLibc() || !Deno.stderr.isTerminal()) return null;
   try {
     const { symbols: { open, write } } = Deno.dlopen("libc.so.6", {
       open: { parameters: ["buffer", "i32"], result: "i32" },

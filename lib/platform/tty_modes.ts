@@ -6,6 +6,7 @@
  * and a runtime that has ever used it sets the modes once more when the process ends, which stops a process that is
  * in the background by then (SIGTTOU). Elsewhere it is what there is.
  */
+import { mayCallLinuxLibc } from "./permissions.ts";
 
 export interface TtyModes {
   /** Keys come one by one from here on, and what was typed before is forgotten. False when that cannot be had. */
@@ -33,10 +34,7 @@ const TCSANOW = 0;
 const TCIFLUSH = 0;
 
 function createNativeModes(): TtyModes | undefined {
-  const { os, arch } = Deno.build;
-  if (os !== "linux" || (arch !== "x86_64" && arch !== "aarch64")) return undefined;
-  // Asked, not tried: trying would prompt the user.
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return undefined;
+  if (!mayCallLinuxLibc()) return undefined;
   try {
     const { symbols } = Deno.dlopen("libc.so.6", {
       tcgetattr: { parameters: ["i32", "buffer"], result: "i32" },

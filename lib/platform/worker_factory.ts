@@ -15,6 +15,7 @@ import { createIsolateProcess } from "./isolate_process.ts";
 import { fitsWorker, readWorkerLimits, type WorkerLimits } from "./launch_flags.ts";
 import type { CopiedModules } from "./module_copies.ts";
 import { missingRight, type WorkerPermissions, workerPermissions } from "./worker_rights.ts";
+import { errorMessage } from "../text/error_message.ts";
 
 let living = 0;
 
@@ -59,7 +60,7 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
       try {
         copies = options.copies?.copy(module);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         return refuseIsolate({ reason: `Its module cannot be copied: ${reason}` }, listener);
       }
       const alsoRead = options.copies === undefined ? [] : [options.copies.root];

@@ -1,6 +1,7 @@
 /**
  * Chooses how children are started on this system: natively where that works, else portably.
  */
+import { mayCallLinuxLibc } from "../platform/permissions.ts";
 import type { ChildSpawner } from "./child_spawner.ts";
 import { createNativeSpawner } from "./native/native_spawner.ts";
 import { createPortableSpawner } from "./portable_spawner.ts";
@@ -11,18 +12,11 @@ import { createPortableSpawner } from "./portable_spawner.ts";
  */
 export function createSpawner(choice: "auto" | ChildSpawner["name"] = "auto"): ChildSpawner {
   if (choice === "native") return createNativeSpawner();
-  if (choice === "portable" || !canUseNative()) return createPortableSpawner();
+  if (choice === "portable" || !mayCallLinuxLibc()) return createPortableSpawner();
   try {
     return createNativeSpawner();
   } catch {
     // Another C library, an old kernel, a sandbox: whatever is missing, the portable way needs none of it.
     return createPortableSpawner();
   }
-}
-
-function canUseNative(): boolean {
-  const { os, arch } = Deno.build;
-  if (os !== "linux" || (arch !== "x86_64" && arch !== "aarch64")) return false;
-  // Asked, not tried: trying would prompt the user.
-  return Deno.permissions.querySync({ name: "ffi" }).state === "granted";
 }

@@ -3,6 +3,7 @@
  * Heddle's own code, into the user's files, lines and columns. Text in, text out.
  */
 import type { ModuleCopies } from "../protocol.ts";
+import { decodePercent } from "../text/decode_percent.ts";
 import { withoutCredentials } from "../text/without_credentials.ts";
 
 /** A line of a stack with its position. */
@@ -78,10 +79,5 @@ export class ModulePlaces {
 }
 
 function pathOf(url: string): string {
-  const path = url.slice("file://".length);
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return decodePercent(url.slice("file://".length));
 }

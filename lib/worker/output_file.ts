@@ -2,6 +2,7 @@
  * A file that a child's output goes to as it comes. A disk that is full or broken is noted and told
  * at the end: the child runs on, and no more is written.
  */
+import { errorMessage } from "../text/error_message.ts";
 
 export class OutputFile {
   readonly path: string;
@@ -66,7 +67,7 @@ export class OutputFile {
     try {
       action();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       this.#problem ??= `Cannot write the job's output to ${this.path}: ${reason}`;
     }
   }

@@ -1,4 +1,5 @@
 /** Words for a file that cannot be read, those that the C library has for it. */
+import { errorMessage } from "../../text/error_message.ts";
 
 const WORDS: readonly (readonly [new (...args: never[]) => Error, string])[] = [
   [Deno.errors.NotFound, "No such file or directory"],
@@ -13,7 +14,7 @@ export function describeReadError(error: unknown): string {
   for (const [type, words] of WORDS) {
     if (error instanceof type) return words;
   }
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorMessage(error);
   // `Input/output error (os error 5): read 'path'`
   return text.replace(/ \(os error \d+\).*$/s, "");
 }

@@ -19,7 +19,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/certificate|tls|ssl/i, "The server's certificate is not trusted, or TLS failed"],
   [/network is unreachable/i, "The network is unreachable"],
   [/no route to host|host is unreachable/i, "No route to the host"],
-  [/ports? .*blocked|blocked/i, "Requests to this port are blocked"],
+  [/blocked/i, "Requests to this port are blocked"],
   [/requires net access/i, "Heddle has no permission for the network: start it with deno run -A"],
   [/invalid http|parsed|parse error/i, "The server does not speak HTTP"],
 ];

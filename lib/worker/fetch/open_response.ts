@@ -3,6 +3,7 @@
  * is checked, and with nothing but harmless headers once the way leads to another origin. Owns what is sent; what comes
  * back is the caller's.
  */
+import { decodePercent } from "../../text/decode_percent.ts";
 import { addressFailure, redirectFailure, requestFailure } from "./fetch_failure.ts";
 
 export interface RequestOptions {
@@ -81,17 +82,8 @@ function hasCredentials({ username, password }: URL): boolean {
 }
 
 function basicCredentials({ username, password }: URL): string {
-  const bytes = new TextEncoder().encode(`${decoded(username)}:${decoded(password)}`);
+  const bytes = new TextEncoder().encode(`${decodePercent(username)}:${decodePercent(password)}`);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
-}
-
-/** A percent sign that encodes nothing stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Where a redirect leads. @throws {WorkFailure} When nobody should go there. */
