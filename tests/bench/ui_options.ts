@@ -1,12 +1,10 @@
 /** What `bench:ui` can be told. Pure: words to options. */
+import { type BenchOptions, parseBenchOptions } from "./bench_options.ts";
 
 export const SECTION_NAMES = ["advance", "frames", "reduce", "dashboard"] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
-export interface UiBenchOptions {
-  readonly only: SectionName | null;
-  /** Times that each program is measured; the best counts. */
-  readonly rounds: number;
+export interface UiBenchOptions extends BenchOptions<SectionName> {
   /** Before anything is counted. */
   readonly warmUpMs: number;
   readonly windowMs: number;
@@ -45,19 +43,5 @@ export const QUICK: UiBenchOptions = {
 
 /** Null when the words are not understood. */
 export function parseUiOptions(args: readonly string[]): UiBenchOptions | null {
-  let options = args.includes("--quick") ? QUICK : FULL;
-  for (let at = 0; at < args.length; at++) {
-    if (args[at] === "--quick") continue;
-    const value = args[at + 1];
-    if (args[at] === "--only" && isSection(value)) options = { ...options, only: value };
-    else if (args[at] === "--rounds" && /^[1-9]\d?$/.test(value ?? "")) {
-      options = { ...options, rounds: Number(value) };
-    } else return null;
-    at++;
-  }
-  return options;
-}
-
-function isSection(name: string | undefined): name is SectionName {
-  return SECTION_NAMES.some((known) => known === name);
+  return parseBenchOptions(args, { sections: SECTION_NAMES, full: FULL, quick: QUICK });
 }

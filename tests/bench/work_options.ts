@@ -1,12 +1,10 @@
 /** What `bench:work` can be told. Pure: words to options. */
+import { type BenchOptions, parseBenchOptions } from "./bench_options.ts";
 
 export const SECTION_NAMES = ["checksum", "small", "fetch", "advance", "isolates"] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
-export interface WorkBenchOptions {
-  readonly only: SectionName | null;
-  /** Times that each program is measured; the best counts: a busy machine makes nobody faster. */
-  readonly rounds: number;
+export interface WorkBenchOptions extends BenchOptions<SectionName> {
   readonly largeFiles: number;
   readonly largeBytes: number;
   readonly smallFiles: number;
@@ -48,19 +46,5 @@ const QUICK: WorkBenchOptions = {
 
 /** Null when the words are not understood. */
 export function parseWorkOptions(args: readonly string[]): WorkBenchOptions | null {
-  let options = args.includes("--quick") ? QUICK : FULL;
-  for (let at = 0; at < args.length; at++) {
-    if (args[at] === "--quick") continue;
-    const value = args[at + 1];
-    if (args[at] === "--only" && isSection(value)) options = { ...options, only: value };
-    else if (args[at] === "--rounds" && /^[1-9]\d?$/.test(value ?? "")) {
-      options = { ...options, rounds: Number(value) };
-    } else return null;
-    at++;
-  }
-  return options;
-}
-
-function isSection(name: string | undefined): name is SectionName {
-  return SECTION_NAMES.some((known) => known === name);
+  return parseBenchOptions(args, { sections: SECTION_NAMES, full: FULL, quick: QUICK });
 }

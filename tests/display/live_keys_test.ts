@@ -202,13 +202,19 @@ Deno.test("a display that is stopped gives the terminal back and takes keys agai
   await run.end();
 });
 
-Deno.test("a display that is stopped while a frame is on its way gives the terminal back behind that frame", async () => {
+/** The terminal has not taken the last frame. */
+async function runWithFrameUnderWay(): Promise<KeyedRun> {
   const run = new KeyedRun();
   run.started(2);
   await run.frames();
   run.screen.hold();
   run.running(1);
   await run.wait(FRAME_MS);
+  return run;
+}
+
+Deno.test("a display that is stopped while a frame is on its way gives the terminal back behind that frame", async () => {
+  const run = await runWithFrameUnderWay();
   const stopped = run.display.suspend();
   const writes = run.screen.writes.length;
   assert.deepEqual([run.screen.showsCursor, run.keyboard.isOn], [false, true]);
@@ -224,12 +230,7 @@ Deno.test("a display that is stopped while a frame is on its way gives the termi
 });
 
 Deno.test("a display whose terminal is stuck does not keep the process from being stopped", async () => {
-  const run = new KeyedRun();
-  run.started(2);
-  await run.frames();
-  run.screen.hold();
-  run.running(1);
-  await run.wait(FRAME_MS);
+  const run = await runWithFrameUnderWay();
   const stopped = run.display.suspend();
   const writes = run.screen.writes.length;
   await run.wait(1000);
@@ -244,12 +245,7 @@ Deno.test("a display whose terminal is stuck does not keep the process from bein
 });
 
 Deno.test("a display that goes on before it was stopped keeps the terminal", async () => {
-  const run = new KeyedRun();
-  run.started(2);
-  await run.frames();
-  run.screen.hold();
-  run.running(1);
-  await run.wait(FRAME_MS);
+  const run = await runWithFrameUnderWay();
   const stopped = run.display.suspend();
   run.display.resume();
   run.screen.release();

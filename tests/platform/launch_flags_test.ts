@@ -2,17 +2,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fitsWorker } from "../../lib/platform/launch_flags.ts";
+import { NO_RIGHTS } from "../_support/no_rights.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const NO_RIGHTS = {
-  read: false,
-  write: false,
-  net: false,
-  env: false,
-  run: false,
-  sys: false,
-  ffi: false,
-};
 
 Deno.test("an isolate with fewer rights fits a worker that can have fewer, where nobody is asked", () => {
   const fits = (canNarrow: boolean, mayPrompt: boolean) =>

@@ -17,17 +17,6 @@ export interface CallWorkerOptions {
 
 export type EndOfCall = Extract<FromWorker, { kind: "done" | "error" | "fatal" }>;
 
-/** Everything that a module may be refused, refused. */
-export const NO_RIGHTS: ModuleRights = {
-  read: false,
-  write: false,
-  net: false,
-  env: false,
-  run: false,
-  sys: false,
-  ffi: false,
-};
-
 /** A worker, told to call the default export of one module; waits for its end on disposal. */
 export class CallWorker implements AsyncDisposable {
   readonly messages: FromWorker[] = [];

@@ -1,7 +1,8 @@
 /** An isolate in a process of its own: the same messages as any other, and an end that takes all along. */
 import assert from "node:assert/strict";
 import { DEPTH_VARIABLE } from "../../lib/platform/isolate_messages.ts";
-import { CallWorker, isProgress, NO_RIGHTS } from "./_call_worker.ts";
+import { NO_RIGHTS } from "../_support/no_rights.ts";
+import { CallWorker, isProgress } from "./_call_worker.ts";
 import { createLifeline } from "../_support/lifeline.ts";
 import { assertGone } from "../cli/_runs.ts";
 

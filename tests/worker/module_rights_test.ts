@@ -1,6 +1,7 @@
 /** What a module may touch, in real isolates: each right that it lacks is named, and none of it is asked for. */
 import assert from "node:assert/strict";
-import { CallWorker, NO_RIGHTS } from "./_call_worker.ts";
+import { NO_RIGHTS } from "../_support/no_rights.ts";
+import { CallWorker } from "./_call_worker.ts";
 
 for (
   const [code, needed, wish] of [
