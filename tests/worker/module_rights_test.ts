@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { NO_RIGHTS } from "../_support/no_rights.ts";
 import { CallWorker } from "./_call_worker.ts";
 
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
 for (
   const [code, needed, wish] of [
     [
@@ -86,9 +88,24 @@ Deno.test("a module imports from the hosts that it may ask, and tells no other h
     );
     assert.deepEqual(asked, []);
   }
-  await using worker = new CallWorker(code("open"), { rights: { ...NO_RIGHTS, net: [host] } });
-  const end = await worker.end();
-  assert.deepEqual([end.kind === "done" && end.result, asked], [7, ["?open"]]);
+  // In a process of its own: what is imported in this one goes into the project's lock file.
+  const module = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(module, code("open"));
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-q", "-A", "--no-prompt", "--no-check", "--no-lock", MAIN, "each"],
+        ...["--no-journal", "--output", "results", "--permissions", `net=${host}`],
+        ...["--module", module, ":::", "a"],
+      ],
+      stdin: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    assert.ok(text !== "", new TextDecoder().decode(stderr));
+    assert.deepEqual([JSON.parse(text).result, asked], [7, ["?open"]]);
+  } finally {
+    await Deno.remove(module);
+  }
 });
 
 Deno.test("rights that the process itself does not have cannot be granted, and are named", async () => {
