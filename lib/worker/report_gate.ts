@@ -13,6 +13,8 @@ const LOOK_MS = 0.25;
 
 export interface ReportGateOptions {
   readonly clock: Clock;
+  /** When the isolate last reported, by `clock`: the first report waits until 33 ms after. @default long ago */
+  readonly reportedMs?: number | undefined;
   /** Tells what is new; false when nothing is. */
   report(): boolean;
 }
@@ -22,11 +24,12 @@ export class ReportGate {
   #callsLeft = 1;
   #callsPerLook = 1;
   #lastLookMs = -Infinity;
-  #lastReportMs = -Infinity;
+  #lastReportMs: number;
   #timer: CancelTimer | undefined;
 
   constructor(options: ReportGateOptions) {
     this.#options = options;
+    this.#lastReportMs = options.reportedMs ?? -Infinity;
   }
 
   /** Something changed; costs a few nanoseconds. */

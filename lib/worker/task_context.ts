@@ -73,6 +73,8 @@ export interface CallContextOptions {
   readonly signal: AbortSignal;
   /** Raised when the task shall end, readable from a synchronous loop. */
   readonly flag?: Int32Array;
+  /** When the isolate last reported, by `clock`: the first report waits until 33 ms after. @default long ago */
+  readonly reportedMs?: number;
   progressed(values: ProgressValues): void;
   logged(text: string): void;
 }
@@ -101,7 +103,8 @@ export class CallContext implements TaskContext {
     this.env = options.env ?? {};
     this.#flag = options.flag;
     this.#options = options;
-    this.#gate = new ReportGate({ clock: options.clock, report: () => this.#report() });
+    const { clock, reportedMs } = options;
+    this.#gate = new ReportGate({ clock, reportedMs, report: () => this.#report() });
   }
 
   get cwd(): string {

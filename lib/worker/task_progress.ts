@@ -20,6 +20,7 @@ export class TaskProgress {
   readonly #mailbox: ProgressMailbox;
   /** What is new of each task and not sent. */
   readonly #news = new Map<number, ProgressValues>();
+  #toldMs = -Infinity;
 
   constructor(options: TaskProgressOptions) {
     this.#options = options;
@@ -27,12 +28,21 @@ export class TaskProgress {
     this.#mailbox = new ProgressMailbox({ clock, post, keepsStatus: true });
   }
 
-  /** @param values What has changed since it was told last. */
-  told(task: number, values: ProgressValues): void {
-    const { isBlocking, post, flush } = this.#options;
+  /** When something was last told, by the clock, for work that holds up its isolate: tasks share its 33 ms. */
+  get toldMs(): number {
+    return this.#toldMs;
+  }
+
+  /**
+   * @param values What has changed since it was told last.
+   * @param isLast The task's end follows at once, and is company for what is told.
+   */
+  told(task: number, values: ProgressValues, isLast = false): void {
+    const { isBlocking, clock, post, flush } = this.#options;
     if (isBlocking) {
+      this.#toldMs = clock.nowMs();
       post({ kind: "progress", updates: [{ task, ...values }] });
-      return flush();
+      return isLast ? undefined : flush();
     }
     this.#news.set(task, { ...this.#news.get(task), ...values });
     this.#mailbox.touch(task, () => this.#take(task));

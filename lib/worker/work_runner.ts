@@ -118,12 +118,14 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     this.#running.set(task, attempt);
     const bytes: Record<StreamName, number> = { stdout: 0, stderr: 0 };
     const capture = this.#createCapture(message);
+    let isEnding = false;
     const context = new PrintingContext({
       attempt: message.attempt,
       clock,
       signal: attempt.controller.signal,
       ...this.#flag(),
-      progressed: (values) => this.#progress.told(task, values),
+      reportedMs: this.#progress.toldMs,
+      progressed: (values) => this.#progress.told(task, values, isEnding),
       logged: (text) => post({ kind: "log", task, text }),
       print: (stream, chunk) => {
         bytes[stream] += chunk.length;
@@ -136,6 +138,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       () => run(work as Extract<Work, { kind: K }>, context),
       context,
     );
+    isEnding = true;
     context.finish();
     this.#progress.ended(task);
     const output = capture.finish();

@@ -1,0 +1,94 @@
+/** What an isolate of built-in work says of attempts that follow each other: in few messages, each at its time. */
+import assert from "node:assert/strict";
+import type { FromWorker } from "../../lib/protocol.ts";
+import { type WorkContext, WorkRunner } from "../../lib/worker/work_runner.ts";
+import { FakeClock } from "../_support/fake_clock.ts";
+
+type Step = (context: WorkContext, clock: FakeClock) => void;
+
+/** Runs one attempt after the other in an isolate that they block; what went out together is one list. */
+async function runAttempts(steps: readonly Step[]): Promise<string[][]> {
+  const clock = new FakeClock();
+  const sent: string[][] = [];
+  let outbox: FromWorker[] = [];
+  let ended = Promise.withResolvers<void>();
+  const runner = new WorkRunner<"checksum">({
+    kind: "checksum",
+    isBlocking: true,
+    clock,
+    run: (work, context) => steps[Number(work.files[0]?.name)]?.(context, clock),
+    post(message) {
+      outbox.push(message);
+      if (message.kind === "done" || message.kind === "error") ended.resolve();
+    },
+    flush() {
+      if (outbox.length > 0) sent.push(outbox.map(describe));
+      outbox = [];
+    },
+    closed() {},
+  });
+  runner.receive({
+    kind: "configure",
+    worker: 1,
+    runId: "test",
+    cancelFlag: new SharedArrayBuffer(4),
+    spillDir: "/nowhere",
+    holdLimitBytes: 1_000,
+  });
+  for (const [at] of steps.entries()) {
+    ended = Promise.withResolvers();
+    runner.receive({
+      kind: "start",
+      task: at + 1,
+      taskId: String(at + 1),
+      attempt: 1,
+      work: {
+        kind: "checksum",
+        algorithm: "sha256",
+        files: [{ name: String(at), path: `/${at}` }],
+        sizeBytes: 0,
+        isMissingIgnored: false,
+      },
+      slot: 1,
+      capture: { kind: "discard" },
+    });
+    await ended.promise;
+  }
+  return sent;
+}
+
+function describe(message: FromWorker): string {
+  if (message.kind !== "progress") return message.kind;
+  return message.updates.map(({ task, done }) => `${task}:${done ?? "-"}`).join(" ");
+}
+
+Deno.test("short attempts of one isolate share its 33 ms, and their last values travel with their ends", async () => {
+  const short: Step = (context, clock) => {
+    context.total(3);
+    for (let n = 0; n < 3; n++) {
+      clock.block(4);
+      context.advance();
+    }
+  };
+  assert.deepEqual(await runAttempts([short, short, short, short]), [
+    // Nothing had been said before.
+    ["1:0"],
+    ["1:3", "done"],
+    ["2:3", "done"],
+    ["3:3", "done"],
+    ["4:3", "done"],
+  ]);
+});
+
+Deno.test("a long attempt after a short one is heard 33 ms after the other's last word", async () => {
+  const sent = await runAttempts([
+    (context) => context.set(1),
+    (context, clock) => {
+      for (let n = 1; n <= 5; n++) {
+        clock.block(10);
+        context.set(n);
+      }
+    },
+  ]);
+  assert.deepEqual(sent, [["1:1"], ["done"], ["2:4"], ["2:5", "done"]]);
+});
