@@ -2,6 +2,7 @@
 import { RELAY_WORD } from "./lib/platform/isolate_messages.ts";
 import { describeFault, runCli } from "./lib/cli/main.ts";
 import { runToExit } from "./lib/platform/exit.ts";
+import { load } from "./lib/platform/load.ts";
 import { writeErrorSync } from "./lib/platform/standard_streams.ts";
 
 if (import.meta.main) await runToExit(run, describeFault, writeErrorSync);
@@ -10,6 +11,9 @@ if (import.meta.main) await runToExit(run, describeFault, writeErrorSync);
 async function run(): Promise<number> {
   const [word, token] = Deno.args;
   if (word !== RELAY_WORD) return await runCli(Deno.args);
-  const { startIsolateRelay } = await import("./lib/platform/start_isolate_relay.ts");
+  const { startIsolateRelay } = await load<typeof import("./lib/platform/start_isolate_relay.ts")>(
+    "./lib/platform/start_isolate_relay.ts",
+    import.meta.url,
+  );
   return await startIsolateRelay(token);
 }

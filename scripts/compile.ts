@@ -8,9 +8,10 @@ import { runStep } from "./run_steps.ts";
 /** Where the executable is written. */
 export const OUTPUT = "dist/heddle";
 
-// A worker's file is found by URL, which the compiler does not follow.
+// Workers, and modules that are loaded when they are needed, are found by URL, which the compiler does not follow.
 // The demonstration plan is read at run time.
-const INCLUDED = ["workers", "docs/examples/demo.yaml"].flatMap((path) => ["--include", path]);
+const INCLUDED = ["workers", "lib/cli", "lib/display", "lib/platform", "docs/examples/demo.yaml"]
+  .flatMap((path) => ["--include", path]);
 // All of amaro is in its main file; beside it the package has the same 4 MB once more. In a cache a version is a folder.
 const [AMARO = ""] = /^.*\/amaro\/(?:\d[^/]*\/)?/.exec(import.meta.resolve("amaro")) ?? [];
 const EXCLUDED = ["--exclude", fileURLToPath(`${AMARO}lib`)];

@@ -5,6 +5,7 @@ import type { DisplayContext } from "../display/context.ts";
 import type { Display } from "../display/display.ts";
 import { createGuardedDisplay } from "../display/guarded_display.ts";
 import { createPlainDisplay } from "../display/plain_display.ts";
+import { load } from "../platform/load.ts";
 import { isForeground } from "../platform/foreground.ts";
 import type { Host } from "../platform/host.ts";
 import { createByteSink, createTerminal, isSameTerminal } from "../platform/standard_streams.ts";
@@ -45,11 +46,17 @@ async function prepareDisplay(options: CreateDisplayOptions): Promise<Create> {
     case "plain":
       return () => createPlainDisplay(context);
     case "json": {
-      const { createJsonDisplay } = await import("../display/json_display.ts");
+      const { createJsonDisplay } = await load<typeof import("../display/json_display.ts")>(
+        "../display/json_display.ts",
+        import.meta.url,
+      );
       return () => createJsonDisplay({ ...context, events: createByteSink("stdout"), onClosed });
     }
     case "quiet": {
-      const { createQuietDisplay } = await import("../display/quiet_display.ts");
+      const { createQuietDisplay } = await load<typeof import("../display/quiet_display.ts")>(
+        "../display/quiet_display.ts",
+        import.meta.url,
+      );
       return () => createQuietDisplay(context);
     }
     default:
@@ -61,7 +68,10 @@ async function prepareLiveDisplay(
   { choice, context, host, options, controls }: CreateDisplayOptions,
   ui: "live" | "full",
 ): Promise<Create> {
-  const { createLiveDisplay } = await import("../display/live_display.ts");
+  const { createLiveDisplay } = await load<typeof import("../display/live_display.ts")>(
+    "../display/live_display.ts",
+    import.meta.url,
+  );
   const streams: StreamName[] = isSameTerminal() ? ["stdout", "stderr"] : ["stderr"];
   // Whether the process is in the foreground may change; the rest is decided for good.
   const { stdinIsTerminal } = host;

@@ -13,6 +13,7 @@ import { createClock, systemRandom } from "../platform/clock.ts";
 import { CleanUpStack } from "../platform/exit.ts";
 import type { Host } from "../platform/host.ts";
 import { createOutputFiles, keepFailedOutput } from "../platform/output_files.ts";
+import { load } from "../platform/load.ts";
 import { endRun } from "../platform/process_tree.ts";
 import type { CopiedModules } from "../platform/module_copies.ts";
 import { isStandalone } from "../platform/runtime.ts";
@@ -146,8 +147,14 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
 /** The executable loads JavaScript alone. */
 async function loadCopies(): Promise<(folder: string) => CopiedModules> {
   const [{ CopiedModules }, { loadTypeStripper }] = await Promise.all([
-    import("../platform/module_copies.ts"),
-    import("../platform/strip_types.ts"),
+    load<typeof import("../platform/module_copies.ts")>(
+      "../platform/module_copies.ts",
+      import.meta.url,
+    ),
+    load<typeof import("../platform/strip_types.ts")>(
+      "../platform/strip_types.ts",
+      import.meta.url,
+    ),
   ]);
   const strip = await loadTypeStripper();
   return (folder) => new CopiedModules(folder, strip);

@@ -1,13 +1,16 @@
 /** Takes a command line to its exit code: parses it, hands it to the command, and says what went wrong. */
+import { endEarlyWorkers, startEarlyWorkers } from "../platform/early_workers.ts";
 import { surviveFileSizeLimit } from "../platform/file_size_limit.ts";
 import { createHost, type Host } from "../platform/host.ts";
 import { isReaderGone, writeErrorSync } from "../platform/standard_streams.ts";
 import { answerStatusRequests } from "../platform/status_requests.ts";
+import { load } from "../platform/load.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { sanitize } from "../text/sanitize.ts";
 import type { Command } from "./options.ts";
 import { parseCommand } from "./parse_command.ts";
 import { NOT_STARTED } from "./not_started.ts";
+import { chooseEarlyWorkers } from "./choose_early_workers.ts";
 import { OutputError, writeStdout } from "./stdout_fate.ts";
 
 /** Exit code of mistakes in the command line, a plan or an input. */
@@ -26,7 +29,14 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     answerStatusRequests(() => writeErrorSync(NOT_STARTED));
     surviveFileSizeLimit();
   }
-  return await runCommand(command, createHost(), argv);
+  const host = createHost();
+  const early = chooseEarlyWorkers(command, host.cores);
+  if (early !== null) startEarlyWorkers(early.kind, early.count);
+  try {
+    return await runCommand(command, host, argv);
+  } finally {
+    endEarlyWorkers();
+  }
 }
 
 /** What to print and how to exit after an error. */
@@ -55,35 +65,56 @@ async function runCommand(command: Command, host: Host, argv: readonly string[])
     case "text":
       return await print(command.text);
     case "help": {
-      const { helpText } = await import("./help.ts");
+      const { helpText } = await load<typeof import("./help.ts")>("./help.ts", import.meta.url);
       return await print(helpText(command.command));
     }
     case "schema": {
-      const { planJsonSchema } = await import("../plan/plan_schema.ts");
+      const { planJsonSchema } = await load<typeof import("../plan/plan_schema.ts")>(
+        "../plan/plan_schema.ts",
+        import.meta.url,
+      );
       return await print(JSON.stringify(planJsonSchema(), null, 2) + "\n");
     }
     case "doctor": {
-      const { runDoctor } = await import("./doctor.ts");
+      const { runDoctor } = await load<typeof import("./doctor.ts")>(
+        "./doctor.ts",
+        import.meta.url,
+      );
       return await print(runDoctor(command.options, host));
     }
     case "each": {
-      const { runEach } = await import("./run_each.ts");
+      const { runEach } = await load<typeof import("./run_each.ts")>(
+        "./run_each.ts",
+        import.meta.url,
+      );
       return await runEach(command.options, host, argv);
     }
     case "run": {
-      const { runPlan } = await import("./run_plan.ts");
+      const { runPlan } = await load<typeof import("./run_plan.ts")>(
+        "./run_plan.ts",
+        import.meta.url,
+      );
       return await runPlan(command.options, host, argv);
     }
     case "fetch": {
-      const { runFetch } = await import("./run_fetch.ts");
+      const { runFetch } = await load<typeof import("./run_fetch.ts")>(
+        "./run_fetch.ts",
+        import.meta.url,
+      );
       return await runFetch(command.options, host, argv);
     }
     case "checksum": {
-      const { runChecksum } = await import("./run_checksum.ts");
+      const { runChecksum } = await load<typeof import("./run_checksum.ts")>(
+        "./run_checksum.ts",
+        import.meta.url,
+      );
       return await runChecksum(command.options, host, argv);
     }
     case "demo": {
-      const { runDemo } = await import("./run_plan.ts");
+      const { runDemo } = await load<typeof import("./run_plan.ts")>(
+        "./run_plan.ts",
+        import.meta.url,
+      );
       return await runDemo(command.options, host, argv);
     }
     default:

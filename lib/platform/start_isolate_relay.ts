@@ -1,5 +1,6 @@
 /** The part of Heddle that is an isolate in a process of its own. */
 import { runIsolateRelay } from "./isolate_relay.ts";
+import { load } from "./load.ts";
 import { CopiedModules } from "./module_copies.ts";
 import { isStandalone, ownPid } from "./runtime.ts";
 import { createWorkerFactory } from "./worker_factory.ts";
@@ -7,7 +8,8 @@ import { createWorkerFactory } from "./worker_factory.ts";
 /** @param token From the command line. @returns the exit code. */
 export async function startIsolateRelay(token: string | undefined): Promise<number> {
   const strip = isStandalone()
-    ? await (await import("./strip_types.ts")).loadTypeStripper()
+    ? await (await load<typeof import("./strip_types.ts")>("./strip_types.ts", import.meta.url))
+      .loadTypeStripper()
     : undefined;
   return await runIsolateRelay({
     token,

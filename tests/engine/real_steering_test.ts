@@ -5,7 +5,7 @@ import type { OutputPort } from "../../lib/engine/options.ts";
 import type { RunEvent, RunFact } from "../../lib/events.ts";
 import { createEngine } from "../../lib/cli/create_engine.ts";
 import { createClock } from "../../lib/platform/clock.ts";
-import { livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import { createSpec } from "../_support/engine_bench.ts";
 import { isAlive } from "../worker/_runner.ts";
 

@@ -5,7 +5,8 @@ import type { OutputPort } from "../../lib/engine/options.ts";
 import { WorkerPool } from "../../lib/engine/worker_pool.ts";
 import type { RunEvent } from "../../lib/events.ts";
 import { createClock } from "../../lib/platform/clock.ts";
-import { createWorkerFactory, livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
+import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 import { createPlan, type TaskSketch } from "../_support/engine_bench.ts";
 
 const silent: OutputPort = {

@@ -5,7 +5,7 @@ import { runTasks, type RunTasksOptions } from "../../lib/library/run_tasks.ts";
 import type { TaskEvent } from "../../lib/library/task_event.ts";
 import type { TaskOptions } from "../../lib/library/task_plan.ts";
 import { createClock } from "../../lib/platform/clock.ts";
-import { livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import { comparable, comparableByTask, comparableText } from "./_comparable_events.ts";
 import work, { type WorkName } from "./_same_plan.ts";
 import { createSurroundings } from "./_surroundings.ts";

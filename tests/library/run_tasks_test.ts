@@ -5,7 +5,7 @@ import { Progress } from "../../lib/library/progress.ts";
 import { runTasks } from "../../lib/library/run_tasks.ts";
 import type { AsyncTask, AsyncTaskOptions } from "../../lib/library/task_plan.ts";
 import { createClock } from "../../lib/platform/clock.ts";
-import { livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import { settle } from "../_support/fake_clock.ts";
 import { createSurroundings, type FakeSurroundings, pass } from "./_surroundings.ts";
 

@@ -5,7 +5,7 @@ import { Progress } from "../../lib/library/progress.ts";
 import { TaskError } from "../../lib/library/task_error.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../../lib/library/worker_pool.ts";
 import { createClock } from "../../lib/platform/clock.ts";
-import { livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import { createSurroundings, type FakeSurroundings } from "./_surroundings.ts";
 
 /** A worker module made up on the spot. */

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { CopiedModules } from "../../lib/platform/module_copies.ts";
 import { loadTypeStripper, StripProblem } from "../../lib/platform/strip_types.ts";
-import { createWorkerFactory, livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
+import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 import type { ModuleCopies } from "../../lib/protocol.ts";
 
 class Bench implements AsyncDisposable {

@@ -1,6 +1,7 @@
 /** Workers that call functions, for tests: real ones, in this process or in one of their own. */
 import assert from "node:assert/strict";
-import { createWorkerFactory, livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
+import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 import type { WorkerFactoryOptions } from "../../lib/platform/worker_factory.ts";
 import type { FromWorker, Isolation, ModuleRights } from "../../lib/protocol.ts";
 

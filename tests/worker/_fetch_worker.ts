@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { FetchWork, FromWorker, RetryAdvice } from "../../lib/protocol.ts";
 import type { Failure } from "../../lib/events.ts";
-import { createWorkerFactory, livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
+import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 
 type Ended = Extract<FromWorker, { readonly kind: "done" | "error" }>;
 

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { endRun } from "../../lib/platform/process_tree.ts";
-import { livingWorkers } from "../../lib/platform/worker_factory.ts";
+import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import type { FromWorker } from "../../lib/protocol.ts";
 import { heldText, isAlive, RunnerHarness } from "./_runner.ts";
 
