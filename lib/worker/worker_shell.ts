@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../ports.ts";
 import type { FromWorker, ToWorker } from "../protocol.ts";
+import { createConsole } from "../platform/own_console.ts";
 import { describeThrown } from "./call_attempt.ts";
 import { Outbox } from "./outbox.ts";
 
@@ -43,7 +44,6 @@ export interface WorkerShellOptions {
 
 /** Smaller byte arrays are cheaper to copy than to hand over. */
 const TRANSFER_FROM_BYTES = 4096;
-const PRINTERS = ["debug", "error", "info", "log", "trace", "warn"] as const;
 
 /** Connects a program with its isolate and says `ready`. */
 export function startWorkerShell({ scope, clock, create, printed }: WorkerShellOptions): void {
@@ -108,24 +108,7 @@ function bind(program: WorkerProgram, fail: (fault: unknown) => void, isOver: ()
 
 /** Workers never print: the terminal is the main isolate's. */
 function silenceConsole(printed: (text: string) => void): void {
-  const internal: unknown = Reflect.get(Deno, Reflect.get(Deno, "internal"));
-  const OwnConsole: unknown = Object(internal).Console;
-  // The runtime's own console with another way out, so that tables, groups, counters and timers are caught as well.
-  if (typeof OwnConsole === "function") {
-    Object.assign(
-      console,
-      Reflect.construct(OwnConsole, [(text: string) => printed(text.replace(/\n$/, ""))]),
-    );
-    return;
-  }
-  for (const name of PRINTERS) {
-    // deno-lint-ignore no-console -- replaced, not used
-    console[name] = (...values: unknown[]) => printed(values.map(textOf).join(" "));
-  }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : Deno.inspect(value);
+  Object.assign(console, createConsole(printed));
 }
 
 /** Buffers that move with the message instead of being copied. */

@@ -30,8 +30,7 @@ const CALLS: readonly (readonly [string, () => void, string])[] = [
   ["values beyond the placeholders", () => console.log("%s", "a", "b"), "a b\n"],
   ["placeholders beyond the values", () => console.log("%s %s %%", "a"), "a %s %\n"],
   ["a per cent sign alone", () => console.log("100%"), "100%\n"],
-  ["no number", () => console.log("%d %d %d", "x", Symbol("y"), 3n), "NaN NaN 3n\n"],
-  ["a trace", () => console.trace("here"), "Trace: here\n"],
+  ["no number", () => console.log("%d %d %d", "x", Symbol("y"), 3n), "NaN NaN 3\n"],
   ["an object", () => console.dir({ a: { b: {} } }), "{ a: { b: {} } }\n"],
   ["what failed", () => console.assert(1 > 2, "no %s", "way"), "Assertion failed: no way\n"],
   ["what failed without words", () => console.assert(false), "Assertion failed\n"],
@@ -39,12 +38,12 @@ const CALLS: readonly (readonly [string, () => void, string])[] = [
     "a table of objects",
     () => console.table([{ a: 1, b: "x" }, { a: 20 }]),
     "┌───────┬────┬─────┐\n│ (idx) │ a  │ b   │\n├───────┼────┼─────┤\n" +
-    '│ 0     │ 1  │ "x" │\n│ 1     │ 20 │     │\n└───────┴────┴─────┘\n',
+    '│     0 │  1 │ "x" │\n│     1 │ 20 │     │\n└───────┴────┴─────┘\n',
   ],
   [
     "a table of values",
     () => console.table({ x: 1 }),
-    "┌───────┬────────┐\n│ (idx) │ Values │\n├───────┼────────┤\n│ x     │ 1      │\n" +
+    "┌───────┬────────┐\n│ (idx) │ Values │\n├───────┼────────┤\n│ x     │      1 │\n" +
     "└───────┴────────┘\n",
   ],
   ["what is no table", () => console.table("text"), "text\n"],
@@ -55,6 +54,15 @@ for (const [what, use, text] of CALLS) {
     assert.deepEqual(capture(use), [text]);
   });
 }
+
+Deno.test("captureConsole() takes a trace, with the place where it was asked for, as one text", () => {
+  const [text = "", ...others] = capture(() => console.trace("here"));
+  assert.match(
+    text,
+    /^Trace: here\n(    at .*\n)*    at .*console_capture_test\.ts.*\n(    at .*\n)*$/,
+  );
+  assert.deepEqual(others, []);
+});
 
 Deno.test("captureConsole() indents groups, counts and takes times", () => {
   const texts = capture(() => {
