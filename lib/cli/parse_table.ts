@@ -9,7 +9,6 @@ import { parseHeader } from "../plan/fetch_headers.ts";
 import { parseTimeout } from "../plan/parse_timeout.ts";
 import { parseDuration } from "../text/parse_duration.ts";
 import { parseRate } from "../text/parse_rate.ts";
-import { UsageError } from "../text/usage_error.ts";
 import type { DisplayOptions, EachOptions, HeaderOption, OutputMode, UiName } from "./options.ts";
 import type { OptionTable } from "./parse_definition.ts";
 import { parsePermissions } from "./parse_permissions.ts";
@@ -383,7 +382,7 @@ export const FETCH_OPTIONS = {
     names: ["-o"],
     metavar: "NAME",
     about: "name of the file, for a single address",
-    read: readFileName,
+    read: parseFileName,
   },
   header: {
     kind: "value",
@@ -429,14 +428,6 @@ export const EACH_TABLE = { ...EACH_OPTIONS, ...RUN_OPTIONS, ...HELP_OPTIONS };
 export const RUN_TABLE = { ...RUN_OPTIONS, ...HELP_OPTIONS };
 /** All that `doctor` understands. */
 export const DOCTOR_TABLE = { ...DISPLAY_OPTIONS, ...HELP_OPTIONS };
-
-function readFileName(word: string): string {
-  try {
-    return parseFileName(word);
-  } catch (error) {
-    throw error instanceof UsageError ? new SyntaxError(error.message) : error;
-  }
-}
 
 function readHeader(word: string): HeaderOption {
   return word.startsWith("@")

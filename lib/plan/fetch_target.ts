@@ -44,16 +44,16 @@ export function nameOfAddress(url: URL): string {
   return name === "." || name === ".." ? name.replaceAll(".", "_") : shortened(name);
 }
 
-/** @throws {UsageError} For a name that is not one in a folder. */
+/** @throws {SyntaxError} For a name that is not one in a folder. */
 export function parseFileName(name: string): string {
   const isPlain = name !== "" && name !== "." && name !== ".." && name.search(UNSAFE) < 0;
   if (!isPlain) {
-    throw new UsageError(
+    throw new SyntaxError(
       `Name "${name}" is no name of a file: write one without slashes; folders go into -d DIR`,
     );
   }
   if (byteLength(name) > MAX_NAME_BYTES) {
-    throw new UsageError(`Name of a file is too long: use at most ${MAX_NAME_BYTES} bytes`);
+    throw new SyntaxError(`Name of a file is too long: use at most ${MAX_NAME_BYTES} bytes`);
   }
   return name;
 }

@@ -67,7 +67,7 @@ interface Expanded {
 function expand(template: FetchTemplate, values: TemplateValues): Expanded {
   const url = parseAddress(expandTemplate(template.url, values));
   const { dir, name } = place(template, url, values);
-  const sha256 = template.sha256 && readSha256(expandTemplate(template.sha256, values));
+  const sha256 = template.sha256 && read(parseSha256, expandTemplate(template.sha256, values));
   const work: FetchWork = {
     kind: "fetch",
     url: url.href,
@@ -93,7 +93,7 @@ function place(
   if (root !== "" && !isWithin(dir, resolvePath(root))) {
     throw new UsageError(`An input leads the file "${path}" out of the folder "${root}"`);
   }
-  return { dir, name: isFolder ? nameOfAddress(url) : parseFileName(last) };
+  return { dir, name: isFolder ? nameOfAddress(url) : read(parseFileName, last) };
 }
 
 /** The folder before the first replacement string: inputs are data, and do not lead out of it. */
@@ -111,9 +111,10 @@ function isWithin(path: string, folder: string): boolean {
     path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
 }
 
-function readSha256(text: string): string {
+/** What is wrong with a value that an input went into is the user's mistake. */
+function read(parse: (text: string) => string, text: string): string {
   try {
-    return parseSha256(text);
+    return parse(text);
   } catch (error) {
     throw error instanceof SyntaxError ? new UsageError(error.message) : error;
   }

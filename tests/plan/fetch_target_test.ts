@@ -49,7 +49,7 @@ Deno.test("nameOfAddress() makes a name in the folder of any path", () => {
 
 Deno.test("parseFileName() refuses what is no single name", () => {
   for (const name of ["", ".", "..", "a/b", "/a", "../a", "a\\b", "a\0", "a\n", "x".repeat(246)]) {
-    assert.throws(() => parseFileName(name), UsageError, name);
+    assert.throws(() => parseFileName(name), SyntaxError, name);
   }
 });
 
