@@ -59,7 +59,7 @@ Deno.test("captureConsole() takes a trace, with the place where it was asked for
   const [text = "", ...others] = capture(() => console.trace("here"));
   assert.match(
     text,
-    /^Trace: here\n(    at .*\n)*    at .*console_capture_test\.ts.*\n(    at .*\n)*$/,
+    /^Trace: here\n( {4}at .*\n)* {4}at .*console_capture_test\.ts.*\n( {4}at .*\n)*$/,
   );
   assert.deepEqual(others, []);
 });
