@@ -6,6 +6,7 @@
  * A value given as a word of its own does not start with `-`, except `-` itself and negative
  * numbers, so that `--name --tag` is a forgotten value; `--name=--tag` says that it is meant.
  */
+import { foreignRemedy } from "./foreign_options.ts";
 import type { Occurrence, OptionDefinition, OptionTable } from "./parse_definition.ts";
 import { suggestion } from "./parse_problem.ts";
 
@@ -130,7 +131,9 @@ class Scanner implements ScannedWords {
     const { program } = this.#options;
     const place = word === written ? written : `${written} in ${word}`;
     const likely = word.startsWith("--") || [...word].length < 3 ? word : `-${word}`;
-    const remedy = suggestion(
+    // `-P4` is another program's option with its value, `-retries` is one of ours that lacks a dash.
+    const isAlone = /^\d*$/.test(word.slice(written.length));
+    const remedy = (isAlone ? foreignRemedy(program, written) : undefined) ?? suggestion(
       likely,
       [...this.#names.keys()].filter((name) => name.startsWith("--")),
       `${program} --help lists the options`,

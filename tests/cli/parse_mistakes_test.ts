@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { foreignRemedy } from "../../lib/cli/foreign_options.ts";
+import { COMMAND_PAGES } from "../../lib/cli/help_pages.ts";
 import { parseCommand } from "../../lib/cli/parse_command.ts";
 import { UsageError } from "../../lib/text/usage_error.ts";
 
@@ -34,6 +36,27 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   ]],
   [["each", "-retries", "--", "echo"], [
     "Unknown option -r in -retries: did you mean --retries?",
+  ]],
+  [["each", "--retry", "3", "--", "echo"], ["Unknown option --retry: use --retries N"]],
+  [["each", "-P", "4", "--", "echo"], ["Unknown option -P: use -j N"]],
+  [["each", "-P4", "echo"], ["Unknown option -P in -P4: use -j N"]],
+  [["each", "--bar", "--", "echo"], [
+    "Unknown option --bar: leave it away: a terminal shows bars",
+  ]],
+  [["each", "--halt=now,fail=1", "--", "echo"], [
+    "Unknown option --halt: use --fail-fast or --max-failures N",
+  ]],
+  [["run", "-q", "plan.yaml"], ["Unknown option -q: use --ui quiet"]],
+  [["run", "-P4", "plan.yaml"], [
+    "Unknown option -P in -P4: heddle run --help lists the options",
+  ]],
+  [["schema", "-q"], ["Unknown option -q: heddle schema --help lists the options"]],
+  [["fetch", "-L", "-O", "http://h/x"], [
+    "Unknown option -L: leave it away: redirects are followed",
+    "Unknown option -O: leave it away: each file is named by its address",
+  ]],
+  [["checksum", "--status", "-c", "SUMS"], [
+    "Unknown option --status: use --ui quiet --output none",
   ]],
   [["run", "--csv", "plan.yaml"], [
     "Unknown option --csv: heddle run --help lists the options",
@@ -154,3 +177,11 @@ function problemsOf(argv: readonly string[]): readonly string[] {
   }
   assert.fail("The command line was accepted");
 }
+
+Deno.test("no option of another program that is explained is one of Heddle's own", () => {
+  for (const name of ["each", "fetch", "checksum", "run", "demo"] as const) {
+    for (const written of Object.values(COMMAND_PAGES[name].table).flatMap(({ names }) => names)) {
+      assert.equal(foreignRemedy(`heddle ${name}`, written), undefined, `${name} ${written}`);
+    }
+  }
+});

@@ -1,0 +1,68 @@
+/**
+ * Options of other programs that people bring along (xargs, GNU parallel, curl, aria2c, sha256sum), and what says the
+ * same here. Words only, for the mistake of an unknown option; none of them is ever accepted.
+ */
+
+/** The remedies by command and by option as written, in the words of a mistake. */
+const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  each: expand({
+    "-P --max-procs": "use -j N",
+    "-n -N --max-args --max-replace-args": "each task takes one input; " +
+      "for several, put them on one line, or give lists behind :::",
+    "-a --arg-file": "use --from FILE",
+    "-r --no-run-if-empty": "leave it away: without inputs nothing runs",
+    "-t --verbose": "--dry-run prints the commands, --joblog FILE keeps them",
+    "-u --ungroup --lb --line-buffer": "use --output stream",
+    "--halt --halt-on-error": "use --fail-fast or --max-failures N",
+    "--colsep --header": "use --csv",
+    "--tagstring": "use --tag",
+    "--wd --workdir": "use -C DIR",
+    "--quiet": "use --ui quiet",
+    "--resume --resume-failed --retry-failed": "use --failed-of RUN",
+  }),
+  fetch: expand({
+    "-O --remote-name": "leave it away: each file is named by its address",
+    "--output": "use -o NAME, and -d DIR for the folder",
+    "--output-dir --dir -P --directory-prefix": "use -d DIR",
+    "-L --location": "leave it away: redirects are followed",
+    "-f --fail": "leave it away: an answer that is an error fails the download",
+    "-C -c --continue --continue-at": "leave it away: what is there of a file is gone on with",
+    "-i --input-file": "use --from FILE",
+    "-x -Z --parallel --parallel-max": "use -j N",
+    "--checksum": "use --sha256 HEX",
+    "--quiet": "use --ui quiet",
+    "-u --user": "put a header into a file, and give it with -H @FILE",
+  }),
+  checksum: expand({
+    "--status": "use --ui quiet --output none",
+    "-w --warn": "leave it away: lines that are no checksums are always told of",
+    "-b --binary --text": "leave it away: files are always read as they are",
+    "-k --keep-order": "leave it away: the order is always kept",
+  }),
+  run: expand({ "--quiet": "use --ui quiet" }),
+};
+
+/** Those of any command that runs tasks. */
+const ANYWHERE = expand({
+  "--bar --eta": "leave it away: a terminal shows bars",
+  "--retry --tries --max-tries": "use --retries N",
+  "-q -s --silent": "use --ui quiet",
+  "--no-color --no-colour": "use --color never",
+  "--plain": "use --ui plain",
+  "--json": "use --ui json",
+});
+
+/** What to write instead of another program's option, or undefined. @param program `heddle each`. */
+export function foreignRemedy(program: string, written: string): string | undefined {
+  const command = program.split(" ").at(-1) ?? "";
+  const own = FOREIGN[command];
+  return own?.[written] ?? (own === undefined ? undefined : ANYWHERE[written]);
+}
+
+function expand(remedies: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(remedies).flatMap(([names, remedy]) =>
+      names.split(" ").map((name) => [name, remedy])
+    ),
+  );
+}
