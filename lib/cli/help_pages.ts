@@ -51,7 +51,8 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
       "up to a word that is exactly ::: (inputs) or :::+ (inputs linked to the list " +
       "before). Without ::: or --from the inputs are the lines of stdin. Replaced are {} {.} " +
       "{/} {//} {/.} {#} {%} {1}; a command with none of them gets the input as its last " +
-      "argument. DUR is as in 250ms, 90s, 1h30m.",
+      "argument. --failed-of reads no inputs, it takes those of that run. DUR is as in 250ms, " +
+      "90s, 1h30m; a plain number is seconds.",
     hasExitCodes: true,
   },
   run: {
@@ -63,8 +64,9 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
       "generate-plan | heddle run -j 50% --joblog jobs.tsv -",
       "heddle run --dry-run plan.yaml",
     ],
-    footer: "PLAN is a path, or - for stdin. Options win over the plan's own. DUR is as in " +
-      "250ms, 90s, 1h30m.",
+    footer: "PLAN is a path, or - for stdin. Options win over the plan's defaults; what a " +
+      "task says of its own wins over both. DUR is as in 250ms, 90s, 1h30m; a plain number is " +
+      "seconds.",
     hasExitCodes: true,
   },
   fetch: {

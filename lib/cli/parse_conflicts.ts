@@ -74,6 +74,10 @@ const MODULE_OPTIONS = [
 ] as const;
 
 const MODULE_RULES: readonly Rule<{ values: EachValues }>[] = [
+  ({ values }) =>
+    values.module === undefined && values.output === "results"
+      ? "Option --output results is for --module FILE: what a command prints is shown with --output group"
+      : undefined,
   ...COMMAND_OPTIONS.map(([key, name]): Rule<{ values: EachValues }> => ({ values }) =>
     values.module !== undefined && values[key] !== undefined
       ? `Option ${name} cannot be combined with --module: it is for commands; leave it away`
@@ -87,6 +91,10 @@ const MODULE_RULES: readonly Rule<{ values: EachValues }>[] = [
 ];
 
 const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly string[] }>[] = [
+  ({ values }) =>
+    values.output === "results"
+      ? "Option --output results is for functions: digests are shown with --output group"
+      : undefined,
   ({ values, paths }) =>
     values.check === undefined && values.from === undefined && paths.length === 0
       ? "No files: name files or folders, or give --from FILE or --check FILE"

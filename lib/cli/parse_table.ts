@@ -142,7 +142,8 @@ export const RUN_OPTIONS = {
     group: "Failures",
     names: ["--backoff"],
     metavar: "WAIT",
-    about: "before a retry: INITIAL[,FACTOR[,MAX]], as 1s,2,60s",
+    about: "before a retry: INITIAL[,FACTOR[,MAX]]",
+    default: "1s,2,60s",
     read: parseBackoff,
   },
   noJitter: {

@@ -5,7 +5,7 @@ import { moduleUrl } from "../plan/module_url.ts";
 import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
 import { fromFileUrl } from "../platform/paths.ts";
-import { createPlanFiles } from "../platform/plan_files.ts";
+import { checkFolder, createPlanFiles } from "../platform/plan_files.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
 import type { PlanFiles } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
@@ -33,6 +33,8 @@ export async function runEach(
       "No inputs: pipe lines to heddle, or give ::: INPUT… behind the command, or --from FILE",
     );
   }
+  const folder = cwd === undefined ? undefined : files.resolve(host.cwd, cwd);
+  if (folder !== undefined) await checkFolder("-C", folder);
   const call = options.call && await resolveCall(options.call, host, files);
   const plan = createEachPlan({
     command: options.command,
@@ -44,11 +46,7 @@ export async function runEach(
     replacement: options.replacement,
     shell: options.shell,
     progress: { kind: options.progress },
-    cwd: cwd !== undefined
-      ? files.resolve(host.cwd, cwd)
-      : call === undefined
-      ? undefined
-      : host.cwd,
+    cwd: folder ?? (call === undefined ? undefined : host.cwd),
     env: {},
     name: options.name,
     rows: failed?.map(toRow),

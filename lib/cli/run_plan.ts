@@ -4,6 +4,7 @@ import type { Host } from "../platform/host.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 import { readBundledText, readStdinText } from "../platform/read_text.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
+import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
 import { readFailedTasks } from "./failed_rows.ts";
@@ -65,6 +66,12 @@ async function runText(
     isWindows: host.isWindows,
     env: host.env,
   });
+  if (failed !== undefined && loaded.total === 0) {
+    throw new UsageError(
+      `--failed-of ${options.failedOf}: No task that failed in that run is in ${plan.path}; ` +
+        "give the plan that it was a run of",
+    );
+  }
   if (options.dryRun) return await dryRun(loaded.tasks);
   const named = options.name === undefined ? loaded : { ...loaded, name: options.name };
   const jobs = resolveJobs(options.jobs ?? loaded.jobs, host.cores);

@@ -21,6 +21,8 @@ export interface TaskRecord {
   stdoutBytes: number;
   stderrBytes: number;
   failure?: Failure;
+  /** What a function returned, as JSON; absent when that was nothing. */
+  result?: unknown;
 }
 
 const NO_STATS = { durationMs: 0, stdoutBytes: 0, stderrBytes: 0 };
@@ -46,12 +48,13 @@ export class TaskRecords {
         return this.#update(event.task, { durationMs, stdoutBytes, stderrBytes });
       }
       case "task_succeeded": {
-        const { durationMs, stdoutBytes, stderrBytes } = event;
+        const { durationMs, stdoutBytes, stderrBytes, result } = event;
         return this.#end(event.task, {
           outcome: "succeeded",
           durationMs,
           stdoutBytes,
           stderrBytes,
+          ...(result === undefined ? {} : { result }),
         });
       }
       case "task_failed":

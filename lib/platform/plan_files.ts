@@ -24,6 +24,21 @@ async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
   }
 }
 
+/**
+ * @param option Named in the mistake.
+ * @throws {UsageError} If there is no such folder.
+ */
+export async function checkFolder(option: string, path: string): Promise<void> {
+  let isFolder: boolean;
+  try {
+    isFolder = (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw inWords(`${option} ${path}`, error);
+    throw new UsageError(`${option} ${path}: No such folder`, { cause: error });
+  }
+  if (!isFolder) throw new UsageError(`${option} ${path}: Is a file, not a folder`);
+}
+
 async function readText(path: string): Promise<string> {
   try {
     const bytes = await readBounded(path, await openRead(path));

@@ -78,6 +78,9 @@ function describe(spec: ChildSpec, code: string): string {
       return `${program}: its interpreter ${interpreter} was not found`;
     }
   }
+  if (code === "ENOENT" && /\s/.test(program)) {
+    return `${program}: not found; a shell line takes --shell, in a plan a text`;
+  }
   if (code === "EACCES" && program.includes("/") && isFolder(path)) {
     return `${program}: is a folder`;
   }

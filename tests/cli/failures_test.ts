@@ -38,6 +38,13 @@ const CASES: readonly Case[] = [
     words: /cannot start: no-such-program: not found \(ENOENT\)$/,
   },
   {
+    name: "a shell line that was given as a program",
+    args: ["--", "echo {} | wc"],
+    failure: { kind: "spawn", code: "ENOENT" },
+    words:
+      /cannot start: echo the input \| wc: not found; a shell line takes --shell, in a plan a text \(ENOENT\)$/,
+  },
+  {
     name: "a program that may not be run",
     args: ["--", "./data"],
     failure: { kind: "spawn", code: "EACCES" },
@@ -48,12 +55,6 @@ const CASES: readonly Case[] = [
     args: ["--", "./script"],
     failure: { kind: "spawn", code: "ENOENT" },
     words: /cannot start: .*\/no\/such\/interpreter.*not found.*\(ENOENT\)$/,
-  },
-  {
-    name: "a working folder that is not there",
-    args: ["--cwd", "nowhere", "--", "true"],
-    failure: { kind: "spawn", code: "ENOENT" },
-    words: /cannot start: .*nowhere.*not found.*ENOENT/i,
   },
   {
     name: "a signal, by name and meaning",

@@ -113,6 +113,12 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
     "Option --tag cannot be combined with --output results: " +
     "each line of JSON names its task; leave it away",
   ]],
+  [["each", "--output", "results", "--", "echo", ":::", "a"], [
+    "Option --output results is for --module FILE: what a command prints is shown with --output group",
+  ]],
+  [["checksum", "--output", "results", "f"], [
+    "Option --output results is for functions: digests are shown with --output group",
+  ]],
   [["each", "--module", "m.ts", "--shell", "--progress=percent", "-I", "%", ":::", "a"], [
     "Option --shell cannot be combined with --module: it is for commands; leave it away",
     "Option --progress cannot be combined with --module: it is for commands; leave it away",

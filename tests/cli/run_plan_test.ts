@@ -157,6 +157,19 @@ tasks:
   assert.deepEqual(eventsOf(events, "task_added").map(({ task }) => task), ["bad[2]", "after"]);
 });
 
+Deno.test("run --failed-of refuses a plan that has none of what failed", async () => {
+  await using sandbox = await sandboxWith("tasks: [{ id: bad, run: exit 1 }]");
+  assert.equal((await sandbox.run(["run", "plan.yaml"])).code, 1);
+  const [runId = ""] = sandbox.runIds();
+  await Deno.writeTextFile(`${sandbox.path}/other.yaml`, "tasks: [{ id: good, run: touch hit }]");
+  const { code, stderr } = await sandbox.run(["run", "--failed-of", runId, "other.yaml"]);
+  assert.deepEqual([code, stderr], [
+    2,
+    `heddle: --failed-of ${runId}: No task that failed in that run is in other.yaml; ` +
+    "give the plan that it was a run of\n",
+  ]);
+});
+
 Deno.test("demo runs the plan that comes with Heddle", async () => {
   await using sandbox = await Sandbox.create();
   const { code, stdout } = await sandbox.run(["demo", "--dry-run"]);

@@ -47,6 +47,17 @@ const MISTAKES: readonly Mistake[] = [
     lines: [/no\/such: No such file/],
   },
   {
+    name: "a working folder that is not there",
+    args: ["each", "-C", "no/such", ...JOB, ":::", "a"],
+    lines: [/-C .*no\/such: No such folder/],
+  },
+  {
+    name: "a file in place of a working folder",
+    args: ["each", "-C", "inputs", ...JOB, ":::", "a"],
+    inputs: "",
+    lines: [/-C .*inputs: Is a file, not a folder/],
+  },
+  {
     name: "a folder in place of a file of inputs",
     args: ["each", "--from", ".", ...JOB],
     lines: [/Is a folder, not a file/],

@@ -31,6 +31,14 @@ Deno.test("a task that succeeded has its input, command, times and sizes", () =>
   );
 });
 
+Deno.test("a function that succeeded has what it returned, and nothing when that was nothing", () => {
+  const succeeded = { kind: "task_succeeded", task: "a", attempt: 1, ...stats(450) } as const;
+  const [some] = recordsOf(added("a", 1), started("a"), { ...succeeded, result: { primes: [2] } });
+  const [none] = recordsOf(added("a", 1), started("a"), succeeded);
+  assert.deepEqual(some?.result, { primes: [2] });
+  assert.ok(none !== undefined && !("result" in none));
+});
+
 Deno.test("a task that failed for good has the last attempt's start, sizes and failure", () => {
   const [record] = recordsOf(
     added("a", 1),
