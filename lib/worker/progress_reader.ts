@@ -74,8 +74,11 @@ export class ProgressReader {
   }
 
   #status(stream: StreamName): string {
-    const bytes = this.#streams[stream].end.bytes();
-    return selectStatus(bytes.subarray(Math.max(0, bytes.length - STATUS_BYTES)));
+    const { end, percent } = this.#streams[stream];
+    const bytes = end.bytes();
+    return selectStatus(bytes.subarray(Math.max(0, bytes.length - STATUS_BYTES)), {
+      skipsPercent: percent !== undefined,
+    });
   }
 }
 

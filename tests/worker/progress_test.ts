@@ -166,8 +166,20 @@ Deno.test("ProgressReader tells what is new, once", () => {
   assert.deepEqual(reader.take(), {});
   reader.read("stdout", encode("50% copied\n"));
   assert.deepEqual(reader.take(), { done: 50, total: 100 });
-  reader.read("stderr", encode("60% \x1b]9;4;1;61\x07\n"));
-  assert.deepEqual(reader.take(), { done: 61, total: 100, status: "60%" });
+  reader.read("stderr", encode("60% done \x1b]9;4;1;61\x07\n"));
+  assert.deepEqual(reader.take(), { done: 61, total: 100, status: "60% done" });
+});
+
+Deno.test("ProgressReader does not repeat in words what the bar says", () => {
+  const reader = new ProgressReader({ kind: "percent" });
+  reader.read("stdout", encode("5%\r"));
+  assert.deepEqual(reader.take(), { done: 5, total: 100 });
+  reader.read("stdout", encode("copying\n10%\r20.5 %\r"));
+  assert.deepEqual(reader.take(), { done: 20.5, total: 100, status: "copying" });
+  reader.read("stdout", encode("#####====>    30.0%\r[███░░] 31%\r"));
+  assert.deepEqual(reader.take(), { done: 31, total: 100 });
+  reader.read("stdout", encode("photo 7: 40%\r"));
+  assert.deepEqual(reader.take(), { done: 40, total: 100, status: "photo 7: 40%" });
 });
 
 Deno.test("ProgressReader guesses nothing from percentages unless asked", () => {
