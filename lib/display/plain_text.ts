@@ -2,7 +2,7 @@
 import type { EventOf, RunEvent } from "../events.ts";
 import type { RunState } from "../state/run_state.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration, formatElapsed } from "../text/format_duration.ts";
+import { formatElapsed } from "../text/format_duration.ts";
 import { formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { truncate } from "../text/truncate.ts";
@@ -61,7 +61,8 @@ export function retryText(event: EventOf<"retry_scheduled">, state: RunState): s
   const row = state.open.get(event.task);
   const failure = row?.lastFailure ?? null;
   const reason = failure === null ? "" : `: ${failureText(failure)}`;
-  const next = `try ${event.attempt}/${event.maxAttempts} in ${formatDuration(event.delayMs)}`;
+  const wait = event.delayMs > 0 ? `in ${formatElapsed(event.delayMs)}` : "at once";
+  const next = `try ${event.attempt}/${event.maxAttempts} ${wait}`;
   return `retry ${label(row?.label ?? event.task)} (${next})${truncate(reason, MAX_TEXT_COLUMNS)}`;
 }
 

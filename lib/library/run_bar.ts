@@ -1,7 +1,7 @@
 /** What a task's events do to a bar: one of its own, or one that several tasks add to. */
 import type { EventOf, Failure, ProgressValues } from "../events.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration } from "../text/format_duration.ts";
+import { formatRetry } from "../text/format_duration.ts";
 import { nodeOf, type ProgressTask } from "./progress_task.ts";
 import type { TaskNode } from "./task_node.ts";
 
@@ -48,7 +48,7 @@ export class OwnBar implements RunBar {
     const reason = failure === null ? "" : ` · ${failureText(failure)}`;
     this.#node.state = "retrying";
     this.#node.statusText = (nowMs) =>
-      `retry ${attempt}/${maxAttempts} in ${formatDuration(dueAtMs - nowMs)}${reason}`;
+      formatRetry(`${attempt}/${maxAttempts}`, dueAtMs - nowMs) + reason;
     this.#node.touch();
   }
 

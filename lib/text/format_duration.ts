@@ -24,6 +24,17 @@ export function formatElapsed(durationMs: number): string {
   return durationMs < 100 ? `${Math.max(0, Math.round(durationMs))}ms` : formatDuration(durationMs);
 }
 
+/** What is still to be waited: like `formatDuration`, but rounded up, so that only what is over shows `0.0s`. */
+export function formatWait(leftMs: number): string {
+  const stepMs = leftMs <= 10 * SECOND_MS - 100 ? 100 : SECOND_MS;
+  return formatDuration(Math.ceil(leftMs / stepMs) * stepMs);
+}
+
+/** `retry 2/5 in 3.2s`; `retry 2/5 is next` once it is due, and waits for a place like any other. */
+export function formatRetry(next: string, leftMs: number): string {
+  return leftMs > 0 ? `retry ${next} in ${formatWait(leftMs)}` : `retry ${next} is next`;
+}
+
 /** A limit that the user gave: like `formatDuration`, but without a needless `.0`, and below a second in ms. */
 export function formatLimit(durationMs: number): string {
   if (durationMs > 0 && durationMs < SECOND_MS) return `${Math.round(durationMs)}ms`;

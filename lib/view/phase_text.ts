@@ -1,6 +1,6 @@
 /** What a run is doing, in a word or a few. The same words wherever a run is shown. Pure. */
 import type { RunState } from "../state/run_state.ts";
-import { formatDuration } from "../text/format_duration.ts";
+import { formatWait } from "../text/format_duration.ts";
 
 /** `Processing`, `Paused`, `Cancelling`… */
 export function phaseWord({ phase, isFrozen, cancelledBy }: RunState): string {
@@ -35,5 +35,5 @@ export function exceptionText(state: RunState, nowMs: number): string {
 }
 
 function stoppingText(leftMs: number): string {
-  return leftMs > 0 ? `stopping, kill in ${formatDuration(leftMs)}` : "stopping";
+  return leftMs > 0 ? `stopping, kill in ${formatWait(leftMs)}` : "stopping";
 }

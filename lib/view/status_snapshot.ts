@@ -6,7 +6,7 @@ import { statusText } from "../state/metrics.ts";
 import type { FailedTask, RunState, TaskRow } from "../state/run_state.ts";
 import { selectTaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration } from "../text/format_duration.ts";
+import { formatDuration, formatRetry } from "../text/format_duration.ts";
 import { formatEtaRange } from "../text/format_eta.ts";
 import { formatCount, formatRate } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
@@ -124,10 +124,10 @@ function runningText(state: RunState, row: TaskRow, { nowMs, theme }: SnapshotOp
 
 /** `photo-4.jpg: retry 2/5 in 3.2s, after exit 1: connection reset`. */
 function retryingText(row: TaskRow, { nowMs, theme }: SnapshotOptions): string {
-  const waitMs = Math.max(0, (row.retryAtMs ?? nowMs) - nowMs);
+  const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
   const reason = row.lastFailure === null ? "" : `, after ${failureText(row.lastFailure)}`;
   const next = `${row.attempt + 1}/${row.maxAttempts}`;
-  return `${labelText(row.label, theme)}: retry ${next} in ${formatDuration(waitMs)}${reason}`;
+  return `${labelText(row.label, theme)}: ${formatRetry(next, waitMs)}${reason}`;
 }
 
 function failureLines({ state, metrics }: RunModel, options: SnapshotOptions): string[] {

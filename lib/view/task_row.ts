@@ -5,7 +5,7 @@
 import type { FailedTask, RunState, TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration } from "../text/format_duration.ts";
+import { formatDuration, formatRetry } from "../text/format_duration.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { renderBar } from "./bar.ts";
 import { renderPulse } from "./pulse.ts";
@@ -106,11 +106,9 @@ function describeEnded(line: RowLine, row: TaskRow): Glyph {
 
 function describeRetry(line: RowLine, row: TaskRow, nowMs: number): Glyph {
   const { glyphs, styles } = line.theme;
-  const waitMs = Math.max(0, (row.retryAtMs ?? nowMs) - nowMs);
+  const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
   const next = `${row.attempt + 1}/${row.maxAttempts}`;
-  // Once it is due it waits for a place like any other.
-  const full = waitMs > 0 ? `retry ${next} in ${formatDuration(waitMs)}` : `retry ${next} is next`;
-  if (!line.add(full, styles.warn)) line.add(next, styles.warn);
+  if (!line.add(formatRetry(next, waitMs), styles.warn)) line.add(next, styles.warn);
   if (row.lastFailure !== null) {
     line.addCut(`${glyphs.separator} ${failureText(row.lastFailure)}`, styles.dim);
   }

@@ -27,7 +27,9 @@ export function selectStatus(
   const segments = text.split(/[\r\n]/);
   for (let index = segments.length - 1; index >= 0; index--) {
     const line = (segments[index] ?? "").replace(CONTROLS, " ").trim();
-    if (line !== "" && !(skipsPercent && BARE_PERCENT.test(line))) return cutText(line, MAX_STATUS_CHARS);
+    if (line !== "" && !(skipsPercent && BARE_PERCENT.test(line))) {
+      return cutText(line, MAX_STATUS_CHARS);
+    }
   }
   return "";
 }

@@ -86,11 +86,15 @@ Deno.test("plain display says what came of tries and needs", async () => {
   run.added("c", "pack");
   run.attempt("a", 1, 2);
   run.retry("a");
-  run.attempt("a", 2, 2);
+  run.attempt("a", 2, 3);
+  run.retry("a", 3, 40);
+  run.attempt("a", 3, 4);
+  run.retry("a", 4, 0);
+  run.attempt("a", 4, 4);
   run.push({
     kind: "task_succeeded",
     task: "a",
-    attempt: 2,
+    attempt: 4,
     durationMs: 12,
     stdoutBytes: 0,
     stderrBytes: 0,
@@ -101,7 +105,9 @@ Deno.test("plain display says what came of tries and needs", async () => {
   assert.deepEqual(context.errors.lines.slice(1), [
     "t0 start fetch",
     "t0 retry fetch (try 2/5 in 3.2s): exit 1",
-    "t0 ok fetch (12ms, try 2)",
+    "t0 retry fetch (try 3/5 in 40ms): exit 1",
+    "t0 retry fetch (try 4/5 at once): exit 1",
+    "t0 ok fetch (12ms, try 4)",
     "t0 skipped unpack: x did not succeed",
     "t0 skipped pack: unpack did not succeed",
   ]);

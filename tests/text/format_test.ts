@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { formatDuration, formatLimit } from "../../lib/text/format_duration.ts";
+import {
+  formatDuration,
+  formatLimit,
+  formatRetry,
+  formatWait,
+} from "../../lib/text/format_duration.ts";
 import fc from "fast-check";
 import {
   formatBytes,
@@ -37,6 +42,33 @@ const LIMITS = [[250, "250ms"], [1000, "1s"], [1500, "1.5s"], [30_000, "30s"], [
 for (const [ms, text] of LIMITS) {
   Deno.test(`formatLimit(${ms}) is ${text}`, () => assert.equal(formatLimit(ms), text));
 }
+
+const WAITS = [
+  [-5, "0.0s"],
+  [0, "0.0s"],
+  [1, "0.1s"],
+  [3200, "3.2s"],
+  [3201, "3.3s"],
+  [
+    9_900,
+    "9.9s",
+  ],
+  [9_901, "10s"],
+  [11_001, "12s"],
+  [59_001, "1m00s"],
+] as const;
+for (const [ms, text] of WAITS) {
+  Deno.test(`formatWait(${ms}) is ${text}`, () => assert.equal(formatWait(ms), text));
+}
+
+Deno.test("formatRetry() counts down to its time, and never shows 0", () => {
+  assert.deepEqual([3200, 40, 0, -900].map((leftMs) => formatRetry("2/5", leftMs)), [
+    "retry 2/5 in 3.2s",
+    "retry 2/5 in 0.1s",
+    "retry 2/5 is next",
+    "retry 2/5 is next",
+  ]);
+});
 
 const COUNTS: readonly (readonly [count: number, text: string])[] = [
   [0, "0"],

@@ -84,8 +84,10 @@ Deno.test("renderOutput() says how its task is, or how it ended and why", () => 
   assert.equal(head("8"), "· photo-8.jpg  waits for its turn");
   assert.equal(head("7", { hasEnded: true }), "✗ photo-7.jpg  failed  exit 1: connection reset");
   assert.equal(head("1", { hasEnded: true }), "· photo-1.jpg  ended");
+  run.nowMs += 4000;
+  assert.equal(head("4"), "↻ photo-4.jpg  retry 2/5 is next  exit 1");
   run.push({ kind: "run_paused", isFrozen: true });
-  assert.equal(head("5"), "‖ photo-5.jpg  stopped 10s  45%");
+  assert.equal(head("5"), "‖ photo-5.jpg  stopped 14s  45%");
 });
 
 Deno.test("renderOutput() knows how a task ended that was in the list", () => {

@@ -21,6 +21,12 @@ Deno.test("renderStatusSnapshot() tells the whole run in some lines", () => {
   ]);
 });
 
+Deno.test("renderStatusSnapshot() says of a retry that is due that it is next", () => {
+  const run = sampleRun();
+  run.nowMs += 4000;
+  assert.equal(snapshot(run)[4], "  photo-4.jpg: retry 2/5 is next, after exit 1");
+});
+
 Deno.test("renderStatusSnapshot() counts what it does not name", () => {
   const run = new EventStream(START_MS);
   run.started(null, "many");

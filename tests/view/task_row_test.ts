@@ -150,6 +150,8 @@ Deno.test("renderTaskRow() counts down to the next try and says why", () => {
   );
   run.nowMs += 3000;
   assert.match(row(itemOf(run.state), run), /retry 2\/5 in 0\.2s/);
+  run.nowMs += 160;
+  assert.match(row(itemOf(run.state), run), /retry 2\/5 in 0\.1s/);
   run.nowMs += 1000;
   assert.match(row(itemOf(run.state), run), /retry 2\/5 is next · exit 1/);
 });

@@ -1,7 +1,7 @@
 /** What the run is doing and its numbers. Its first line is the last thing that a small screen still shows. Pure. */
 import { statusText } from "../../state/metrics.ts";
 import { cellWidth } from "../../text/cell_width.ts";
-import { formatDuration } from "../../text/format_duration.ts";
+import { formatDuration, formatWait } from "../../text/format_duration.ts";
 import { formatCount } from "../../text/format_number.ts";
 import { sanitize } from "../../text/sanitize.ts";
 import { truncate } from "../../text/truncate.ts";
@@ -79,7 +79,7 @@ function openPieces({ state, metrics }: RunModel, { nowMs, theme }: ViewFrame): 
   const isCancelling = phase === "cancelling";
   return [
     isCancelling && leftMs > 0 &&
-    { text: `kill in ${formatDuration(leftMs)}`, rank: 0, paint: styles.warn },
+    { text: `kill in ${formatWait(leftMs)}`, rank: 0, paint: styles.warn },
     phase === "paused" &&
     {
       text: state.isFrozen ? "tasks are stopped" : "nothing new starts",

@@ -1,7 +1,7 @@
 /** What there is to say about a task in a line: how it is, how long, how far; or how it ended. Pure. */
 import type { FailedTask, RunState, TaskRow } from "../../state/run_state.ts";
 import { failureText } from "../../text/failure_text.ts";
-import { formatDuration } from "../../text/format_duration.ts";
+import { formatDuration, formatRetry } from "../../text/format_duration.ts";
 import type { MaybePiece } from "../pieces.ts";
 import { renderSpinner } from "../spinners.ts";
 import { amountText } from "../task_amounts.ts";
@@ -56,8 +56,8 @@ function describeOpen(row: TaskRow, frame: ViewFrame, isFrozen: boolean): TaskDe
     return { glyph: glyphs.waiting, paint: styles.dim, pieces };
   }
   if (row.status === "retrying") {
-    const waitMs = Math.max(0, (row.retryAtMs ?? nowMs) - nowMs);
-    const text = `retry ${row.attempt + 1}/${row.maxAttempts} in ${formatDuration(waitMs)}`;
+    const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
+    const text = formatRetry(`${row.attempt + 1}/${row.maxAttempts}`, waitMs);
     const reason = row.lastFailure === null ? "" : failureText(row.lastFailure);
     return {
       glyph: glyphs.retry,
