@@ -7,7 +7,7 @@ import { drawPatches } from "./draw_patches.ts";
 import type { FrameSize } from "./frame_size.ts";
 import { Pen } from "./pen.ts";
 import { Picture } from "./picture.ts";
-import { diffRow, type Patch, restPatch } from "./row_diff.ts";
+import { diffRows, restPatch } from "./row_diff.ts";
 import {
   CURSOR_HOME,
   ENTER_ALTERNATE,
@@ -36,13 +36,9 @@ export class FullScreen {
 
   #drawChanges(lines: readonly string[], { columns }: FrameSize): string {
     const { before, after } = this.#picture.change(lines, columns);
-    const { table } = this.#picture;
-    const patches: Patch[] = [];
-    const blank = this.#picture.blankRow;
-    for (let row = 0; row < Math.max(before.length, after.length); row++) {
-      const [old, now] = [before[row] ?? blank, after[row] ?? blank];
-      if (old !== now) diffRow({ row, before: old, after: now }, table, patches);
-    }
+    const { table, blankRow: blank } = this.#picture;
+    const count = Math.max(before.length, after.length);
+    const patches = diffRows({ before, after, count, blank }, table);
     if (patches.length === 0) return "";
     const start = { row: UNKNOWN, column: UNKNOWN };
     const pen = drawPatches(patches, { table, columns, isAbsolute: true, start });

@@ -16,7 +16,7 @@ import { drawPatches } from "./draw_patches.ts";
 import type { FrameSize } from "./frame_size.ts";
 import { Pen } from "./pen.ts";
 import { Picture } from "./picture.ts";
-import { diffRow, type Patch, restPatch } from "./row_diff.ts";
+import { diffRows, type Patch, restPatch } from "./row_diff.ts";
 import type { PrintedLines } from "./scrollback.ts";
 import { CARRIAGE_RETURN, cursorUp, ERASE_BELOW, WRAP_OFF, WRAP_ON } from "./sequences.ts";
 
@@ -72,18 +72,15 @@ export class InlineBlock {
     const { columns } = this.#size;
     const existing = Math.max(0, this.#picture.rows.length - shift);
     const { before, after } = this.#picture.change(lines, columns, shift);
-    const patches: Patch[] = [];
-    for (let row = 0; row < Math.min(existing, after.length); row++) {
-      const [old, now] = [before[row], after[row]];
-      if (old === undefined || now === undefined || old === now) continue;
-      diffRow({ row, before: old, after: now }, this.#picture.table, patches);
-    }
+    const { table, blankRow: blank } = this.#picture;
+    const count = Math.min(existing, after.length);
+    const patches = diffRows({ before, after, count, blank }, table);
     const start = isAtTop ? { row: 0, column: 0 } : { row: existing, column: UNKNOWN };
     const isGrowing = after.length > existing;
     const isBelowDirty = after.length < existing || !this.#isBelowBlank;
     if (patches.length === 0 && !isAtTop && !isGrowing && !isBelowDirty) return "";
     const goal = { row: Math.min(existing, after.length), column: 0 };
-    const pen = drawPatches(patches, { table: this.#picture.table, columns, start, goal });
+    const pen = drawPatches(patches, { table, columns, start, goal });
     if (isGrowing) this.#grow(pen, existing);
     pen.usePlainStyle();
     pen.moveTo({ row: after.length, column: 0 });

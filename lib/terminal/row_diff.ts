@@ -1,5 +1,5 @@
 /**
- * What has to be written so that one row of the screen becomes another. Pure: finds the changed cells and cuts them
+ * What has to be written so that rows of the screen become others. Pure: finds the changed cells and cuts them
  * into patches of one style each; in which order they are written is `patch_order.ts`'s.
  */
 import { type CellRow, FIRST_ISLAND_CODE, isSameIsland, SPACE } from "./cell_row.ts";
@@ -21,19 +21,50 @@ export interface Patch {
   readonly erasesTail: boolean;
 }
 
-export interface RowChange {
+export interface PictureRows {
+  readonly before: readonly CellRow[];
+  readonly after: readonly CellRow[];
+  /** How many from the top are looked at; those that are not there are blank. */
+  readonly count: number;
+  readonly blank: CellRow;
+}
+
+interface RowChange {
   readonly row: number;
+  /** Rows of the picture that change, this one included. */
+  readonly changedRows: number;
   readonly before: CellRow;
   readonly after: CellRow;
 }
 
 /** As many bytes as the move over a gap of up to nine cells: such a gap may as well be written again. */
 const BRIDGE_BYTES = 4;
+/**
+ * Where rows change alike, the cells behind a gap are a lane of their own (see `patch_order.ts`), which costs 3 bytes a
+ * row: back by one cell, and on to the next row. A gap that is written again costs its bytes twice, there and back.
+ */
+const LANE_BRIDGE_BYTES = 1;
+/** So many rows are taken to change alike. */
+const LANE_ROWS = 4;
 /** Blanks of which it is worth to erase them (4 or 5 bytes) and to move on (4 or 5 bytes). */
 const MIN_ERASED = 12;
 
-/** Appends the patches of one row, from left to right. */
-export function diffRow(change: RowChange, table: StyleTable, patches: Patch[]): void {
+/** The patches of a picture, row by row and from left to right. */
+export function diffRows(
+  { before, after, count, blank }: PictureRows,
+  table: StyleTable,
+): Patch[] {
+  let changedRows = 0;
+  for (let row = 0; row < count; row++) if (before[row] !== after[row]) changedRows++;
+  const patches: Patch[] = [];
+  for (let row = 0; row < count; row++) {
+    const [old, now] = [before[row] ?? blank, after[row] ?? blank];
+    if (old !== now) diffRow({ row, changedRows, before: old, after: now }, table, patches);
+  }
+  return patches;
+}
+
+function diffRow(change: RowChange, table: StyleTable, patches: Patch[]): void {
   const { row, before, after } = change;
   const limit = firstIslandChange(before, after);
   const end = Math.min(after.length, limit);
@@ -102,6 +133,7 @@ function cutPatch(
   let style = after.styles[column] ?? 0;
   /** So far only blanks, which any style will do for that looks the same on them. */
   let isOpen = after.codes[column] === SPACE;
+  const bridgeBytes = change.changedRows >= LANE_ROWS ? LANE_BRIDGE_BYTES : BRIDGE_BYTES;
   let end = column + 1;
   for (let at = end, gapBytes = 0; at < limit; at++) {
     const code = after.codes[at] ?? SPACE;
@@ -120,7 +152,7 @@ function cutPatch(
       gapBytes = 0;
     } else {
       gapBytes += utf8Bytes(code);
-      if (gapBytes > BRIDGE_BYTES) break;
+      if (gapBytes > bridgeBytes) break;
     }
   }
   const erasesTail = hasTail && end === limit;
