@@ -3,18 +3,32 @@ import { readInputBatches } from "../plan/input_batches.ts";
 import type { Host } from "../platform/host.ts";
 import { createPlanFiles } from "../platform/plan_files.ts";
 
-export async function* listedInputs(
+export type ListedInputs = AsyncGenerator<readonly string[]>;
+
+/**
+ * Opens the list at once, so that no run begins without it, and reads it as it is asked for.
+ * @throws {UsageError} If it cannot be opened; from the iterator if what it holds is wrong.
+ */
+export async function openListedInputs(
   from: string,
   nul: boolean,
   host: Host,
-): AsyncGenerator<readonly string[]> {
-  const files = createPlanFiles();
+): Promise<ListedInputs> {
   const isStdin = from === "-";
+  const bytes = isStdin ? host.stdin() : await createPlanFiles().openRead(from);
+  return readListed(bytes, isStdin ? "stdin" : from, nul);
+}
+
+async function* readListed(
+  bytes: ReadableStream<Uint8Array>,
+  source: string,
+  nul: boolean,
+): ListedInputs {
   const batches = readInputBatches({
-    source: isStdin ? "stdin" : from,
+    source,
     nul,
     csv: false,
-    open: () => isStdin ? Promise.resolve(host.stdin()) : files.openRead(from),
+    open: () => Promise.resolve(bytes),
     signal: new AbortController().signal,
   });
   for await (const { rows } of batches) {

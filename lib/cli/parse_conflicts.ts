@@ -97,7 +97,11 @@ const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly st
       : undefined,
   ({ values, paths }) =>
     values.check === undefined && values.from === undefined && paths.length === 0
-      ? "No files: name files or folders, or give --from FILE or --check FILE"
+      ? "No files: name files or folders, or give --from FILE (- is standard input) or --check FILE"
+      : undefined,
+  ({ paths }) =>
+    paths.includes("-")
+      ? 'Cannot hash "-": name files or folders; for standard input use sha256sum'
       : undefined,
   ({ values, paths }) =>
     values.check !== undefined && (values.from !== undefined || paths.length > 0)
@@ -116,7 +120,7 @@ const CHECKSUM_RULES: readonly Rule<{ values: ChecksumValues; paths: readonly st
 const FETCH_RULES: readonly Rule<{ values: FetchValues; urls: readonly string[] }>[] = [
   ({ values, urls }) =>
     values.from === undefined && urls.length === 0
-      ? "Nothing to download: name addresses, or give --from FILE"
+      ? "Nothing to download: name addresses, or give --from FILE (- is standard input)"
       : undefined,
   ({ values, urls }) =>
     values.fileName !== undefined && (values.from !== undefined || urls.length > 1)

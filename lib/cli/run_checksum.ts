@@ -12,10 +12,9 @@ import { readStdinText } from "../platform/read_text.ts";
 import { writeErrorSync } from "../platform/standard_streams.ts";
 import { parseChecksumList } from "../text/checksum_list.ts";
 import { sanitize } from "../text/sanitize.ts";
-import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
-import { listedInputs } from "./listed_inputs.ts";
+import { type ListedInputs, openListedInputs } from "./listed_inputs.ts";
 import type { ChecksumOptions } from "./options.ts";
 import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
 
@@ -37,7 +36,9 @@ export async function runChecksum(
     policy: resolveTaskPolicy(options),
   };
   if (options.check === undefined) {
-    return await run({ ...shared, files: findFiles(options, host) }, options, host, argv);
+    const { paths, from, nul } = options;
+    const listed = from === undefined ? undefined : await openListedInputs(from, nul, host);
+    return await run({ ...shared, files: findFiles(paths, listed, host) }, options, host, argv);
   }
   return await runCheck(options.check, shared, options, host, argv);
 }
@@ -78,21 +79,16 @@ async function run(
 }
 
 async function* findFiles(
-  { paths, from, nul }: ChecksumOptions,
+  paths: readonly string[],
+  listed: ListedInputs | undefined,
   host: Host,
 ): AsyncGenerator<readonly SizedFile[]> {
-  if (paths.includes("-")) {
-    throw new UsageError(
-      'Cannot hash "-": name files or folders; for standard input use sha256sum',
-    );
-  }
   yield* walkFiles(paths, host.cwd);
-  if (from === undefined) return;
-  yield* walkFiles(listedPaths(from, nul, host), host.cwd);
+  if (listed !== undefined) yield* walkFiles(eachOf(listed), host.cwd);
 }
 
-async function* listedPaths(from: string, nul: boolean, host: Host): AsyncGenerator<string> {
-  for await (const paths of listedInputs(from, nul, host)) yield* paths;
+async function* eachOf(lists: ListedInputs): AsyncGenerator<string> {
+  for await (const paths of lists) yield* paths;
 }
 
 async function readList(path: string, host: Host): Promise<string> {

@@ -1,5 +1,5 @@
 /** `heddle fetch`: downloads of addresses into a folder. */
-import { createFetchPlan, FETCH_POLICY } from "../plan/fetch_plan.ts";
+import { createFetchPlan, FETCH_POLICY, type ListedAddress } from "../plan/fetch_plan.ts";
 import { parseHeader } from "../plan/fetch_headers.ts";
 import { resolvePolicy } from "../plan/policy.ts";
 import type { Host } from "../platform/host.ts";
@@ -7,7 +7,7 @@ import { createPlanFiles } from "../platform/plan_files.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
-import { listedInputs } from "./listed_inputs.ts";
+import { type ListedInputs, openListedInputs } from "./listed_inputs.ts";
 import type { FetchOptions, HeaderOption } from "./options.ts";
 import { policyOverrides, resolveJobs } from "./resolve_run.ts";
 
@@ -24,7 +24,9 @@ export async function runFetch(
   const plan = createFetchPlan({
     name: options.name ?? "fetch",
     addresses: urls,
-    ...(from === undefined ? {} : { more: listedAddresses(from, host) }),
+    ...(from === undefined
+      ? {}
+      : { more: listedAddresses(from, await openListedInputs(from, false, host)) }),
     dir: files.resolve(host.cwd, options.dir),
     ...(fileName === undefined ? {} : { fileName }),
     ...(sha256 === undefined ? {} : { sha256 }),
@@ -36,10 +38,16 @@ export async function runFetch(
   return await executeRun({ plan, options, jobs, host, argv, warmKind: "fetch" });
 }
 
-/** Lines but for empty ones and comments. */
-async function* listedAddresses(from: string, host: Host): AsyncGenerator<readonly string[]> {
-  for await (const lines of listedInputs(from, false, host)) {
-    yield lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+/** Lines but for empty ones and comments, each with its place. */
+async function* listedAddresses(
+  from: string,
+  lists: ListedInputs,
+): AsyncGenerator<readonly ListedAddress[]> {
+  const file = from === "-" ? "stdin" : from;
+  let count = 0;
+  for await (const lines of lists) {
+    yield lines.map((line) => ({ address: line.trim(), place: `${file}:${++count}` }))
+      .filter(({ address }) => address !== "" && !address.startsWith("#"));
   }
 }
 

@@ -12,12 +12,19 @@ import type { ResolvedPlan, TaskPolicy, TaskSpec } from "./types.ts";
 /** How downloads are tried when nobody says otherwise: networks fail for moments, and silently. */
 export const FETCH_POLICY: PolicyOverrides = { retries: 3, stallMs: 60_000 };
 
+/** An address of a list. */
+export interface ListedAddress {
+  readonly address: string;
+  /** Where it stands: `urls.txt:3`. */
+  readonly place: string;
+}
+
 export interface FetchPlanOptions {
   readonly name: string;
   /** Checked before the run begins. */
   readonly addresses: readonly string[];
   /** More of them, which become known while it goes on: what is wrong with one fails its task. */
-  readonly more?: AsyncIterable<readonly string[]>;
+  readonly more?: AsyncIterable<readonly ListedAddress[]>;
   /** Absolute. */
   readonly dir: string;
   /** For a single address. @default the last part of its path */
@@ -55,8 +62,8 @@ async function* streamTasks(
   if (first.length > 0) yield first;
   let index = first.length;
   for await (const addresses of options.more ?? []) {
-    const tasks = addresses.map((address) =>
-      createFetchTask(++index, resolveTarget(address, names, options), options)
+    const tasks = addresses.map((listed) =>
+      createFetchTask(++index, resolveListed(listed, names, options), options)
     );
     if (tasks.length > 0) yield tasks;
   }
@@ -71,6 +78,18 @@ interface Target {
   readonly problem?: string;
 }
 
+/** What is wrong with an address of a list is told with its place, which is also its name if it has none. */
+function resolveListed(
+  { address, place }: ListedAddress,
+  names: FileNames,
+  options: FetchPlanOptions,
+): Target {
+  const target = resolveTarget(address, names, options);
+  if (target.problem === undefined) return target;
+  const name = target.url === "" ? place : target.name;
+  return { ...target, name, problem: `${place}: ${target.problem}` };
+}
+
 function resolveTarget(
   address: string,
   names: FileNames,
@@ -82,8 +101,10 @@ function resolveTarget(
     const shown = publicAddress(url);
     const other = names.claim(name, shown);
     if (other === undefined) return { url: url.href, shown, name };
-    const problem = `Address ${shown} would become the file "${name}", as ${other} does: ` +
-      "give each a folder or a name of its own";
+    const problem = other === shown && url.search === ""
+      ? `Address ${shown} is given twice: leave one away`
+      : `Address ${shown} would become the file "${name}", as ${other} does: ` +
+        "give each a folder or a name of its own";
     return { url: url.href, shown, name, problem };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -36,10 +36,7 @@ export function failureText(failure: FailureLike): string {
     case "stalled":
       return `no output for ${formatLimit(failure.idleMs)} (stalled)${detailText(failure.detail)}`;
     case "threw":
-      return sanitize(
-        (failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`) +
-          (failure.at === undefined ? "" : ` (${failure.at})`),
-      );
+      return thrownText(failure);
     case "module":
       return sanitize(failure.message);
     case "crashed":
@@ -57,6 +54,14 @@ export function failureText(failure: FailureLike): string {
     default:
       return failure satisfies never;
   }
+}
+
+/** Failures of built-in work whose messages say all of it. */
+const SENTENCES: ReadonlySet<string> = new Set(["Address", "Mismatch", "Unreadable"]);
+
+function thrownText({ name, message, at }: FailureLike & { readonly kind: "threw" }): string {
+  const text = message === "" ? name : SENTENCES.has(name) ? message : `${name}: ${message}`;
+  return sanitize(at === undefined ? text : `${text} (${at})`);
 }
 
 function detailText(detail: string | undefined): string {

@@ -173,10 +173,12 @@ Deno.test("checksum runs nothing when the command line is wrong", async () => {
       [["--strict", "x"], /are for --check FILE/],
       [["--quiet", "x"], /are for --check FILE/],
       [["-"], /Cannot hash "-"/],
+      [["--from", "no/list", "."], /no\/list: No such file/],
     ] as const
   ) {
     const { code, stdout, stderr } = await sandbox.run(["checksum", ...args]);
     assert.deepEqual([code, stdout], [2, ""], stderr);
     assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /tasks/, "no run began");
   }
 });

@@ -180,8 +180,10 @@ Deno.test("fetch --from reads addresses as they come, and fails only those that 
   const failed = eventsOf(events, "task_failed").sort((a, b) => Number(a.task) - Number(b.task));
   const messages = failed.map(({ failure }) => failure.kind === "threw" ? failure.message : "");
   assert.equal(messages.length, 2);
-  assert.match(messages[0] ?? "", /\/x\/a would become the file "a", as .*\/a does/);
-  assert.match(messages[1] ?? "", /"nonsense" cannot be downloaded/);
+  assert.match(messages[0] ?? "", /^stdin:4: .*\/x\/a would become the file "a", as .*\/a does/);
+  assert.match(messages[1] ?? "", /^stdin:5: Address "nonsense" cannot be downloaded/);
+  const labels = eventsOf(events, "task_added").map(({ label }) => label);
+  assert.deepEqual(labels, ["a", "a", "stdin:5", "b"]);
   assert.deepEqual([server.of("/x/a").length, eventsOf(events, "retry_scheduled").length], [0, 0]);
 });
 
@@ -192,7 +194,10 @@ Deno.test("fetch runs nothing when the command line is wrong", async () => {
     const [args, message] of [
       [[], /Nothing to download/],
       [["example.org/a"], /write https:\/\/example.org\/a/],
-      [[url, url], /would become the file "a"/],
+      [[url, url], /a is given twice: leave one away/],
+      [[url, "http://127.0.0.1:9/x/a"], /would become the file "a"/],
+      [[url + "?x=1", url + "?x=2"], /would become the file "a"/],
+      [["--from", "no/list", url], /no\/list: No such file/],
       [[url, url + ".part"], /would become the file "a.part"/],
       [["-o", "../a", url], /is no name of a file/],
       [["-o", "/a", url], /is no name of a file/],

@@ -27,6 +27,8 @@ const FAILURES: readonly (readonly [Failure, string])[] = [
     "TypeError: x is not a function",
   ],
   [{ kind: "threw", name: "Error", message: "" }, "Error"],
+  [{ kind: "threw", name: "Network", message: "No such host" }, "Network: No such host"],
+  [{ kind: "threw", name: "Mismatch", message: "1 of 2 files" }, "1 of 2 files"],
   [{ kind: "crashed", reason: "out of\nmemory" }, "worker crashed: out of memory"],
   [
     { kind: "spawn", code: "ENOENT", detail: "convert" },
