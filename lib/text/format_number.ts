@@ -18,7 +18,9 @@ export function formatRate(perSecond: number): string {
   if (!Number.isFinite(perSecond)) return "?/s";
   if (perSecond >= 10) return `${formatCount(Math.round(perSecond))}/s`;
   if (perSecond >= 1) return `${formatCount(perSecond)}/s`;
-  if (perSecond * 60 >= 1) return `${formatCount(Math.round(perSecond * 60))}/min`;
+  const perMinute = Math.round(perSecond * 60);
+  if (perMinute >= 60) return "1/s";
+  if (perSecond * 60 >= 1) return `${formatCount(perMinute)}/min`;
   return `${formatCount(perSecond * 3600)}/h`;
 }
 

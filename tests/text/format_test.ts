@@ -83,10 +83,18 @@ for (const [count, text] of COUNTS) {
   Deno.test(`formatCount(${count}) is ${text}`, () => assert.equal(formatCount(count), text));
 }
 
-const RATES = [[12_345.6, "12,346/s"], [532.4, "532/s"], [3.21, "3.2/s"], [0.5, "30/min"], [
-  1 / 300,
-  "12/h",
-]] as const;
+const RATES = [
+  [12_345.6, "12,346/s"],
+  [532.4, "532/s"],
+  [3.21, "3.2/s"],
+  [0.999, "1/s"],
+  [0.99, "59/min"],
+  [0.5, "30/min"],
+  [
+    1 / 300,
+    "12/h",
+  ],
+] as const;
 for (const [rate, text] of RATES) {
   Deno.test(`formatRate(${rate}) is ${text}`, () => assert.equal(formatRate(rate), text));
 }
