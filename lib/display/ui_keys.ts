@@ -92,8 +92,6 @@ function reduceRun(ui: UiState, action: KeyAction, context: KeyContext): KeyOutc
     return { ui: { ...ui, selectedId }, request: null };
   };
   switch (action) {
-    case "show_help":
-      return showHelp(ui);
     case "select_previous":
       return select(-1);
     case "select_next":
@@ -113,12 +111,14 @@ function reduceRun(ui: UiState, action: KeyAction, context: KeyContext): KeyOutc
     case "retry_task":
       return withSelected(ui, (id) => retryTask(ui, id, context));
     default:
-      return reduceSteering(ui, action, context);
+      return reduceAnywhere(ui, action, context);
   }
 }
 
-function reduceSteering(ui: UiState, action: KeyAction, { state }: KeyContext): KeyOutcome {
+function reduceAnywhere(ui: UiState, action: KeyAction, { state }: KeyContext): KeyOutcome {
   switch (action) {
+    case "show_help":
+      return showHelp(ui);
     case "pause":
       return pause(ui, state);
     case "more_jobs":
@@ -157,7 +157,7 @@ function reduceOutput(ui: UiState, action: KeyAction, context: KeyContext): KeyO
     case "retry_task":
       return retryTask(ui, output.taskId, context);
     default:
-      return reduceSteering(ui, action, context);
+      return reduceAnywhere(ui, action, context);
   }
 }
 

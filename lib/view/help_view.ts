@@ -2,14 +2,15 @@
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { fit, truncate } from "../text/truncate.ts";
-import { KEY_BINDINGS, type KeyBinding, keyLabel, type KeyScope } from "./key_bindings.ts";
+import { KEY_BINDINGS, type KeyBinding, keyLabel } from "./key_bindings.ts";
 import { panel } from "./panel.ts";
 import type { ViewSize } from "./renderable.ts";
 import type { Theme } from "./theme.ts";
 import type { ViewFrame } from "./ui_model.ts";
 
-const SECTIONS: readonly { readonly scope: KeyScope; readonly title: string }[] = [
-  { scope: "run", title: "Anywhere" },
+const SECTIONS: readonly { readonly scope: KeyBinding["scope"]; readonly title: string }[] = [
+  { scope: "anywhere", title: "Anywhere" },
+  { scope: "run", title: "With the run on the screen" },
   { scope: "output", title: "In a task's output" },
 ];
 /** The widest that the box gets: longer lines are hard to read across. */
@@ -22,11 +23,12 @@ export function renderHelp({ theme, size }: Pick<ViewFrame, "theme" | "size">): 
   if (size.rows < 1 || size.columns < 1) return [];
   const columns = Math.min(MAX_COLUMNS, size.columns);
   const hasBox = size.rows >= MIN_BOX_ROWS;
+  const back = `${closingKeys(theme)} back`;
   return [
     ...panel((room) => renderRows(room, theme), {
       theme,
-      title: "Keys",
-      subtitle: `${closingKeys(theme)} back`,
+      title: hasBox ? "Keys" : `Keys ${theme.glyphs.separator} ${back}`,
+      subtitle: back,
       border: hasBox ? "rounded" : "none",
       height: "content",
     })({ columns, rows: size.rows }),
@@ -65,10 +67,10 @@ function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
   if (lines.length <= rows) return lines.map(({ text }) => text);
   const dense = lines.filter(({ text }) => text !== "");
   if (dense.length <= rows) return dense.map(({ text }) => text);
-  const hidden = lines.slice(Math.max(0, rows - 1)).filter(({ isKey }) => isKey).length;
+  const hidden = dense.slice(Math.max(0, rows - 1)).filter(({ isKey }) => isKey).length;
   const more = `${glyphs.ellipsis} +${formatCount(hidden)} more`;
   return [
-    ...lines.slice(0, Math.max(0, rows - 1)).map(({ text }) => text),
+    ...dense.slice(0, Math.max(0, rows - 1)).map(({ text }) => text),
     styles.dim(truncate(more, columns, { ellipsis: glyphs.ellipsis })),
   ];
 }
@@ -88,7 +90,7 @@ function renderRow({ keys, meaning }: HelpRow, { columns, width, theme }: RowOpt
 }
 
 /** Neighbours with one meaning are one row: `↑ ↓ k j`, the main keys first. */
-function helpRows(scope: KeyScope, { glyphs: { isAscii } }: Theme): HelpRow[] {
+function helpRows(scope: KeyBinding["scope"], { glyphs: { isAscii } }: Theme): HelpRow[] {
   const groups: KeyBinding[][] = [];
   for (const binding of KEY_BINDINGS.filter((it) => it.scope === scope)) {
     const last = groups.at(-1);

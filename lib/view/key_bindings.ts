@@ -4,7 +4,7 @@
  * the text that is typed.
  */
 
-/** Where a key works: with the run on the screen, a task's output, or the table of keys. */
+/** What a key is pressed in front of: the run on the screen, a task's output, or the table of keys. */
 export type KeyScope = "run" | "output" | "help";
 
 export type KeyAction =
@@ -27,7 +27,8 @@ export type KeyAction =
 
 export interface KeyBinding {
   readonly action: KeyAction;
-  readonly scope: KeyScope;
+  /** Where it works; `anywhere` is with the run on the screen and in a task's output. */
+  readonly scope: KeyScope | "anywhere";
   /** Names of the keys, the one to show first. */
   readonly keys: readonly string[];
   /** A word or two for a footer. */
@@ -40,21 +41,24 @@ type Row = readonly [action: KeyAction, keys: readonly string[], hint: string, m
 
 /** In the order of the help view. */
 export const KEY_BINDINGS: readonly KeyBinding[] = [
-  ...bind("run", [
+  ...bind("anywhere", [
     ["show_help", ["?"], "help", "this table"],
+    ["pause", ["p"], "pause", "start nothing new; again: stop what runs; again: go on"],
+    ["more_jobs", ["+", "="], "more jobs", "run one task more, or one less, at once"],
+    ["fewer_jobs", ["-"], "fewer jobs", "run one task more, or one less, at once"],
+    ["cancel_run", ["ctrl-c"], "cancel", "cancel the run; again: kill at once"],
+  ]),
+  ...bind("run", [
     ["select_previous", ["up", "k"], "select", "select a task; failed ones are above the first"],
     ["select_next", ["down", "j"], "select", "select a task; failed ones are above the first"],
     ["page_up", ["page_up"], "page up", "ten tasks up or down"],
     ["page_down", ["page_down"], "page down", "ten tasks up or down"],
     ["open_output", ["enter"], "output", "output of the selected task, as it comes"],
     ["back", ["escape"], "unselect", "select nothing"],
-    ["pause", ["p"], "pause", "start nothing new; again: stop what runs; again: go on"],
-    ["more_jobs", ["+", "="], "more jobs", "run one task more, or one less, at once"],
-    ["fewer_jobs", ["-"], "fewer jobs", "run one task more, or one less, at once"],
     ["cancel_task", ["c"], "cancel task", "cancel the selected task"],
     ["retry_task", ["r"], "retry", "try the selected failed task again"],
     ["switch_display", ["t"], "display", "next display: live, full, plain"],
-    ["cancel_run", ["q", "ctrl-c"], "cancel", "cancel the run; again: kill at once"],
+    ["cancel_run", ["q"], "cancel", "cancel the run; again: kill at once"],
   ]),
   ...bind("output", [
     ["select_previous", ["up", "k"], "scroll", "one line up or down"],
@@ -63,10 +67,9 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     ["page_down", ["page_down"], "page down", "one page up or down"],
     ["first", ["home", "g"], "first", "to the first line that is kept"],
     ["last", ["end", "G"], "follow", "to the end, and follow it"],
-    ["cancel_task", ["c"], "cancel task", "cancel this task"],
-    ["retry_task", ["r"], "retry", "try this task again if it failed"],
+    ["cancel_task", ["c"], "cancel task", "cancel this task, or try it again if it failed"],
+    ["retry_task", ["r"], "retry", "cancel this task, or try it again if it failed"],
     ["back", ["escape", "enter", "q"], "back", "back to the run"],
-    ["cancel_run", ["ctrl-c"], "cancel", "cancel the run; again: kill at once"],
   ]),
   ...bind("help", [
     ["back", ["escape", "enter", "q", "?"], "back", "back to the run"],
@@ -74,9 +77,16 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   ]),
 ];
 
+/** The keys that work there, its own before those that work anywhere. */
+export function bindingsOf(scope: KeyScope): readonly KeyBinding[] {
+  const own = KEY_BINDINGS.filter((it) => it.scope === scope);
+  if (scope === "help") return own;
+  return [...own, ...KEY_BINDINGS.filter((it) => it.scope === "anywhere")];
+}
+
 /** What a key does there; null for keys without a meaning. */
 export function findAction(scope: KeyScope, key: string): KeyAction | null {
-  return KEY_BINDINGS.find((it) => it.scope === scope && it.keys.includes(key))?.action ?? null;
+  return bindingsOf(scope).find(({ keys }) => keys.includes(key))?.action ?? null;
 }
 
 const LABELS: ReadonlyMap<string, readonly [unicode: string, ascii: string]> = new Map([
@@ -96,6 +106,6 @@ export function keyLabel(key: string, isAscii: boolean): string {
   return LABELS.get(key)?.[isAscii ? 1 : 0] ?? key;
 }
 
-function bind(scope: KeyScope, rows: readonly Row[]): KeyBinding[] {
+function bind(scope: KeyBinding["scope"], rows: readonly Row[]): KeyBinding[] {
   return rows.map(([action, keys, hint, meaning]) => ({ action, scope, keys, hint, meaning }));
 }

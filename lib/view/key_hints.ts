@@ -1,5 +1,5 @@
 /** Keys in a word or two for footers, from the table of keys. Pure. */
-import { KEY_BINDINGS, type KeyAction, keyLabel, type KeyScope } from "./key_bindings.ts";
+import { bindingsOf, type KeyAction, keyLabel, type KeyScope } from "./key_bindings.ts";
 import type { Piece } from "./pieces.ts";
 import type { Theme } from "./theme.ts";
 
@@ -36,7 +36,7 @@ function resolveHint(
   { scope, theme: { glyphs: { isAscii } } }: KeyHintOptions,
 ): { readonly keys: string; readonly word: string } {
   const bindings = actions.flatMap((action) =>
-    KEY_BINDINGS.find((it) => it.scope === scope && it.action === action) ?? []
+    bindingsOf(scope).find((it) => it.action === action) ?? []
   );
   const labels = bindings.map(({ keys: [key = ""] }) => keyLabel(key, isAscii));
   // Words run together would be no keys any more.

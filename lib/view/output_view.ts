@@ -2,6 +2,7 @@
  * One task's output over the whole room: which task and how it is, its lines, keys. A line of the output is one line
  * here, cut where the screen ends, so that a page is a page. Pure.
  */
+import type { RunState } from "../state/run_state.ts";
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { truncate } from "../text/truncate.ts";
@@ -12,6 +13,7 @@ import { choosePieces, joinPieces, type MaybePiece, widthOf } from "./pieces.ts"
 import type { ViewSize } from "./renderable.ts";
 import type { RunModel } from "./run_model.ts";
 import { safeText } from "./safe_text.ts";
+import { taskHints } from "./task_hints.ts";
 import type { OutputModel, ViewFrame } from "./ui_model.ts";
 
 const GAP = 2;
@@ -45,7 +47,7 @@ export function renderOutput(model: RunModel, frame: ViewFrame, output: OutputMo
   while (shown.length < rows) shown.push("");
   const view = [renderHeader(model, frame, output), ...shown];
   if (size.rows >= MIN_FOOTER_ROWS) {
-    view.push(renderFooter(frame, output, { first, count: lines.length }));
+    view.push(renderFooter(model, frame, { output, first, count: lines.length }));
   }
   return view;
 }
@@ -98,14 +100,16 @@ function renderHeader(model: RunModel, frame: ViewFrame, output: OutputModel): s
 }
 
 interface Shown {
+  readonly output: OutputModel;
   /** Number of the first line that is shown, from 0. */
   readonly first: number;
   readonly count: number;
 }
 
 /** Where in the output this is, at the left; keys at the right. */
-function renderFooter(frame: ViewFrame, output: OutputModel, shown: Shown): string {
+function renderFooter({ state }: RunModel, frame: ViewFrame, shown: Shown): string {
   const { theme, size: { columns } } = frame;
+  const { output } = shown;
   const { styles, glyphs } = theme;
   const total = output.lostLines + output.lines.length;
   const isFollowing = output.topLine === null && !output.hasEnded;
@@ -121,12 +125,18 @@ function renderFooter(frame: ViewFrame, output: OutputModel, shown: Shown): stri
     output.lostLines > 0 &&
     { text: `the first ${formatCount(output.lostLines)} are gone`, rank: 2, paint: styles.warn },
   ];
-  return renderFooterLine({ left, hints: HINTS, scope: "output" }, frame, columns);
+  const hints = selectHints(state, output);
+  return renderFooterLine({ left, hints, scope: "output" }, frame, columns);
 }
 
-const HINTS: readonly KeyHint[] = [
-  { actions: ["back"] },
-  { actions: ["select_previous", "select_next"] },
-  { actions: ["last"] },
-  { actions: ["cancel_task"] },
-];
+/** The first ones stay longest. */
+function selectHints(state: RunState, { taskId, topLine, hasEnded }: OutputModel): KeyHint[] {
+  const end: KeyHint = { actions: ["last"], hint: hasEnded ? "last line" : "follow" };
+  return [
+    { actions: ["back"] },
+    { actions: ["select_previous", "select_next"] },
+    ...(topLine === null ? [] : [end]),
+    ...taskHints(state, taskId),
+    { actions: ["show_help"] },
+  ];
+}

@@ -23,7 +23,8 @@ for (const ui of ["live", "full"] as const) {
       "?",
       /─ Keys ─/,
       / p +start nothing new/,
-      / q Ctrl-C +cancel the run/,
+      / Ctrl-C +cancel the run/,
+      / q +cancel the run/,
     );
     assert.equal(rows.some((row) => /ready/.test(row)), false);
     for (const key of ["?", ESCAPE, ENTER, "q"]) {

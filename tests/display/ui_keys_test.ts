@@ -210,6 +210,21 @@ for (const [keys, topLine] of SCROLLS) {
   });
 }
 
+Deno.test("reduceKey() steers the run from a task's output as well, and comes back to it from the help", () => {
+  const ui: UiState = { ...createUiState("live"), output: { taskId: "1", topLine: null } };
+  const steered = press(["p", "+", "-", "ctrl-c"], { ui });
+  assert.deepEqual(steered.requests.map(({ kind }) => kind), [
+    "pause",
+    "set_jobs",
+    "set_jobs",
+    "cancel_run",
+  ]);
+  assert.deepEqual(steered.ui.output, ui.output);
+  const help = press(["?"], { ui }).ui;
+  assert.equal(help.isHelpShown, true);
+  assert.deepEqual(press(["?"], { ui: help }).ui, ui);
+});
+
 Deno.test("reduceKey() keeps following an output that fits", () => {
   const ui: UiState = { ...createUiState("live"), output: { taskId: "1", topLine: null } };
   const output = { firstLine: 0, endLine: 3, rows: 10 };

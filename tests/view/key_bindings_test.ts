@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { findAction, KEY_BINDINGS, keyLabel, type KeyScope } from "../../lib/view/key_bindings.ts";
+import { bindingsOf, findAction, keyLabel, type KeyScope } from "../../lib/view/key_bindings.ts";
 
-Deno.test("KEY_BINDINGS give each key one meaning in each place", () => {
+Deno.test("bindingsOf() gives each key one meaning in each place", () => {
   for (const scope of ["run", "output", "help"] satisfies KeyScope[]) {
-    const keys = KEY_BINDINGS.filter((it) => it.scope === scope).flatMap((it) => it.keys);
+    const keys = bindingsOf(scope).flatMap((it) => it.keys);
     assert.deepEqual(keys.toSorted(), [...new Set(keys)].toSorted(), scope);
     assert.equal(findAction(scope, "ctrl-c"), "cancel_run", scope);
   }
@@ -13,6 +13,8 @@ Deno.test("findAction() knows where a key works", () => {
   assert.equal(findAction("run", "q"), "cancel_run");
   assert.equal(findAction("output", "q"), "back");
   assert.equal(findAction("help", "?"), "back");
+  assert.deepEqual([findAction("run", "p"), findAction("output", "p")], ["pause", "pause"]);
+  assert.equal(findAction("help", "p"), null);
   assert.equal(findAction("run", "G"), null);
   assert.equal(findAction("run", "constructor"), null);
 });

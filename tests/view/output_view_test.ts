@@ -57,7 +57,7 @@ Deno.test("renderOutput() shows lines by their number, so that new and lost ones
 
 const HEAD = "⠋ photo-5.jpg  running 10s  45%";
 const PLACE = "following  lines 29–30 of 30";
-const KEYS = "Esc back  ↑↓ scroll  End follow  c cancel task";
+const KEYS = "Esc back  ↑↓ scroll  c cancel task  ? help";
 const VIEWS: Readonly<Record<number, readonly string[]>> = {
   20: ["⠋ photo-5.jpg  45%", "line 29", "line 30", "following   Esc back"],
   40: [HEAD, "line 29", "line 30", PLACE + "Esc back".padStart(12)],
@@ -124,6 +124,21 @@ Deno.test("renderOutput() shows what came of a key, and no keys where there are 
   const notice = render(run, output(), { ui: keys({ notice: "cancelling photo-5.jpg" }) }).at(-1);
   assert.match(notice ?? "", /^following {2}lines 27–30 of 30 +cancelling photo-5\.jpg$/);
   assert.equal(render(run, output(), { ui: frame().ui }).at(-1), "following  lines 27–30 of 30");
+});
+
+Deno.test("renderOutput() offers the keys that make sense for its task, and no others", () => {
+  const run = sampleRun();
+  const hints = (parts: Partial<OutputModel>) =>
+    /Esc back.*$/.exec(render(run, output(parts), { columns: 120 }).at(-1) ?? "")?.[0];
+  assert.equal(hints({}), "Esc back  ↑↓ scroll  c cancel task  ? help");
+  assert.equal(hints({ topLine: 3 }), "Esc back  ↑↓ scroll  End follow  c cancel task  ? help");
+  assert.equal(hints({ taskId: "7", hasEnded: true }), "Esc back  ↑↓ scroll  r retry  ? help");
+  assert.equal(hints({ taskId: "1", hasEnded: true }), "Esc back  ↑↓ scroll  ? help");
+  const old = { taskId: "1", hasEnded: true, topLine: 3 };
+  assert.equal(hints(old), "Esc back  ↑↓ scroll  End last line  ? help");
+  // Nothing can be asked for a task any more.
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 9000 });
+  assert.equal(hints({}), "Esc back  ↑↓ scroll  ? help");
 });
 
 Deno.test("outputRows() is what renderOutput() shows", () => {

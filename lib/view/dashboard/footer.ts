@@ -7,6 +7,7 @@ import { renderFooterLine } from "../footer_line.ts";
 import type { KeyHint } from "../key_hints.ts";
 import type { MaybePiece } from "../pieces.ts";
 import type { RunModel } from "../run_model.ts";
+import { hasOutput, taskHints } from "../task_hints.ts";
 import type { ViewFrame } from "../ui_model.ts";
 
 /** At most `columns` wide: what remains at the left, keys or what came of the last one at the right. */
@@ -24,7 +25,8 @@ function selectHints({ state }: RunModel, { ui }: ViewFrame): readonly KeyHint[]
   };
   const output: KeyHint = { actions: ["open_output"] };
   if (ui.selectedId !== null) {
-    return [help, output, ...taskHints(state, ui.selectedId), { actions: ["back"] }, cancel];
+    const shown = hasOutput(state, ui.selectedId) ? [output] : [];
+    return [help, ...shown, ...taskHints(state, ui.selectedId), { actions: ["back"] }, cancel];
   }
   const select: KeyHint = { actions: ["select_previous", "select_next"] };
   const display: KeyHint = { actions: ["switch_display"] };
@@ -32,12 +34,6 @@ function selectHints({ state }: RunModel, { ui }: ViewFrame): readonly KeyHint[]
   const jobs: KeyHint = { actions: ["more_jobs", "fewer_jobs"], hint: "jobs" };
   const pause: KeyHint = { actions: ["pause"], hint: pauseHint(state) };
   return [help, cancel, pause, select, display, jobs, output];
-}
-
-/** What makes sense with this task. */
-function taskHints({ open, recentFailures }: RunState, id: string): readonly KeyHint[] {
-  if (open.has(id)) return [{ actions: ["cancel_task"] }];
-  return recentFailures.some((failed) => failed.id === id) ? [{ actions: ["retry_task"] }] : [];
 }
 
 function pauseHint({ phase, isFrozen, counts }: RunState): string {
