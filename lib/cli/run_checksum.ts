@@ -7,8 +7,7 @@ import {
 import type { Host } from "../platform/host.ts";
 import { EventTurns } from "../platform/event_turns.ts";
 import { fileSize, walkFiles } from "../platform/file_walk.ts";
-import { createPlanFiles } from "../platform/plan_files.ts";
-import { readStdinText } from "../platform/read_text.ts";
+import { createPlanFiles, readBounded } from "../platform/plan_files.ts";
 import { writeErrorSync } from "../platform/standard_streams.ts";
 import { parseChecksumList } from "../text/checksum_list.ts";
 import { sanitize } from "../text/sanitize.ts";
@@ -91,10 +90,11 @@ async function* eachOf(lists: ListedInputs): AsyncGenerator<string> {
   for await (const paths of lists) yield* paths;
 }
 
+/** What is not UTF-8 in it is some name, whose file cannot be read: the others can be checked all the same. */
 async function readList(path: string, host: Host): Promise<string> {
-  if (path === "-") return await readStdinText(host.stdin());
-  const files = createPlanFiles();
-  return await files.readText(files.resolve(host.cwd, path));
+  const { openRead, resolve } = createPlanFiles();
+  const stream = path === "-" ? host.stdin() : await openRead(resolve(host.cwd, path));
+  return new TextDecoder().decode(await readBounded(path, stream));
 }
 
 /** The files of a list, with their sizes. @param seen Told whether any of them is there. */

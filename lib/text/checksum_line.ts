@@ -10,6 +10,8 @@ export interface ChecksumLine {
   readonly name: string;
   /** From a line of the BSD kind, `SHA256 (name) = …`: which digest it is, in lower case. */
   readonly algorithm?: string;
+  /** One blank before the name, as `md5 -r` of the BSDs has it, instead of two or of one and a star. */
+  readonly isReversed?: true;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
@@ -26,17 +28,19 @@ export function formatChecksumLine(digest: string, name: string): string {
   return `${isEscaped ? "\\" : ""}${digest}  ${text}\n`;
 }
 
-const GNU_LINE = /^(\\?)([0-9A-Fa-f]+) [ *]([^]+)$/;
-const BSD_LINE = /^(\\?)([A-Z][A-Z0-9-]*) \(([^]+)\) = ([0-9A-Fa-f]+)$/;
+const GNU_LINE = /^(\\?)([0-9A-Fa-f]+)[ \t]([^]+)$/;
+const BSD_LINE = /^(\\?)([A-Z][A-Z0-9-]*) ?\(([^]+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/;
 
-/** Null for a line that is none, as coreutils sees it. Leading blanks are skipped. */
-export function parseChecksumLine(line: string): ChecksumLine | null {
+/**
+ * Null for a line that is none, as coreutils sees it. Leading blanks are skipped.
+ *
+ * @param isReversed What earlier lines of the list were: a list is of one layout only, or a name might lose its first
+ * character. @default either is fine
+ */
+export function parseChecksumLine(line: string, isReversed?: boolean): ChecksumLine | null {
   const text = line.replace(/^[ \t]+/, "").replace(/\r$/, "");
-  const gnu = GNU_LINE.exec(text);
-  if (gnu !== null) {
-    const name = unescapeName(gnu[3] ?? "", gnu[1] === "\\");
-    return name === null ? null : { digest: (gnu[2] ?? "").toLowerCase(), name };
-  }
+  const [, mark, digest = "", rest = ""] = GNU_LINE.exec(text) ?? [];
+  if (mark !== undefined) return namedLine(digest, rest, mark, isReversed);
   const bsd = BSD_LINE.exec(text);
   if (bsd === null) return null;
   const name = unescapeName(bsd[3] ?? "", bsd[1] === "\\");
@@ -45,6 +49,25 @@ export function parseChecksumLine(line: string): ChecksumLine | null {
     digest: (bsd[4] ?? "").toLowerCase(),
     name,
     algorithm: (bsd[2] ?? "").toLowerCase().replace("-", ""),
+  };
+}
+
+/** @param rest What comes behind the first blank. @param mark A backslash if the name is escaped. */
+function namedLine(
+  digest: string,
+  rest: string,
+  mark: string,
+  isReversed?: boolean,
+): ChecksumLine | null {
+  const isUsual = rest.length > 1 && /^[ *]/.test(rest);
+  if (!isUsual && isReversed === false) return null;
+  const hasOneBlank = !isUsual || isReversed === true;
+  const name = unescapeName(hasOneBlank ? rest : rest.slice(1), mark !== "");
+  if (name === null) return null;
+  return {
+    digest: digest.toLowerCase(),
+    name,
+    ...(hasOneBlank ? { isReversed: true } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
  * What `heddle checksum --check` reads: the lines of a checksum file as files with the digests that they should have.
  * Owns what a well-formed line is; the verdicts are others'. Pure.
  */
-import { parseChecksumLine } from "./checksum_line.ts";
+import { type ChecksumLine, parseChecksumLine } from "./checksum_line.ts";
 
 /** As `heddle checksum --algorithm` takes them. */
 export type DigestName = "md5" | "sha1" | "sha256" | "sha512" | "blake2b";
@@ -47,20 +47,25 @@ export function parseChecksumList(
 ): ChecksumList {
   const files: ExpectedFile[] = [];
   const improperLines: number[] = [];
+  let isReversed: boolean | undefined;
   for (const [at, line] of text.split("\n").entries()) {
     if (line === "" || line.startsWith("#")) continue;
-    const file = expectedOf(line, algorithm);
-    if (file === null) improperLines.push(at + 1);
-    else files.push(file);
+    const parsed = parseChecksumLine(line, isReversed);
+    const file = parsed && expectedOf(parsed, algorithm);
+    if (file === null) {
+      improperLines.push(at + 1);
+      continue;
+    }
+    files.push(file);
+    if (parsed?.algorithm === undefined) isReversed ??= parsed?.isReversed === true;
   }
   return { files, improperLines };
 }
 
-function expectedOf(line: string, wanted: DigestName | undefined): ExpectedFile | null {
-  const parsed = parseChecksumLine(line);
-  if (parsed === null) return null;
-  const { digest, name } = parsed;
-  const tagged = parsed.algorithm;
+function expectedOf(
+  { digest, name, algorithm: tagged }: ChecksumLine,
+  wanted: DigestName | undefined,
+): ExpectedFile | null {
   if (tagged !== undefined && !isAlgorithm(tagged)) return null;
   if (wanted !== undefined && tagged !== undefined && tagged !== wanted) return null;
   const algorithm = tagged ?? wanted ?? BY_LENGTH[digest.length];

@@ -83,6 +83,11 @@ const LISTS: Readonly<Record<string, string>> = {
   "of missing files only": "sha256sum one | sed 's/one/gone/'",
   "of a folder": "sha256sum one | sed 's/one/..\\/tmp/'",
   "without a line": "true",
+  "with one blank": "sha256sum * | sed 's/  / /'",
+  "with one blank, then with two": "sha256sum one | sed 's/  / /'; sha256sum one *w*",
+  "with two blanks, then with one": "sha256sum one *w*; sha256sum one | sed 's/  / /'",
+  "with a tab": "sha256sum one *w* | sed 's/  /\t/'",
+  "tagged without blanks": "sha256sum --tag * | sed 's/ = /=/; s/ (/(/'",
 };
 
 for (const [kind, made] of Object.entries(LISTS)) {
@@ -98,6 +103,17 @@ for (const [kind, made] of Object.entries(LISTS)) {
     assert.deepEqual((await runShell(sandbox, line)).stdout, "");
   });
 }
+
+Deno.test("checksum --check of a list with names that are not UTF-8 checks the others, and passes over none", async () => {
+  await using sandbox = await Sandbox.create();
+  const line = `echo 1 >one; (sha256sum one | sed 's/one/\\xff/'; sha256sum one) >list
+    for with in "" --ignore-missing; do
+      heddle checksum ${QUIET.join(" ")} $with --check list; echo $?
+    done; heddle checksum ${QUIET.join(" ")} --check - <list; echo $?`;
+  const { stdout, stderr } = await runShell(sandbox, line);
+  assert.equal(stdout, "\ufffd: FAILED open or read\none: OK\n1\n".repeat(3), stderr);
+  assert.match(stderr, /files whose names are not UTF-8 cannot be read/);
+});
 
 Deno.test("checksum walks a tree past pipes and loops, and tells names that it cannot read", async () => {
   await using sandbox = await Sandbox.create();

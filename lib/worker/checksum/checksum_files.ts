@@ -45,7 +45,9 @@ export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: 
       if (!isRight) failures.push(mismatch(file, verdict.digest));
       continue;
     }
-    if (work.isMissingIgnored && isNotFound(verdict.error)) continue;
+    // What cannot be looked for may well be there.
+    const isMissing = isNotFound(verdict.error) && !isMangled(file.name);
+    if (work.isMissingIgnored && isMissing) continue;
     failures.push(unreadable(file, verdict.error, print));
   }
   throwFailures(failures, work.files.length);
@@ -122,10 +124,15 @@ function unreadable({ name, expected }: ChecksumFile, error: unknown, print: Pri
   return { kind: "threw", name: "Unreadable", message };
 }
 
-/** Deno reads every name as UTF-8, so there is no way to a file whose name is not. */
 function remedyFor(name: string, error: unknown): string {
-  const isMangled = name.includes("\ufffd") && isNotFound(error);
-  return isMangled ? "; files whose names are not UTF-8 cannot be read: rename it" : "";
+  return isMangled(name) && isNotFound(error)
+    ? "; files whose names are not UTF-8 cannot be read: rename it"
+    : "";
+}
+
+/** Deno reads every name as UTF-8, so there is no way to a file whose name is not. */
+function isMangled(name: string): boolean {
+  return name.includes("\ufffd");
 }
 
 function mismatch({ expected = "" }: ChecksumFile, actual: string): Failure {
