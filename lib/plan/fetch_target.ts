@@ -68,15 +68,25 @@ export function parseSha256(text: string): string {
 function shortened(name: string): string {
   if (byteLength(name) <= MAX_NAME_BYTES) return name;
   const extension = /\.[\w.]{1,20}$/.exec(name)?.[0] ?? "";
-  let stem = name.slice(0, name.length - extension.length);
-  while (byteLength(stem + extension) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join("");
-  return stem + extension;
+  const stemBytes = MAX_NAME_BYTES - byteLength(extension);
+  return beginningOf(name.slice(0, name.length - extension.length), stemBytes) + extension;
+}
+
+/** As much of the text as fits, in whole characters. */
+function beginningOf(text: string, maxBytes: number): string {
+  const bytes = new Uint8Array(maxBytes);
+  const { read } = new TextEncoder().encodeInto(text, bytes);
+  return text.slice(0, read);
 }
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
+/**
+ * Of what is no address nobody knows where its password ends: `http://me:a/b@host`, `me:a@b@host`. What is before the
+ * last `@` is left out, so that of some addresses more is than must be.
+ */
 function withoutSecrets(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, "//").replace(/\?.*/s, "?…");
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1").replace(/[?#].*/s, "?…");
 }

@@ -33,7 +33,7 @@ export function createFetchTemplate(template: FetchTemplate): WorkTemplate {
   return {
     usesSlot,
     check(values) {
-      checkColumns(values);
+      checkColumns(template.url, values);
       const { work, shown } = expand(template, values);
       // Two slots are never one, so tasks whose names have them do not meet.
       if (usesSlot) return;
@@ -49,13 +49,27 @@ export function createFetchTemplate(template: FetchTemplate): WorkTemplate {
 }
 
 /** Inputs are written into the journal. */
-function checkColumns({ columns }: TemplateValues): void {
-  if (columns.some((column) => /:\/\/[^/?#]*@/.test(column))) {
-    throw new UsageError(
-      "An address among the inputs holds a user or password, which would go on record; " +
-        "give them as a header with {env: NAME}",
-    );
-  }
+function checkColumns(url: Template, values: TemplateValues): void {
+  const isAddress = values.columns.some((column) => /:\/\/[^/?#]*@/.test(column));
+  if (!isAddress && !holdsCredentials(url, values)) return;
+  throw new UsageError(
+    "An address among the inputs holds a user or password, which would go on record; " +
+      "give them as a header with {env: NAME}",
+  );
+}
+
+/** Whether the address's user or password would be others with other inputs. */
+function holdsCredentials(url: Template, values: TemplateValues): boolean {
+  const given = credentialsOf(expandTemplate(url, values));
+  // A digit may stand for a host, a port and a name.
+  const columns = values.columns.map(() => "1");
+  return given !== "" && given !== credentialsOf(expandTemplate(url, { ...values, columns }));
+}
+
+/** Empty for none, and for what is no address. */
+function credentialsOf(address: string): string {
+  const { username = "", password = "" } = URL.parse(address) ?? {};
+  return username === "" && password === "" ? "" : `${username}:${password}`;
 }
 
 interface Expanded {

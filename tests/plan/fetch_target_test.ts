@@ -38,6 +38,11 @@ Deno.test("nameOfAddress() cuts names that are too long, and keeps the extension
   }
 });
 
+Deno.test("nameOfAddress() looks at a name of a megabyte once, not once for each character of it", () => {
+  const name = nameOfAddress(new URL(`https://h/${"a".repeat(1_000_000)}.gz`));
+  assert.equal(name, `${"a".repeat(MAX_NAME_BYTES - 3)}.gz`);
+});
+
 Deno.test("nameOfAddress() makes a name in the folder of any path", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (path) => {
     const url = URL.parse(`https://h/${path}`);
@@ -60,6 +65,14 @@ Deno.test("parseAddress() says what is wrong without secrets", () => {
       ["ftp://u:secret@h/x?secret", /"ftp:\/\/h\/x\?…" cannot be downloaded: it must begin/],
       ["file:///etc/passwd", /must begin with http/],
       ["", /must begin with http/],
+      ["me:secret@h/x", /"h\/x" cannot be/],
+      ["http://me:a/secret@h/x", /"http:\/\/h\/x" cannot be/],
+      ["http://me:secret@h:99999/x", /"http:\/\/h:99999\/x" cannot be/],
+      ["ftp://me:a@secret@h/x", /"ftp:\/\/h\/x" cannot be/],
+      ["ftp://me:a?secret@h/x", /"ftp:\/\/h\/x" cannot be/],
+      ["htps://me:secret\n@h/x", /"htps:\/\/h\/x" cannot be/],
+      ["htps:me:secret@h/x", /"h\/x" cannot be/],
+      ["h/x#secret", /"h\/x\?…" cannot be/],
     ] as const
   ) {
     assert.throws(() => parseAddress(address), (error) => {

@@ -44,6 +44,16 @@ Deno.test("a download is an address, named by its last part, beside the plan", a
   assert.deepEqual([task?.policy.retries, task?.policy.stallMs], [3, 60_000]);
 });
 
+Deno.test("an input may be any other part of an address with the plan's own user", async () => {
+  const tasks = await load(
+    "- {id: a, forEach: [h], fetch: 'http://me:pw@{}/x'}",
+    "- {id: b, forEach: ['80'], fetch: 'http://me:pw@h:{}/y'}",
+    "- {id: c, forEach: ['me@h'], fetch: 'http://me:pw@h/{}'}",
+    "- {id: d, forEach: [h], fetch: 'http://{}/z'}",
+  );
+  assert.equal(tasks.length, 4);
+});
+
 Deno.test("a download takes replacement strings in its address, place and digest", async () => {
   const digest = "AB".repeat(32);
   const tasks = await load(
@@ -129,6 +139,10 @@ for (
       /out of the folder "in\/"/,
     ],
     [["- {id: a, forEach: ['http://me:pw@h/x'], fetch: '{}'}"], /holds a user or password/],
+    [["- {id: a, forEach: ['http:me:pw@h/x'], fetch: '{}'}"], /holds a user or password/],
+    [["- {id: a, forEach: ['http:\\\\me:pw@h/x'], fetch: '{}'}"], /holds a user or password/],
+    [["- {id: a, forEach: ['me:pw@h/x'], fetch: 'http://{}'}"], /holds a user or password/],
+    [["- {id: a, forEach: [pw], fetch: 'http://me:{}@h/x'}"], /holds a user or password/],
     [["- {id: a, checksum: {algorithm: md5}}"], /either paths to hash or a list to check/],
     [["- {id: a, checksum: {paths: x, check: y}}"], /either paths to hash or a list to check/],
     [["- {id: a, checksum: {paths: x, ignoreMissing: true}}"], /"ignoreMissing" is for check/],

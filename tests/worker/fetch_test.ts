@@ -128,6 +128,18 @@ Deno.test("the wrong part of a file, and a part past its end, are asked for anew
   assert.equal((await afterBreak(past, BYTES)).at(-1)?.headers.has("range"), false);
 });
 
+Deno.test("a note that is too long to be one is not read", async () => {
+  await using server = await BadServer.start({ "/a": serveFile({ bytes: BYTES, etag: '"v1"' }) });
+  await using worker = new FetchWorker();
+  Deno.writeTextFileSync(`${worker.dir}/file.part`, "x");
+  const address = sha256Of(new TextEncoder().encode(server.url("/a")));
+  const note = JSON.stringify({ address, value: '"v1"' });
+  Deno.writeTextFileSync(`${worker.dir}/file.part.json`, note + " ".repeat(1024 * 1024));
+  await worker.succeed(server.url("/a"));
+  assert.equal(server.requests[0]?.headers.get("range"), null);
+  assert.deepEqual(worker.read(), BYTES);
+});
+
 Deno.test("what has neither an ETag nor a date is not gone on with", async () => {
   const requests = await afterBreak(serveFile({ bytes: BYTES }), BYTES, { etag: undefined });
   assert.equal(requests[1]?.headers.has("range"), false);

@@ -25,6 +25,9 @@ export interface Beginning {
   readonly validator: string;
 }
 
+/** Headers that are longer than this do not get through the HTTP client; a longer note is not ours. */
+const MAX_NOTE_BYTES = 1024 * 1024;
+
 export class PartialFile {
   /** Where the file goes in the end. */
   readonly path: string;
@@ -170,7 +173,8 @@ export class PartialFile {
 
   #readNote(): Note | null {
     try {
-      if (lstatOf(this.#notePath)?.isFile !== true) return null;
+      const info = lstatOf(this.#notePath);
+      if (info === null || !info.isFile || info.size > MAX_NOTE_BYTES) return null;
       const note: unknown = JSON.parse(Deno.readTextFileSync(this.#notePath));
       return isNote(note) ? note : null;
     } catch {
