@@ -69,6 +69,30 @@ Deno.test("what cannot be reached is told in words without the address, whatever
   });
 });
 
+Deno.test("a status beyond all that are known is final", async () => {
+  await using server = await BadServer.start({ "/a": answer(999) });
+  await using worker = new FetchWorker();
+  const { failure, retry } = await worker.fetch(server.url("/a"));
+  assert.deepEqual([failure, retry], [{ kind: "http", status: 999 }, POINTLESS]);
+});
+
+Deno.test("content that was compressed on its way and is broken is not asked for again", async () => {
+  const body = new Blob([BYTES]).stream().pipeThrough(new CompressionStream("gzip"));
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  bytes.fill(120, bytes.length - 8);
+  await using server = await BadServer.start({
+    "/a": async ({ head, send }) => {
+      await head(200, { "content-encoding": "gzip", "content-length": String(bytes.length) });
+      await send(bytes);
+    },
+  });
+  await using worker = new FetchWorker();
+  assert.deepEqual(await worker.fetch(server.url("/a")), {
+    failure: threw("Encoding", "The server sent the content compressed, and broken"),
+    retry: POINTLESS,
+  });
+});
+
 Deno.test("content with the wrong digest is thrown away at once", async () => {
   await using server = await BadServer.start({ "/a": serveFile({ bytes: BYTES, etag: '"1"' }) });
   await using worker = new FetchWorker();

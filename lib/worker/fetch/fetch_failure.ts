@@ -12,6 +12,8 @@ const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Connections that broke, by what Deno's HTTP client and the system say of it. */
 const LOST =
   /connection reset|broken pipe|closed before|unexpected eof|incomplete message|error reading a body|connection (was )?(closed|aborted)|http2 error|os error (32|103|104)\b/i;
+/** What was compressed on its way and cannot be undone, where Deno does that by itself (2.4). */
+const BROKEN_CODE = /gzip|brotli|deflate|CRC computed/i;
 const TIMED_OUT = /timed? ?out|os error 110\b/i;
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/connection refused/i, "Connection refused"],
@@ -36,7 +38,8 @@ export function requestFailure(error: unknown): WorkFailure {
 /** A body that broke off, or that is not what its encoding says. */
 export function bodyFailure(error: unknown, isDecoded: boolean): WorkFailure {
   const text = messagesOf(error);
-  if (isDecoded && !LOST.test(text) && !/unexpected end/i.test(text)) {
+  const isBroken = BROKEN_CODE.test(text) || isDecoded && !/unexpected end/i.test(text);
+  if (isBroken && !LOST.test(text)) {
     const message = "The server sent the content compressed, and broken";
     return failed("Encoding", message, { ...POINTLESS, cause: error });
   }
@@ -51,7 +54,7 @@ export function truncatedFailure(sizeBytes: number, expectedBytes: number): Work
 /** An answer that is no content. */
 export function httpFailure({ status, headers }: Response, nowMs: number): WorkFailure {
   const failure = { kind: "http", status } as const;
-  if (status !== 429 && status < 500) return new WorkFailure(failure, POINTLESS);
+  if (status !== 429 && (status < 500 || status > 599)) return new WorkFailure(failure, POINTLESS);
   const delayMs = retryAfterMs(headers.get("retry-after"), nowMs);
   return new WorkFailure(failure, delayMs === null ? {} : { retry: { kind: "after", delayMs } });
 }
