@@ -75,10 +75,17 @@ export class FetchWorker implements AsyncDisposable {
 
   /** The latest of what a task told of itself. */
   told(task: number): { done?: number; total?: number; unit?: string; status?: string } {
-    const updates = this.messages.flatMap((message) =>
-      message.kind === "progress" ? message.updates : []
-    );
-    return Object.assign({}, ...updates.filter((update) => update.task === task));
+    return Object.assign({}, ...this.#updates(task));
+  }
+
+  /** Each number of bytes that a task told of, in order. */
+  toldDone(task: number): readonly number[] {
+    return this.#updates(task).flatMap(({ done }) => done === undefined ? [] : [done]);
+  }
+
+  #updates(task: number) {
+    return this.messages.flatMap((message) => message.kind === "progress" ? message.updates : [])
+      .filter((update) => update.task === task);
   }
 
   async until<M extends FromWorker>(isIt: (message: FromWorker) => message is M): Promise<M> {

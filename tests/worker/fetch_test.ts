@@ -1,5 +1,6 @@
 /** Downloads by real workers, from a server that is good or broken: what is on disk, and what is asked for. */
 import assert from "node:assert/strict";
+import { REPORT_INTERVAL_MS } from "../../lib/worker/report_gate.ts";
 import { brotliCompressSync } from "node:zlib";
 import { BadServer, type Handler } from "../_support/bad_server.ts";
 import { answer, inTurn, serveFile, someBytes } from "../_support/served_files.ts";
@@ -63,6 +64,24 @@ Deno.test("another isolate goes on with what an earlier run left", async () => {
   await later.succeed(server.url("/a"), { dir: earlier.dir });
   assert.deepEqual(earlier.read(), BYTES);
   assert.equal(server.requests[1]?.headers.get("range"), "bytes=100000-");
+});
+
+Deno.test("what was there of a file is told before anything else of it, or it would count as speed", async () => {
+  const file = { bytes: BYTES, lastModified: OLD };
+  const rest = serveFile(file);
+  await using server = await BadServer.start({
+    "/a": inTurn(serveFile({ ...file, breakAt: 100_000 }), async (exchange) => {
+      // So late that the isolate tells each thing of the answer as it learns it.
+      await new Promise((resolve) => setTimeout(resolve, 2 * REPORT_INTERVAL_MS));
+      await rest(exchange);
+    }),
+  });
+  await using worker = new FetchWorker();
+  await worker.fetch(server.url("/a"));
+  const second = worker.start(server.url("/a"));
+  await worker.ended(second);
+  assert.ok((worker.toldDone(second)[0] ?? 0) >= 100_000, String(worker.toldDone(second)));
+  assert.equal(worker.told(second).total, BYTES.length);
 });
 
 /** A first attempt breaks off, then the server is another; what is there must end up as `expected`. */

@@ -126,6 +126,8 @@ class Download {
   ): Promise<void> {
     const { sha256 } = this.#work;
     const isHashed = sha256 !== undefined;
+    // The first thing that is told: from 0 it would be a leap, which nobody can tell from speed.
+    if (startBytes > 0 && !isHashed) this.#context.set(startBytes);
     if (sizeBytes !== null) this.#context.total(sizeBytes);
     await onDisk(async () => {
       if (startBytes > 0 && beginning !== null) {
