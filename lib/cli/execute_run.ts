@@ -25,7 +25,7 @@ import { connectSignals } from "./connect_signals.ts";
 import { createEngine } from "./create_engine.ts";
 import { openDisplay } from "./open_display.ts";
 import type { RunOptions } from "./options.ts";
-import { rerunCommand } from "./rerun_command.ts";
+import { rerunCommand, resumeHint } from "./rerun_command.ts";
 import { resolveEngineOptions, resolveOutputMode } from "./resolve_run.ts";
 import { createRunControls } from "./run_controls.ts";
 import { createRunEmitter } from "./run_emitter.ts";
@@ -86,6 +86,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
       journalPath,
       jobLogPath: options.joblog,
       rerunCommand: journalPath && rerunCommand(host.programName, argv, runId),
+      resumeHint: resumeHint(argv),
     },
     controls: createRunControls(() => engine, (reason) => leaving.resolve(reason)),
     onClosed: (error) => stdout.closed(error),

@@ -23,6 +23,11 @@ export function rerunCommand(
   return shellLine([program, command, "--failed-of", runId, ...withoutFailedOf(words)]);
 }
 
+/** What to do after a run was stopped that knows by itself what is left to do; undefined for others. */
+export function resumeHint([command]: readonly string[]): string | undefined {
+  return command === "fetch" ? "the same command goes on where this one stopped" : undefined;
+}
+
 /** Drops every `--failed-of` among the options, the last would win; a job's own words are left alone. */
 function withoutFailedOf(words: readonly string[]): string[] {
   const end = words.indexOf("--");

@@ -19,6 +19,8 @@ export interface SummaryContext {
   readonly jobLogPath?: string | undefined;
   /** A command line that runs the failed tasks again, already quoted for a shell. */
   readonly rerunCommand?: string | undefined;
+  /** How a run that was stopped is gone on with. */
+  readonly resumeHint?: string | undefined;
 }
 
 export interface SummaryOptions {
@@ -139,6 +141,8 @@ function pointers({ counts }: RunState, context: SummaryContext, { styles }: The
   const hasFailed = counts.failed > counts.allowedFailures || counts.skipped > 0;
   if (hasFailed && context.rerunCommand !== undefined) {
     lines.push(`  ${styles.dim("again:")}   ${sanitize(context.rerunCommand)}`);
+  } else if (counts.cancelled > 0 && context.resumeHint !== undefined) {
+    lines.push(`  ${styles.dim("again:")}   ${context.resumeHint}`);
   }
   return lines;
 }

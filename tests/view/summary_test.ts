@@ -37,6 +37,22 @@ Deno.test("renderSummary() of a good run is one line, and where its journal is",
   ]);
 });
 
+Deno.test("renderSummary() says how a run that was stopped is gone on with, where that is so", () => {
+  const run = new EventStream();
+  run.started(2);
+  run.running(2);
+  run.succeeded("1");
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs });
+  run.push({ kind: "task_cancelled", task: "2", by: "SIGINT" });
+  run.finished(130);
+  const context = { resumeHint: "the same command goes on where this one stopped" };
+  assert.equal(
+    summary(run, context).at(-1),
+    "  again:   the same command goes on where this one stopped",
+  );
+  assert.equal(summary(failing(1), context).at(-1)?.includes("again"), false);
+});
+
 Deno.test("renderSummary() says the same with colours, and needs nothing but ASCII if so asked", () => {
   const run = failing(12);
   const context = { journalPath: "/j", rerunCommand: "heddle each --failed-of r1 -- x {}" };
