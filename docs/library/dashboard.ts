@@ -18,10 +18,10 @@ const metrics = {
 
 const tasks = new Progress({ display: "none" });
 const header: ViewFunction = ({ columns }, { theme }) => {
+  const name = "Nightly import";
   const clock = new Date().toLocaleTimeString("en-GB");
-  return [
-    theme.styles.strong("Nightly import") + clock.padStart(columns - "Nightly import".length),
-  ];
+  const room = columns - name.length;
+  return [theme.styles.strong(name) + (room > clock.length ? clock.padStart(room) : "")];
 };
 const footer: ViewFunction = (_, { theme }) => [
   theme.styles.dim(`${metrics.remaining} remaining · Ctrl-C ends it`),
@@ -31,30 +31,32 @@ const errors = new Table({
   rows: () => metrics.errors.map(({ at, task, reason }) => [at, task, reason]).reverse(),
 });
 
+const body = Layout.row([
+  {
+    ratio: 3,
+    minSize: 34,
+    view: Layout.column([
+      {
+        view: new Panel(new Spinner({ text: () => `Processing ${metrics.status}` }), {
+          title: "System status",
+        }),
+        size: 3,
+      },
+      new Panel(tasks, { title: "Tasks", height: "fill" }),
+    ]),
+  },
+  // Narrow screens go without it.
+  {
+    ratio: 2,
+    minSize: 24,
+    rank: 1,
+    view: new Panel(errors, { title: "Errors", height: "fill" }),
+  },
+]);
+// Short ones go without the header.
 const page = Layout.column([
-  { view: new Panel(header), size: 3 },
-  Layout.row([
-    {
-      ratio: 3,
-      minSize: 34,
-      view: Layout.column([
-        {
-          view: new Panel(new Spinner({ text: () => `Processing ${metrics.status}` }), {
-            title: "System status",
-          }),
-          size: 3,
-        },
-        new Panel(tasks, { title: "Tasks", height: "fill" }),
-      ]),
-    },
-    // Narrow screens go without it.
-    {
-      ratio: 2,
-      minSize: 24,
-      rank: 1,
-      view: new Panel(errors, { title: "Errors", height: "fill" }),
-    },
-  ]),
+  { view: new Panel(header), size: 3, rank: 1 },
+  { view: body, minSize: 4 },
   { view: footer, size: 1 },
 ]);
 

@@ -93,6 +93,19 @@ for (const [columns, rows] of [[80, 24], [40, 14]] as const) {
   });
 }
 
+Deno.test("the dashboard goes without its header on a short screen, and a narrow one without the clock", async () => {
+  await using program = await Program.start("docs/library/dashboard.ts", {
+    args: ["24"],
+    columns: 20,
+    rows: 5,
+  });
+  const screen = await program.see(/Processing \(/, /^\d+ remaining/);
+  assert.doesNotMatch(screen.join("\n"), /Nightly/);
+  await program.shown.resize({ columns: 22, rows: 10 });
+  await program.see(/^│ Nightly import {5}│$/, /^\d+ remaining/);
+  await program.lines(0);
+});
+
 Deno.test("Ctrl-C gives the screen back that a dashboard has taken, and ends the program", async () => {
   await using program = await Program.start("docs/library/dashboard.ts");
   await program.see(/Processing/, /remaining/);
@@ -122,7 +135,7 @@ Deno.test("tasks that fail are tried again in sight, and what failed for good is
 Deno.test("a worker that blocks for seconds ends at its next look at the flag, and lives on", async () => {
   await using program = await Program.start("docs/library/blocking.ts", {
     ...READ,
-    args: ["300", "1"],
+    args: ["2000", "1"],
   });
   await program.see(/^\S blocks for 1 s /);
   const lines = withoutBars(await program.lines(0));
@@ -138,7 +151,9 @@ Deno.test("Ctrl-C reaches a worker that blocks, too", async () => {
   });
   await program.see(/^\S blocks for 1 s .* [1-9]\/\?/);
   program.pty.write("\x03");
-  assert.match((await program.lines(0)).join("\n"), /^1 worker lives on$/m);
+  const text = (await program.lines(130)).join("\n");
+  assert.match(text, /^saw the flag \d+ ms after it was raised$/m);
+  assert.match(text, /^1 worker lives on$/m);
 });
 
 Deno.test("without a terminal the results go to stdout alone, and plain lines to stderr", async () => {
