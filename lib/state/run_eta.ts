@@ -53,13 +53,26 @@ export function selectRunEta(state: RunState, nowMs: number): RunEta {
   return { ratePerSecond: selectRate(sight), eta: selectEta(sight) };
 }
 
-/** What ends in the time; where long tasks would make waves of that: slots / cost. */
+/** What ends in the time; where long tasks would make waves of that: slots / cost, less where tasks are late. */
 function selectRate(sight: RunSight): number | null {
   const { ends, slots, recentMs, endsPerMs, hasWaiting } = sight;
   if (ends < MIN_ENDS) return null;
   const isSteady = !hasWaiting || recentMs < MAX_STEADY_MS;
-  const perMs = isSteady ? endsPerMs : slots / (recentMs * stallFactor(sight, recentMs));
+  const perMs = isSteady ? endsPerMs : Math.min(
+    slots / (recentMs * stallFactor(sight, recentMs)),
+    (slots - lateSlots(sight, recentMs)) / recentMs,
+  );
   return known(perMs * 1000);
+}
+
+/** Slots in which a task has stayed for longer than it should: all the less of one, the longer it has. */
+function lateSlots({ running, weight, variation }: RunSight, taskMs: number): number {
+  let late = 0;
+  for (const task of running) {
+    const overMs = lateMs(task, { taskMs, variation });
+    if (overMs > 0) late += Math.min(1, overMs / task.ageMs);
+  }
+  return late * weight;
 }
 
 /** Of a run that is over, or is being stopped. */

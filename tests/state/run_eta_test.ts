@@ -201,6 +201,18 @@ Deno.test("selectRunEta() is absent while the run is being stopped, and its pace
   assert.deepEqual(selectRunEta(run.state, run.nowMs), { ratePerSecond: 4, eta: null });
 });
 
+Deno.test("selectRunEta() has no pace from slots in which tasks are stuck, though others go on", () => {
+  const run = new SlotRun(5, 400, (n) => n % 5 === 0 && n <= 20 ? Infinity : 3_500);
+  run.goOn(120 * S);
+  assert.equal(run.slots.filter(({ endMs }) => endMs === Infinity).length, 4);
+  const { ratePerSecond } = selectRunEta(run.state, run.nowMs);
+  // One slot is left: 0.29/s.
+  assert.ok(
+    ratePerSecond !== null && ratePerSecond > 0.25 && ratePerSecond < 0.4,
+    `${ratePerSecond}`,
+  );
+});
+
 Deno.test("selectRunEta() never promises an end before the last retry is due", () => {
   const run = new SlotRun(4, 41, () => S);
   run.goOn(9_050);
