@@ -13,6 +13,8 @@ import type { ViewFrame } from "../ui_model.ts";
 /** Of many tasks in one worker these are named. */
 const MAX_NAMED_TASKS = 8;
 
+/** Names get no less room than this: a space, five cells, and what says that they are cut. */
+const MIN_NAMES_COLUMNS = 7;
 /** In less room what runs says more than how much has ended. */
 const MIN_ENDED_COLUMNS = 22;
 
@@ -27,8 +29,10 @@ export function workersPanel({ state }: RunModel, frame: ViewFrame): Renderable 
     }
     const count = workers.size > rows ? rows - 1 : rows;
     const lines: string[] = [];
-    for (const activity of inOrder(state).slice(0, count)) {
-      lines.push(renderWorker(activity, { state, frame, columns }));
+    const ordered = inOrder(state);
+    const digits = String(ordered.at(-1)?.worker).length;
+    for (const activity of ordered.slice(0, count)) {
+      lines.push(renderWorker(activity, { state, frame, columns, digits }));
     }
     const more = workers.size - lines.length;
     if (more > 0) {
@@ -52,10 +56,12 @@ interface WorkerOptions {
   readonly state: RunState;
   readonly frame: ViewFrame;
   readonly columns: number;
+  /** Of the highest number, which is higher than how many there are once some have been replaced. */
+  readonly digits: number;
 }
 
 function renderWorker(activity: WorkerActivity, options: WorkerOptions): string {
-  const { state, frame: { theme, nowMs }, columns } = options;
+  const { state, frame: { theme, nowMs }, columns, digits } = options;
   const { styles, glyphs } = theme;
   const isIdle = activity.running.size === 0;
   const text = isIdle
@@ -63,7 +69,7 @@ function renderWorker(activity: WorkerActivity, options: WorkerOptions): string 
     : state.isFrozen
     ? glyphs.paused
     : renderSpinner(theme.spinner, nowMs, theme);
-  const number = workerName(activity, state);
+  const number = workerName(activity, digits);
   const head = truncate(`${text} ${number}`, columns, { ellipsis: glyphs.ellipsis });
   const line = new RowLine(columns - head.length, theme);
   const ended = formatCount(activity.endedAttempts);
@@ -78,10 +84,8 @@ function renderWorker(activity: WorkerActivity, options: WorkerOptions): string 
 }
 
 /** Without threads there is one, that has no number. */
-function workerName({ worker }: WorkerActivity, { workers }: RunState): string {
-  if (worker === 0) return "main";
-  const digits = String(workers.size).length;
-  return `#${worker}`.padStart(digits + 1);
+function workerName({ worker }: WorkerActivity, digits: number): string {
+  return worker === 0 ? "main" : `#${worker}`.padStart(digits + 1);
 }
 
 function describeTasks(line: RowLine, { running }: WorkerActivity, options: WorkerOptions): void {
@@ -94,7 +98,12 @@ function describeTasks(line: RowLine, { running }: WorkerActivity, options: Work
     if (row !== undefined) rows.push(row);
   }
   const [only] = rows;
-  if (running.size > 1) line.add(`${formatCount(running.size)} tasks:`, styles.dim);
+  const count = `${formatCount(running.size)} tasks`;
+  if (running.size > 1 && line.room - count.length - 2 < MIN_NAMES_COLUMNS) {
+    line.add(count, styles.dim);
+    return;
+  }
+  if (running.size > 1) line.add(`${count}:`, styles.dim);
   else if (only !== undefined && line.room > 20) {
     const elapsed = formatDuration(nowMs - only.startedAtMs);
     const label = truncate(safeText(only.label), line.room - elapsed.length - 2, {

@@ -177,11 +177,14 @@ Deno.test("workersPanel() tells what each worker does, by number", () => {
   const panel = (columns: number, rows: number, theme = THEMES.plain) =>
     workersPanel(modelOf(run), frame({ nowMs: START_MS, theme }))({ columns, rows });
   assert.deepEqual(panel(40, 5), [
-    "⠋ #1 photo-2.jpg 0.0s",
-    "· #2 idle                         1 done",
+    "⠋  #1 photo-2.jpg 0.0s",
+    "·  #2 idle                        1 done",
     "⠋ #10 2 tasks: photo-3.jpg, photo-4.jpg",
   ]);
-  assert.deepEqual(panel(20, 2, THEMES.ascii), ["| #1 photo-2.jpg", "... +2 more"]);
+  // Names of which next to nothing would be left are not begun.
+  const last = (columns: number) => panel(columns, 5)[2];
+  assert.deepEqual([20, 21].map(last), ["⠋ #10 2 tasks", "⠋ #10 2 tasks: photo…"]);
+  assert.deepEqual(panel(20, 2, THEMES.ascii), ["|  #1 photo-2.jpg", "... +2 more"]);
   assert.equal(workersTitle(modelOf(run)), "Workers: 3");
 });
 
