@@ -17,7 +17,8 @@ import { load } from "../platform/load.ts";
 import { endRun } from "../platform/process_tree.ts";
 import type { CopiedModules } from "../platform/module_copies.ts";
 import { isStandalone } from "../platform/runtime.ts";
-import { createTemporaryDir, pruneRuns, startHeartbeat } from "../platform/run_files.ts";
+import { pruneRuns, startHeartbeat } from "../platform/run_files.ts";
+import { createTemporaryDir, pruneTemporaryDirs } from "../platform/temporary_dir.ts";
 import type { Clock } from "../ports.ts";
 import type { Work } from "../protocol.ts";
 import { createRunState } from "../state/run_state.ts";
@@ -121,7 +122,9 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   });
   const describe = () => opened.describe(state);
   cleanUp.add(connectSignals({ engine, display, describe, leave: leaving.resolve }));
-  if (journalPath !== undefined) cleanUp.add(startHeartbeat(journalPath));
+  cleanUp.add(
+    startHeartbeat([temporary.path, ...journalPath === undefined ? [] : [journalPath]]),
+  );
   // Whatever breaks from here on, no child outlives the process.
   cleanUp.add(() => void (engine.isFinished || endRun(runId)));
 
@@ -140,6 +143,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   patience?.stop();
   await recorder.finish();
   if (place.state !== undefined) pruneRuns(place.state, clock.nowMs());
+  pruneTemporaryDirs(temporary, clock.nowMs());
   if (typeof interrupted === "string") return exitCodeOfReason(interrupted);
   stdout.throwIfFailed();
   return exitCodeOf(outcome);

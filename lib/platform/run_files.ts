@@ -1,10 +1,8 @@
 /**
- * The files of a run: its folder in the state directory, its temporary folder, and append-only files in them.
+ * The files of a run: its folder in the state directory, and append-only files in it.
  * Creates private folders, prunes old runs, and never touches a run that is still going.
  */
 import type { AppendFile } from "../ports.ts";
-import { UsageError } from "../text/usage_error.ts";
-import { errorMessage } from "../text/error_message.ts";
 
 /** Kept runs: at most this many, this old, and this much in all, whichever comes first. */
 export const RETENTION = { runs: 100, days: 30, bytes: 1024 ** 3 } as const;
@@ -50,25 +48,6 @@ export function removeUnusedRunDir(path: string): void {
   }
 }
 
-/**
- * Creates an empty private folder for what does not fit into memory.
- *
- * @throws {UsageError} If there is no place for it.
- */
-export function createTemporaryDir(): { path: string; remove(): void } {
-  const path = makeTempDir();
-  return {
-    path,
-    remove() {
-      try {
-        Deno.removeSync(path, { recursive: true });
-      } catch {
-        // It is gone already, or the system's own cleaning will have to do it.
-      }
-    },
-  };
-}
-
 /** Opens a file for appending. `isTruncated` empties it first. */
 export function openAppendFile(path: string, isTruncated = false): AppendFile {
   // Always appended to: two runs that share a file must not write over each other.
@@ -87,11 +66,15 @@ export function openAppendFile(path: string, isTruncated = false): AppendFile {
   };
 }
 
-/** Keeps a run's journal fresh while it runs; the returned function stops that. */
-export function startHeartbeat(journalPath: string): () => void {
+/**
+ * Keeps what a run has on disk fresh while it runs; the returned function stops that.
+ *
+ * @param paths Its journal, its temporary folder.
+ */
+export function startHeartbeat(paths: readonly string[]): () => void {
   const timer = setInterval(() => {
     const now = new Date();
-    Deno.utime(journalPath, now, now).catch(() => {});
+    for (const path of paths) Deno.utime(path, now, now).catch(() => {});
   }, HEARTBEAT_MS);
   return () => clearInterval(timer);
 }
@@ -135,18 +118,6 @@ export function pruneRuns(state: StateDir, nowMs: number): void {
     } catch {
       // Another run prunes at the same time, or the folder is not ours to remove.
     }
-  }
-}
-
-function makeTempDir(): string {
-  try {
-    return Deno.makeTempDirSync({ prefix: "heddle-" });
-  } catch (error) {
-    const reason = errorMessage(error);
-    throw new UsageError(
-      `No temporary folder can be made: ${reason}; set TMPDIR to a folder that can be written`,
-      { cause: error },
-    );
   }
 }
 

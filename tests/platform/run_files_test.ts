@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   createRunDir,
-  createTemporaryDir,
   listRunIds,
   openAppendFile,
   pruneRuns,
@@ -209,30 +208,3 @@ Deno.test({ name: "a link to nowhere in a run does not keep it for ever", ignore
 Deno.test("pruning where nothing is kept does nothing", () => {
   pruneRuns({ path: "/nowhere/at/all", isTemporary: false }, NOW_MS);
 });
-
-Deno.test("a temporary folder is private and empty, and removing it twice is harmless", () => {
-  const folder = createTemporaryDir();
-  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
-  if (isUnix) assert.equal((Deno.statSync(folder.path).mode ?? 0) & 0o077, 0);
-  Deno.writeTextFileSync(`${folder.path}/spilled`, "x");
-  folder.remove();
-  folder.remove();
-  assert.throws(() => Deno.statSync(folder.path), Deno.errors.NotFound);
-});
-
-Deno.test(
-  { name: "no place for a temporary folder is the user's to mend", ignore: !isUnix },
-  () => {
-    const before = Deno.env.get("TMPDIR");
-    Deno.env.set("TMPDIR", "/nowhere/at/all");
-    try {
-      assert.throws(
-        createTemporaryDir,
-        /UsageError: No temporary folder can be made: .*set TMPDIR/,
-      );
-    } finally {
-      if (before === undefined) Deno.env.delete("TMPDIR");
-      else Deno.env.set("TMPDIR", before);
-    }
-  },
-);
