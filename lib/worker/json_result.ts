@@ -30,12 +30,12 @@ export function toJsonResult(value: unknown, maxBytes: number): JsonValue | unde
 }
 
 /**
- * One result. Values are a byte of JSON each at least, and counted: a list of holes, or parts that are the same over and
- * over, would be too much long before anybody knew how much.
+ * One result. Values are a byte of JSON each at least, texts one for each of their units and two quotes, and that is
+ * counted: a list of holes, or parts that are the same over and over, would be too much long before anybody knew how much.
  */
 class Conversion {
   readonly #maxBytes: number;
-  #values = 0;
+  #bytes = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -47,7 +47,9 @@ class Conversion {
         `The result is nested more than ${MAX_DEPTH} levels deep, or in a circle`,
       );
     }
-    if (typeof value !== "object" || value === null) this.#count();
+    if (typeof value !== "object" || value === null) {
+      this.#count(typeof value === "string" ? value.length + 2 : 1);
+    }
     switch (typeof value) {
       case "string":
       case "boolean":
@@ -66,7 +68,7 @@ class Conversion {
     if ("toJSON" in value && typeof value.toJSON === "function") {
       return this.convert(value.toJSON(), at, depth + 1);
     }
-    this.#count();
+    this.#count(1);
     if (Array.isArray(value)) {
       this.#check(value.length);
       // Not `map`, which passes over holes.
@@ -77,18 +79,19 @@ class Conversion {
     const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
     if (!isPlain) throw unfit(at, `a ${value.constructor.name || "class"}`);
     const members = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(
-      members.map(([key, item]) => [key, this.convert(item, `${at}.${key}`, depth + 1)]),
-    );
+    return Object.fromEntries(members.map(([key, item]) => {
+      this.#count(key.length + 3);
+      return [key, this.convert(item, `${at}.${key}`, depth + 1)];
+    }));
   }
 
-  #count(): void {
-    this.#values++;
+  #count(bytes: number): void {
+    this.#bytes += bytes;
     this.#check(0);
   }
 
   #check(more: number): void {
-    if (this.#values + more <= this.#maxBytes) return;
+    if (this.#bytes + more <= this.#maxBytes) return;
     throw new ResultError(
       `The result is more than ${this.#maxBytes} bytes of JSON, the limit; write it to a file and return its path`,
     );

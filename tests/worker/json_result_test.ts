@@ -78,7 +78,11 @@ Deno.test("what would be far too much is refused before it is looked at as a who
   for (let at = 0; at < 60; at++) twins = { a: twins, b: twins };
   const hole: unknown[] = [];
   hole[4_000_000_000] = 1;
-  for (const value of [twins, hole, [hole, 1]]) {
+  const text = "x".repeat(1000);
+  // Written out they are 100 GB.
+  const texts = Array(10_000).fill(Array(10_000).fill(text));
+  const keys = Array(10_000).fill(Array(10_000).fill({ [text]: 1 }));
+  for (const value of [twins, hole, [hole, 1], texts, keys, "x".repeat(1025)]) {
     assert.throws(() => toJsonResult(value, 1024), {
       name: "ResultError",
       message: /^The result is more than 1024 bytes of JSON, the limit; write it to a file/,
@@ -89,5 +93,6 @@ Deno.test("what would be far too much is refused before it is looked at as a who
 Deno.test("as many values as there can be in the limit are taken", () => {
   assert.deepEqual(toJsonResult([1, 2, 3], 7), [1, 2, 3]);
   assert.deepEqual(toJsonResult([[], []], 7), [[], []]);
+  assert.deepEqual(toJsonResult({ a: "b", c: {} }, 16), { a: "b", c: {} });
   assert.equal(toJsonResult({ toJSON: () => ({ toJSON: () => 1 }) }, 1), 1);
 });
