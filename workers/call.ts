@@ -5,7 +5,7 @@ import { readPermittedEnv } from "../lib/platform/permissions.ts";
 import { createToken, extendMark, MARK_VARIABLE } from "../lib/platform/process_table.ts";
 import { CallRunner } from "../lib/worker/call_runner.ts";
 import { emptyStdin } from "../lib/worker/empty_stdin.ts";
-import { forbidChdir } from "../lib/worker/forbid_chdir.ts";
+import { forbidProcessChanges } from "../lib/worker/forbid_process_changes.ts";
 import { forbidExit } from "../lib/worker/forbid_exit.ts";
 import { forbidMessages } from "../lib/worker/forbid_messages.ts";
 import { markPrograms } from "../lib/worker/mark_programs.ts";
@@ -21,7 +21,7 @@ startWorkerShell({
   printed: (text) => runner?.printed(text),
   create({ post, flush, close }) {
     forbidExit();
-    forbidChdir();
+    forbidProcessChanges();
     forbidMessages();
     emptyStdin();
     markPrograms((): Record<string, string> => {

@@ -82,6 +82,42 @@ for (const code of ["Deno.chdir('/')", "process.chdir('/')"]) {
   });
 }
 
+for (const code of ["Deno.umask(0o777)", "process.umask(0o777)"]) {
+  Deno.test(`a task cannot close the files of all others by ${code}, but look`, async () => {
+    const mask = Deno.umask();
+    await using worker = new CallWorker(
+      `export default (input) => input === "look" ? [Deno.umask(), process.umask()] : ${code};`,
+    );
+    assert.match(await worker.problem(), /^threw TypeError: Called umask\(\) with a mask, which/);
+    assert.equal(Deno.umask(), mask);
+    worker.start("look");
+    const end = await worker.end(2);
+    assert.deepEqual(end.kind === "done" && end.result, [mask, mask]);
+  });
+}
+
+for (
+  const code of [
+    `Deno.permissions.revokeSync({ name: "sys" })`,
+    `Deno.permissions.revoke({ name: "sys" })`,
+    `Object.getPrototypeOf(Deno.permissions).revokeSync.call(Deno.permissions, { name: "sys" })`,
+  ]
+) {
+  Deno.test(`a task cannot take rights from Heddle by ${code}`, async () => {
+    const { state } = Deno.permissions.querySync({ name: "sys" });
+    await using worker = new CallWorker(`export default async () => { await ${code}; };`);
+    assert.match(await worker.problem(), /^threw TypeError: Called revoke\(\), which would take/);
+    assert.equal(Deno.permissions.querySync({ name: "sys" }).state, state);
+  });
+}
+
+Deno.test("a task finds no terminal on its standard input, and cannot change its modes", async () => {
+  await using worker = new CallWorker(
+    `export default () => { if (!Deno.stdin.isTerminal()) Deno.stdin.setRaw(true); };`,
+  );
+  assert.match(await worker.problem(), /^threw TypeError: Called setRaw\(\), but the terminal is/);
+});
+
 Deno.test("what is printed without a line end is told when its task ends, before it does", async () => {
   await using worker = new CallWorker(
     `const bytes = (text) => new TextEncoder().encode(text);
