@@ -20,9 +20,24 @@ export function phaseWord({ phase, isFrozen, cancelledBy }: RunState): string {
   }
 }
 
+/** All that came in is done, and more may come: nothing happens until it does. */
+export function awaitsInputs({ phase, total, counts }: RunState): boolean {
+  return phase === "running" && total === null &&
+    counts.running + counts.retrying + counts.queued === 0;
+}
+
+/** Nothing goes on, so that nothing is drawn either: what tells the time of day would soon be wrong. */
+export function standsStill(state: RunState): boolean {
+  const { phase, isFrozen, counts } = state;
+  return awaitsInputs(state) ||
+    (phase === "paused" && (isFrozen || counts.running + counts.retrying === 0));
+}
+
 /** What is out of the ordinary: `paused`, `stopping, kill in 7.0s`; empty for a run that just goes on. */
 export function exceptionText(state: RunState, nowMs: number): string {
   switch (state.phase) {
+    case "running":
+      return awaitsInputs(state) ? "waiting for inputs" : "";
     case "paused":
       return state.isFrozen ? "paused, tasks stopped" : "paused";
     case "finished":

@@ -135,6 +135,14 @@ Deno.test("renderRun() shows ? for an unknown total and no bar that would be a g
   assert.equal(render(run, 60)[0], "feed 1/? 1 running 0.0s");
 });
 
+Deno.test("renderRun() says that it waits for inputs", () => {
+  const run = new EventStream();
+  run.started(null, "feed");
+  run.running(1);
+  run.succeeded("1");
+  assert.equal(render(run, 60)[0], "feed 1/? 0.0s waiting for inputs");
+});
+
 Deno.test("renderRun() says that it is paused or stopping", () => {
   const run = sampleRun();
   run.push({ kind: "run_paused" });

@@ -5,7 +5,7 @@ import { formatDuration, formatWait } from "../../text/format_duration.ts";
 import { formatCount } from "../../text/format_number.ts";
 import { sanitize } from "../../text/sanitize.ts";
 import { truncate } from "../../text/truncate.ts";
-import { phaseWord } from "../phase_text.ts";
+import { awaitsInputs, phaseWord } from "../phase_text.ts";
 import { choosePieces, joinPieces, type MaybePiece } from "../pieces.ts";
 import type { Renderable } from "../renderable.ts";
 import type { RunModel } from "../run_model.ts";
@@ -86,6 +86,7 @@ function openPieces({ state, metrics }: RunModel, { nowMs, theme }: ViewFrame): 
       rank: 0,
       paint: styles.warn,
     },
+    awaitsInputs(state) && { text: "waiting for inputs", rank: 0, paint: styles.warn },
     phase !== "finished" &&
     { text: `${formatCount(metrics.running)}/${formatCount(state.jobs)} running`, rank: 1 },
     metrics.retrying > 0 &&

@@ -50,6 +50,27 @@ Deno.test("renderDashboard() says that tasks are stopped, and takes no silence a
   assert.match(look(run).all, /photo-6.jpg +1m20s no output for 10s/);
 });
 
+Deno.test("renderDashboard() says that it waits for inputs, and shows no clock that stands still", () => {
+  const run = new EventStream(START_MS);
+  run.started(null, "feed");
+  run.running(1);
+  const clock = / 12:00:0\d$/m;
+  assert.match(look(run).all, clock);
+  run.succeeded("1");
+  assert.equal(look(run).open, "waiting for inputs  0/4 running");
+  assert.doesNotMatch(look(run).all, clock);
+  run.added("2");
+  assert.doesNotMatch(look(run).all, /inputs/);
+  run.attempt("2");
+  assert.match(look(run).all, clock);
+  run.push({ kind: "run_paused" });
+  assert.match(look(run).all, clock);
+  run.push({ kind: "run_paused", isFrozen: true });
+  assert.doesNotMatch(look(run).all, clock);
+  run.push({ kind: "run_resumed" });
+  assert.match(look(run).all, clock);
+});
+
 Deno.test("renderDashboard() counts down to the kill while it is cancelled", () => {
   const run = sampleRun();
   run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 7000 });
