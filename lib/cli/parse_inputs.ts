@@ -18,6 +18,13 @@ export function parseInputs(operands: readonly string[], needsCommand = true): E
   const problems: string[] = [];
   let current = command;
   for (const word of operands) {
+    // What GNU parallel reads files of inputs by: as words of a command they would pass unnoticed.
+    if (word === "::::" || word === "::::+") {
+      problems.push(
+        `Inputs of a file do not follow ${word}, write --from FILE before the command`,
+      );
+      break;
+    }
     if (word !== ":::" && word !== ":::+") {
       current.push(word);
       continue;

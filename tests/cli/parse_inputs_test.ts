@@ -18,6 +18,6 @@ Deno.test("parseInputs() takes a list without values, as an empty glob leaves it
 });
 
 Deno.test("parseInputs() separates at nothing but the exact words", () => {
-  const operands = ["echo", "::", "::::", " :::", ":::x", ":::++"];
+  const operands = ["echo", "::", ":::::", " :::", ":::x", ":::++"];
   assert.deepEqual(parseInputs(operands), { command: operands, lists: [], problems: [] });
 });

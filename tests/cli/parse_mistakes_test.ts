@@ -88,6 +88,12 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [["each", "--", "echo", ":::+", "a"], [
     "The first list of inputs cannot be linked: write ::: instead of :::+",
   ]],
+  [["each", "--", "echo", "::::", "list.txt"], [
+    "Inputs of a file do not follow ::::, write --from FILE before the command",
+  ]],
+  [["each", "--", "echo", ":::", "a", "::::+", "list.txt"], [
+    "Inputs of a file do not follow ::::+, write --from FILE before the command",
+  ]],
   [["run"], ["No plan to run: write its path, or - for stdin, as in heddle run plan.yaml"]],
   [["run", "a", "b"], ['Unexpected word "b": the usage is heddle run [options] PLAN']],
   [["demo", "x"], ['Unexpected word "x": the usage is heddle demo [options]']],
