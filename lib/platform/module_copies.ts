@@ -7,11 +7,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Failure } from "../events.ts";
 import type { ModuleCopies } from "../protocol.ts";
+import { relativeImports } from "../text/relative_imports.ts";
 import { StripProblem, type StripTypes } from "./strip_types.ts";
 
 const TYPESCRIPT = /\.m?ts$/;
-/** Wherever a relative path is imported. What looks like that and is not only means one copy more. */
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 
 export class CopiedModules {
   /** Absolute path of the folder of copies. */
@@ -71,12 +70,10 @@ function writeWhole(path: string, text: string): void {
   Deno.renameSync(fresh, path);
 }
 
-/** Without those of types, which are gone. */
+/** Without those of types, which are gone. What only looks like an import means one copy more. */
 function importedPaths(path: string, code: string): string[] {
   if (path.endsWith(".json")) return [];
-  return [...code.matchAll(SPECIFIER)].map(([, , specifier = ""]) =>
-    join(dirname(path), specifier)
-  );
+  return relativeImports(code).map((specifier) => join(dirname(path), specifier));
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,6 +1,7 @@
 /** How calls failed, in words for whoever wrote the module. Owns what is known of where its code was loaded from. */
 import type { Failure, ModuleProblem } from "../events.ts";
 import type { CallWork, ModuleCopies, RetryAdvice } from "../protocol.ts";
+import { findBadJson } from "./bad_json.ts";
 import { describeLoadError, describeUserError } from "./module_failure.ts";
 import { LoadFailure } from "./module_host.ts";
 import { ModulePlaces } from "./module_places.ts";
@@ -43,7 +44,11 @@ export class CallFailures {
     if (!(error instanceof LoadFailure)) return describeUserError(error, places);
     const { cause, phase } = error;
     if (isFailure(cause)) return cause;
-    if (phase === "load") return describeLoadError(cause, { places, module: module ?? "" });
+    if (phase === "load") {
+      const url = module ?? "";
+      const findJson = (message: string) => findBadJson(url, message, readIfAllowed);
+      return describeLoadError(cause, { places, module: url, findJson });
+    }
     const told = describeUserError(cause, places);
     return "message" in told ? { ...told, message: `in setup(): ${told.message}` } : told;
   }
@@ -53,6 +58,14 @@ export class CallFailures {
 export function adviceFor(failure: Failure): RetryAdvice | undefined {
   const isHopeless = failure.kind === "module" && HOPELESS.has(failure.problem);
   return isHopeless ? { kind: "pointless" } : undefined;
+}
+
+function readIfAllowed(url: URL): string | undefined {
+  try {
+    return Deno.readTextFileSync(url);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFailure(value: unknown): value is Failure {

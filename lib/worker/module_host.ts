@@ -3,7 +3,7 @@
  * once in the end. Owns what the exports of a module mean.
  */
 import type { CallWork, ModuleCopies } from "../protocol.ts";
-import { ModuleError } from "./module_failure.ts";
+import { ModuleError } from "./module_problem.ts";
 import type { TaskContext, TaskFunction } from "./task_context.ts";
 
 /** What a module exports, by name. */
@@ -93,7 +93,11 @@ function functionOf(exports: ModuleExports, name: string): TaskFunction {
   const found = exports[name];
   if (typeof found === "function") return found as TaskFunction;
   if (found !== undefined) {
-    throw new ModuleError("no_export", `Export "${name}" is no function but a ${typeof found}`);
+    const article = typeof found === "object" ? "an" : "a";
+    throw new ModuleError(
+      "no_export",
+      `Export "${name}" is no function but ${article} ${typeof found}`,
+    );
   }
   const names = Object.keys(exports).filter((key) =>
     typeof exports[key] === "function" && key !== "setup" && key !== "teardown"

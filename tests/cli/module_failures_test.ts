@@ -40,6 +40,44 @@ Deno.test("a syntax error is told with file, line and column, of TypeScript and 
   );
 });
 
+Deno.test("JSON that is none is told with its file, line and column", async () => {
+  const files = {
+    "m.ts": `import { data } from "./lib/data.ts";\nexport default () => data;`,
+    "lib/data.ts": `import data from "../d.json" with { type: "json" };\nexport { data };`,
+    "d.json": `{"a": 1,\n  b}`,
+  };
+  const told = "syntax: syntax error in d.json:2:3: Expected double-quoted property name in JSON";
+  assert.equal(await failureOf(files), told);
+  assert.equal(await failureOf(files, "--permissions", "none"), told);
+  assert.match(
+    await failureOf({
+      "m.js": `import d from "./d.json";\nexport default () => d;`,
+      "d.json": "1",
+    }),
+    /^unsupported: .*"json"/,
+  );
+});
+
+Deno.test("what a function imports as it runs is told apart like what it imports at first", async () => {
+  const code = (from: string) => `export default async () => (await import(${from})).x;`;
+  assert.match(
+    await failureOf({ "m.ts": code(`"./lib/none.ts"`) }),
+    /^not_found: module not found: lib\/none\.ts, imported at m\.ts:1:29/,
+  );
+  const broken = "export const a = 1;\nlet b = (;";
+  assert.match(
+    await failureOf({ "m.js": code(`"./lib/part.js"`), "lib/part.js": broken }),
+    /^syntax: syntax error in lib\/part\.js:2:10: (Expression expected|Unexpected token ';')$/,
+  );
+  assert.match(
+    await failureOf({ "m.js": code(`"lodash"`) }),
+    /^unsupported: (m\.js imports "lodash", which names neither|m\.js:1:29 imports what the exec)/,
+  );
+  const thrown =
+    `export default async () => { throw new TypeError('Module not found "file:///x".'); };`;
+  assert.match(await failureOf({ "m.js": thrown }), /^threw: Module not found "file:\/\/\/x"\./);
+});
+
 Deno.test("what a module throws is told with its place, in the file that the user wrote", async () => {
   const files = {
     "m.ts": `import { boom } from "./lib/boom.ts";
