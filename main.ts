@@ -9,11 +9,10 @@ if (import.meta.main) await runToExit(run, describeFault, writeErrorSync);
 
 /** The program, or a part of it that runs in a process of its own. */
 async function run(): Promise<number> {
-  const [word, token] = Deno.args;
-  if (word !== RELAY_WORD) return await runCli(Deno.args);
+  if (Deno.args[0] !== RELAY_WORD) return await runCli(Deno.args);
   const { startIsolateRelay } = await load<typeof import("./lib/platform/start_isolate_relay.ts")>(
     "./lib/platform/start_isolate_relay.ts",
     import.meta.url,
   );
-  return await startIsolateRelay(token);
+  return await startIsolateRelay();
 }

@@ -7,5 +7,5 @@ import { describeRelayFault, startIsolateRelay } from "../lib/platform/start_iso
 import { writeErrorSync } from "../lib/platform/standard_streams.ts";
 
 if (import.meta.main) {
-  await runToExit(() => startIsolateRelay(Deno.args[0]), describeRelayFault, writeErrorSync);
+  await runToExit(startIsolateRelay, describeRelayFault, writeErrorSync);
 }

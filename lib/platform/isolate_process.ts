@@ -98,7 +98,7 @@ class IsolateProcess implements WorkerHandle {
         throw new Error(`Heddle itself has no run access to ${Deno.execPath()}`);
       }
       this.#child = new Deno.Command(Deno.execPath(), {
-        args: isolateArgs(this.#token),
+        args: isolateArgs(),
         env: {
           [DEPTH_VARIABLE]: String(depth),
           [MARK_VARIABLE]: extendMark(env[MARK_VARIABLE], createToken(runId, 0)),
@@ -117,6 +117,7 @@ class IsolateProcess implements WorkerHandle {
       return false;
     }
     this.#writer = this.#child.stdin.getWriter();
+    this.#write(`${this.#token}\n`);
     void this.#follow(this.#child);
     return true;
   }
@@ -184,9 +185,13 @@ class IsolateProcess implements WorkerHandle {
     queueMicrotask(() => {
       const lines = this.#orders.map((one) => JSON.stringify(one) + "\n").join("");
       this.#orders = [];
-      // One that has died says so by its end.
-      this.#writer?.write(new TextEncoder().encode(lines)).catch(() => {});
+      this.#write(lines);
     });
+  }
+
+  #write(lines: string): void {
+    // One that has died says so by its end.
+    this.#writer?.write(new TextEncoder().encode(lines)).catch(() => {});
   }
 
   #kill(): void {

@@ -1,7 +1,8 @@
 /**
  * The other end of an isolate's process: a worker that hears what comes on standard input, and whose words go out on
- * standard output behind a token, so that nothing else that is written there can be taken for them. When standard input
- * ends, its owner is gone, and so is this process, whatever the worker is doing.
+ * standard output behind a token, so that nothing else that is written there can be taken for them. The token is the
+ * first line of standard input: words of a command line can be read by everybody, the module among them. When standard
+ * input ends, its owner is gone, and so is this process, whatever the worker is doing.
  */
 import type { WorkerFactory, WorkerHandle, WorkerListener } from "../ports.ts";
 import type { FromWorker } from "../protocol.ts";
@@ -10,27 +11,27 @@ import { readPermittedEnv } from "./permissions.ts";
 import { writeAllSync } from "./write_all.ts";
 
 export interface IsolateRelayOptions {
-  /** From the command line. */
-  readonly token: string | undefined;
   /** @param folder The run's own, which is removed by its owner. */
   createFactory(folder: string): WorkerFactory;
 }
 
 /** Runs until the process is ended. Resolves with the exit code of a process that nobody meant to start. */
 export async function runIsolateRelay(options: IsolateRelayOptions): Promise<number> {
-  const { token, createFactory } = options;
   const { env, hidden } = readPermittedEnv([DEPTH_VARIABLE]);
   const isOurs = hidden.has(DEPTH_VARIABLE) || env[DEPTH_VARIABLE] !== undefined;
-  if (token === undefined || !isOurs) {
+  if (!isOurs) {
     Deno.stderr.writeSync(new TextEncoder().encode(`heddle: ${RELAY_WORD} is Heddle's own\n`));
     return 2;
   }
-  const relay = new Relay(token, createFactory);
+  let relay: Relay | undefined;
   let rest = "";
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) relay.take(JSON.parse(line) as RelayOrder);
+    for (const line of lines) {
+      if (relay === undefined) relay = new Relay(line, options.createFactory);
+      else relay.take(JSON.parse(line) as RelayOrder);
+    }
   }
   endOwnGroup();
   return 0;

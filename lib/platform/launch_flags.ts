@@ -52,9 +52,9 @@ function mayPrompt(flags: readonly string[]): boolean {
   return env.DENO_NO_PROMPT === undefined && Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
 }
 
-/** The words that start an isolate's process, with this process's own rights. @param token For its messages. */
-export function isolateArgs(token: string): string[] {
-  if (Deno.build.standalone) return [RELAY_WORD, token];
+/** The words that start an isolate's process, with this process's own rights. Everybody can read them. */
+export function isolateArgs(): string[] {
+  if (Deno.build.standalone) return [RELAY_WORD];
   const flags = passedFlags() ?? rightFlags();
   const isQuiet = flags.some((flag) => /^-[a-zA-Z]*q/.test(flag));
   return [
@@ -64,7 +64,6 @@ export function isolateArgs(token: string): string[] {
     "--unstable-worker-options",
     ...flags,
     ISOLATE,
-    token,
   ];
 }
 

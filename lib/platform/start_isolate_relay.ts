@@ -5,14 +5,13 @@ import { CopiedModules } from "./module_copies.ts";
 import { isStandalone, ownPid } from "./runtime.ts";
 import { createWorkerFactory } from "./worker_factory.ts";
 
-/** @param token From the command line. @returns the exit code. */
-export async function startIsolateRelay(token: string | undefined): Promise<number> {
+/** @returns the exit code. */
+export async function startIsolateRelay(): Promise<number> {
   const strip = isStandalone()
     ? await (await load<typeof import("./strip_types.ts")>("./strip_types.ts", import.meta.url))
       .loadTypeStripper()
     : undefined;
   return await runIsolateRelay({
-    token,
     createFactory: (folder) =>
       createWorkerFactory({
         // The flags of this process allow for it, and its standard input is no terminal.

@@ -71,6 +71,21 @@ Deno.test("a module cannot speak for its isolate by writing to standard output",
   assert.equal(end.kind === "done" && end.result, "real");
 });
 
+Deno.test("a module in a process finds nothing that makes its words those of its isolate", async () => {
+  await using worker = new CallWorker(
+    `export default () => {
+       const { pid } = Deno;
+       const places = ["cmdline", "environ", "stat"].map((name) => \`/proc/\${pid}/\${name}\`);
+       const texts = places.map((path) => { try { return Deno.readTextFileSync(path); } catch { return ""; } });
+       const words = [...Deno.args, ...Object.values(Deno.env.toObject()), ...texts];
+       return words.join(" ").match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g);
+     };`,
+    IN_PROCESS,
+  );
+  const end = await worker.end();
+  assert.deepEqual(end.kind === "done" && end.result, null);
+});
+
 Deno.test("an endless loop in a process is really stopped, with the programs that it started", async () => {
   await using lifeline = await createLifeline();
   {
