@@ -135,17 +135,18 @@ function signalText(signal: string): string {
   return `signal ${sanitize(signal)}${meaning === undefined ? "" : ` (${meaning})`}`;
 }
 
+/** In the words of those who start children, so that nothing is said twice. */
 const SPAWN_MEANINGS: Readonly<Record<string, string>> = {
   ENOENT: "not found",
   EACCES: "permission denied",
-  E2BIG: "argument list too long",
-  ENOEXEC: "exec format error",
-  ENOTDIR: "not a directory",
+  E2BIG: "arguments and environment are too long",
+  ENOEXEC: "not a program",
+  ENOTDIR: "part of its path is not a folder",
   ENOMEM: "out of memory",
   EAGAIN: "too many processes",
   EMFILE: "too many open files",
-  ENFILE: "too many open files on the system",
-  ETXTBSY: "the file is being written",
+  ENFILE: "too many open files in the system",
+  ETXTBSY: "is being written",
 };
 
 /** `detail` names the program, or is a whole message that already says what is wrong. */

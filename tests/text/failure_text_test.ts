@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Failure } from "../../lib/events.ts";
 import { failureText, lastMeaningfulLine } from "../../lib/text/failure_text.ts";
+import type { ChildSpec } from "../../lib/worker/child_spawner.ts";
+import { createSpawnError } from "../../lib/worker/spawn_problem.ts";
 
 const FAILURES: readonly (readonly [Failure, string])[] = [
   [{ kind: "exit", code: 1 }, "exit 1"],
@@ -44,7 +46,7 @@ const FAILURES: readonly (readonly [Failure, string])[] = [
   ],
   [
     { kind: "spawn", code: "E2BIG", detail: "echo" },
-    "cannot start: echo: argument list too long (E2BIG)",
+    "cannot start: echo: arguments and environment are too long (E2BIG)",
   ],
   [{ kind: "spawn", code: "EWHAT", detail: "x" }, "cannot start: x (EWHAT)"],
   [{ kind: "http", status: 503 }, "HTTP 503"],
@@ -78,4 +80,12 @@ Deno.test("lastMeaningfulLine() keeps what only looks like a shell's name and sk
   assert.equal(lastMeaningfulLine(["push: 1: rejected", "-----", "  "]), "push: 1: rejected");
   assert.equal(lastMeaningfulLine(["", "***"]), "");
   assert.equal(lastMeaningfulLine(undefined), "");
+});
+
+Deno.test("failureText() says once why a child did not start, whatever the reason", () => {
+  const spec: ChildSpec = { argv: ["./x"], env: {}, stdin: { kind: "null" } };
+  for (const code of ["E2BIG", "ENOEXEC", "ENOTDIR", "ENFILE", "EMFILE", "ETXTBSY", "ENOENT"]) {
+    const { detail } = createSpawnError(spec, code);
+    assert.equal(failureText({ kind: "spawn", code, detail }), `cannot start: ${detail} (${code})`);
+  }
 });
