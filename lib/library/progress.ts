@@ -5,6 +5,7 @@ import {
   defaultColumns,
   layoutProgressRows,
   type ProgressColumn,
+  type ProgressRow,
   textColumn,
 } from "../view/columns/mod.ts";
 import type { ViewSize } from "../view/renderable.ts";
@@ -136,7 +137,7 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
     this.#board.update(nowMs);
     const room = { columns: size.columns, rows: Math.min(size.rows, MAX_ROWS) };
     const { rows, otherRows } = this.#board.select(room.rows, nowMs);
-    const frame = layoutProgressRows(rows, {
+    const frame = layoutProgressRows(isLast ? rows.map(withoutFuture) : rows, {
       columns: this.#columns,
       nowMs,
       size: room,
@@ -214,4 +215,9 @@ export class Progress implements ViewObject, Disposable, AsyncDisposable {
     if (hasFailed) return { state: "error", percent: doneRatio * 100 };
     return { state: isUnknown ? "indeterminate" : "normal", percent: doneRatio * 100 };
   }
+}
+
+/** A row of a picture that stays: what had not ended goes no further, so it has neither a speed nor a time left. */
+function withoutFuture(row: ProgressRow): ProgressRow {
+  return { ...row, speedPerSecond: null, eta: null };
 }

@@ -391,6 +391,18 @@ Deno.test("the last picture stays, without anything that looks as if it still mo
   assert.deepEqual(plain(await lines()), ["said", "▸ half | 50% 1/2 0.1s"]);
 });
 
+Deno.test("the last picture promises no time left of what goes no further", async () => {
+  const { progress, lines, pass } = setUp();
+  const task = progress.add({ description: "half", total: 100 });
+  for (let n = 0; n < 50; n++) {
+    task.advance();
+    await pass(100);
+  }
+  assert.match(plain(await lines())[0] ?? "", / 50% 50\/100 5\.0s \S+\/s eta \S+s$/);
+  await progress.close();
+  assert.deepEqual(plain(await lines()), ["▸ half | 50% 50/100 5.0s"]);
+});
+
 Deno.test("progress is a view: it can be a part of something larger", async () => {
   const surroundings = createSurroundings({ columns: 40, rows: 8 });
   const progress = new Progress({ surroundings, display: "none" });
