@@ -25,7 +25,9 @@ export function renderRun(model: RunModel, frame: ViewFrame): string[] {
   const hasFooter = frame.ui.hasKeys && rows >= MIN_FOOTER_ROWS;
   const size = { columns, rows: rows - 1 };
   const { lines, hidden } = renderTaskRows(model, frame, { size, hasFooter });
-  const footer = hasFooter ? renderFooter(hidden, frame) : theme.styles.dim(hidden);
+  // A line that counts what is hidden has room for keys without taking a row for them.
+  const tellsKeys = hasFooter || (frame.ui.hasKeys && hidden !== "");
+  const footer = tellsKeys ? renderFooter(hidden, frame) : theme.styles.dim(hidden);
   return footer === "" ? [overall, ...lines] : [overall, ...lines, footer];
 }
 

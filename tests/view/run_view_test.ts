@@ -196,6 +196,15 @@ Deno.test("renderRun() keeps that line when nothing is hidden, and leaves it out
   assert.equal(lines(3).length, 2);
 });
 
+Deno.test("renderRun() tells of keys in few rows too, where a line counts what is hidden anyway", () => {
+  const run = sampleRun();
+  const last = (ui = keys(), columns = 60) =>
+    renderRun(modelOf(run), frame({ ui, nowMs: run.nowMs, size: { columns, rows: 3 } })).at(-1);
+  assert.equal(last(), "… +4 more: 1 running, 3 waiting · ? help");
+  assert.equal(last(keys({ notice: "9 tasks at once" }), 20), "9 tasks at once");
+  assert.equal(last(frame().ui), "… +4 more: 1 running, 3 waiting");
+});
+
 Deno.test("renderRun() marks the selected row, with and without colours", () => {
   const run = sampleRun();
   const ui = keys({ selectedId: "6" });
