@@ -3,7 +3,7 @@ import { createFetchPlan, FETCH_POLICY, type ListedAddress } from "../plan/fetch
 import { parseHeader } from "../plan/fetch_headers.ts";
 import { resolvePolicy } from "../plan/policy.ts";
 import type { Host } from "../platform/host.ts";
-import { createPlanFiles } from "../platform/plan_files.ts";
+import { checkFolder, createPlanFiles } from "../platform/plan_files.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
@@ -21,13 +21,15 @@ export async function runFetch(
 ): Promise<number> {
   const { urls, from, fileName, sha256 } = options;
   const files = createPlanFiles();
+  const dir = files.resolve(host.cwd, options.dir);
+  await checkFolder("-d", dir, true);
   const plan = createFetchPlan({
     name: options.name ?? "fetch",
     addresses: urls,
     ...(from === undefined
       ? {}
       : { more: listedAddresses(from, await openListedInputs(from, false, host)) }),
-    dir: files.resolve(host.cwd, options.dir),
+    dir,
     ...(fileName === undefined ? {} : { fileName }),
     ...(sha256 === undefined ? {} : { sha256 }),
     headers: await readHeaders(options.headers, host),

@@ -86,8 +86,8 @@ function resolveListed(
 ): Target {
   const target = resolveTarget(address, names, options);
   if (target.problem === undefined) return target;
-  const name = target.url === "" ? place : target.name;
-  return { ...target, name, problem: `${place}: ${target.problem}` };
+  if (target.url === "") return { ...target, name: place };
+  return { ...target, problem: `${place}: ${target.problem}` };
 }
 
 function resolveTarget(

@@ -26,14 +26,20 @@ async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
 
 /**
  * @param option Named in the mistake.
+ * @param canBeMade A folder that is not there is made when it is needed.
  * @throws {UsageError} If there is no such folder.
  */
-export async function checkFolder(option: string, path: string): Promise<void> {
+export async function checkFolder(
+  option: string,
+  path: string,
+  canBeMade = false,
+): Promise<void> {
   let isFolder: boolean;
   try {
     isFolder = (await Deno.stat(path)).isDirectory;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw inWords(`${option} ${path}`, error);
+    if (canBeMade) return;
     throw new UsageError(`${option} ${path}: No such folder`, { cause: error });
   }
   if (!isFolder) throw new UsageError(`${option} ${path}: Is a file, not a folder`);

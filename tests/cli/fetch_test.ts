@@ -181,7 +181,7 @@ Deno.test("fetch --from reads addresses as they come, and fails only those that 
   const messages = failed.map(({ failure }) => failure.kind === "threw" ? failure.message : "");
   assert.equal(messages.length, 2);
   assert.match(messages[0] ?? "", /^stdin:4: .*\/x\/a would become the file "a", as .*\/a does/);
-  assert.match(messages[1] ?? "", /^stdin:5: Address "nonsense" cannot be downloaded/);
+  assert.match(messages[1] ?? "", /^Address "nonsense" cannot be downloaded/);
   const labels = eventsOf(events, "task_added").map(({ label }) => label);
   assert.deepEqual(labels, ["a", "a", "stdin:5", "b"]);
   assert.deepEqual([server.of("/x/a").length, eventsOf(events, "retry_scheduled").length], [0, 0]);
@@ -190,6 +190,7 @@ Deno.test("fetch --from reads addresses as they come, and fails only those that 
 Deno.test("fetch runs nothing when the command line is wrong", async () => {
   await using sandbox = await Sandbox.create();
   const url = "http://127.0.0.1:9/a";
+  await Deno.writeTextFile(`${sandbox.path}/taken`, "");
   for (
     const [args, message] of [
       [[], /Nothing to download/],
@@ -198,6 +199,7 @@ Deno.test("fetch runs nothing when the command line is wrong", async () => {
       [[url, "http://127.0.0.1:9/x/a"], /would become the file "a"/],
       [[url + "?x=1", url + "?x=2"], /would become the file "a"/],
       [["--from", "no/list", url], /no\/list: No such file/],
+      [["-d", "taken", url], /-d .*taken: Is a file, not a folder/],
       [[url, url + ".part"], /would become the file "a.part"/],
       [["-o", "../a", url], /is no name of a file/],
       [["-o", "/a", url], /is no name of a file/],
