@@ -102,6 +102,8 @@ interface TaskAdded {
   readonly label: string;
   /** The task's input columns, so that it can be run again. */
   readonly input?: readonly string[];
+  /** Bytes that there are to work off, where that is known beforehand. */
+  readonly sizeBytes?: number;
 }
 interface InputsEnded {
   readonly kind: "inputs_ended";
@@ -196,6 +198,8 @@ interface TaskRequeued {
   readonly index: number;
   readonly label: string;
   readonly input?: readonly string[];
+  /** As in `task_added`. */
+  readonly sizeBytes?: number;
   /** What its `task_failed` said. */
   readonly allowed: boolean;
   /** It had not failed itself, but was skipped because of one that is requeued too. */

@@ -9,7 +9,7 @@ export interface Entry {
   readonly number: number;
   readonly spec: TaskSpec;
   /** About what it costs in memory while it waits. */
-  readonly sizeBytes: number;
+  readonly memoryBytes: number;
   /** Attempts started so far. */
   attempts: number;
   /** It was called back from standing by once, and starts only when there is a slot for it. */

@@ -4,6 +4,7 @@
  */
 import type { RunFact } from "../events.ts";
 import type { ResolvedPlan, TaskSpec } from "../plan/types.ts";
+import { describeSpec } from "./describe_spec.ts";
 import type { Entry } from "./entry.ts";
 import { InputPump } from "./input_pump.ts";
 import type { Needs } from "./needs.ts";
@@ -81,11 +82,9 @@ export class Intake {
   #admit(specs: readonly TaskSpec[]): void {
     const { queue, needs, output, emit, added, changed } = this.#options;
     for (const spec of specs) {
-      const sizeBytes = sizeOf(spec);
-      const entry: Entry = { number: ++this.#count, spec, sizeBytes, attempts: 0 };
-      const { id: task, index, label, input } = spec;
+      const entry: Entry = { number: ++this.#count, spec, memoryBytes: sizeOf(spec), attempts: 0 };
       added(entry);
-      emit({ kind: "task_added", task, index, label, ...(input === undefined ? {} : { input }) });
+      emit({ kind: "task_added", ...describeSpec(spec) });
       output.admitted(entry.number, spec);
       if (!(this.#hasNeeds && needs.add(entry))) queue.push(entry);
     }
@@ -103,7 +102,7 @@ export class Intake {
 }
 
 function hasRoom(queue: ReadyQueue): boolean {
-  return queue.size < InputPump.LOOKAHEAD_TASKS && queue.sizeBytes < InputPump.LOOKAHEAD_BYTES;
+  return queue.size < InputPump.LOOKAHEAD_TASKS && queue.memoryBytes < InputPump.LOOKAHEAD_BYTES;
 }
 
 /** Two bytes a character for the label and the inputs, and what a task weighs at least. */

@@ -23,7 +23,7 @@ export class ReadyQueue {
   #excessSlots = 0;
   #jobs: number;
   #size = 0;
-  #sizeBytes = 0;
+  #memoryBytes = 0;
 
   constructor(jobs: number) {
     this.#jobs = jobs;
@@ -49,13 +49,13 @@ export class ReadyQueue {
   }
 
   /** About what the waiting tasks cost in memory. */
-  get sizeBytes(): number {
-    return this.#sizeBytes;
+  get memoryBytes(): number {
+    return this.#memoryBytes;
   }
 
   push(entry: Entry): void {
     this.#size++;
-    this.#sizeBytes += entry.sizeBytes;
+    this.#memoryBytes += entry.memoryBytes;
     this.#ready.push(entry);
   }
 
@@ -127,7 +127,7 @@ export class ReadyQueue {
     const all = this.#ready.drain();
     for (const group of this.#groups.values()) all.push(...group.parked.drain());
     this.#size = 0;
-    this.#sizeBytes = 0;
+    this.#memoryBytes = 0;
     return all.sort((a, b) => a.number - b.number);
   }
 
@@ -137,7 +137,7 @@ export class ReadyQueue {
 
   #left(entry: Entry): void {
     this.#size--;
-    this.#sizeBytes -= entry.sizeBytes;
+    this.#memoryBytes -= entry.memoryBytes;
   }
 
   #leaveGroup(entry: Entry): void {

@@ -6,6 +6,7 @@ import type { CancelReason, Failure, JsonValue, ModuleProblem, RunFact } from ".
 import type { Clock, Random } from "../ports.ts";
 import type { CapturedOutput, RetryAdvice } from "../protocol.ts";
 import type { DurationMedian } from "./duration_median.ts";
+import { describeSpec } from "./describe_spec.ts";
 import type { Entry, RunningAttempt } from "./entry.ts";
 import type { AttemptReport } from "./executor.ts";
 import type { Needs, Skip } from "./needs.ts";
@@ -162,20 +163,17 @@ export class TaskEnds {
 
   #open(entry: Entry, wasSkipped = false): void {
     const { emit, output, book } = this.#options;
-    const { id: task, index, label, input, policy: { allowFailure: allowed } } = entry.spec;
+    const { spec } = entry;
     entry.attempts = 0;
     entry.isCalledBack = false;
     book.add(entry);
     emit({
       kind: "task_requeued",
-      task,
-      index,
-      label,
-      ...(input === undefined ? {} : { input }),
-      allowed,
+      ...describeSpec(spec),
+      allowed: spec.policy.allowFailure,
       ...(wasSkipped ? { wasSkipped } : {}),
     });
-    output.admitted(entry.number, entry.spec);
+    output.admitted(entry.number, spec);
   }
 
   /** The task ended for good. */

@@ -94,6 +94,7 @@ function createChecksumTask(
     id,
     index,
     label: labelOf(files),
+    sizeBytes: work.sizeBytes,
     group: id,
     needs: [],
     policy,

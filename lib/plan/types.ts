@@ -50,6 +50,8 @@ export interface TaskSpec {
   readonly index: number;
   readonly label: string;
   readonly input?: readonly string[];
+  /** Bytes that there are to work off, where that is known beforehand. */
+  readonly sizeBytes?: number;
   /** Tasks of one `forEach` share a group; else the group is the id. */
   readonly group: string;
   /** Groups, all of whose tasks must have succeeded first, and ids of single tasks. */

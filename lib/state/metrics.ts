@@ -26,7 +26,8 @@ export interface RunMetrics {
   /** `total - processed`, or null while the total is unknown. */
   readonly remaining: number | null;
   /**
-   * How much of the work is done, 0 to 1: settled tasks, and what running ones say that they have done of themselves.
+   * How much of the work is done, 0 to 1: settled tasks, and what running ones say that they have done of themselves;
+   * by their sizes where all tasks tell theirs beforehand, else each task counts the same.
    * 1 only when every task is settled; null while the total is unknown, and when there are none.
    */
   readonly doneRatio: number | null;
@@ -53,14 +54,18 @@ export function selectMetrics(state: RunState): RunMetrics {
     settled: processed - cancelled,
     errors: failed,
     remaining: total === null ? null : total - processed,
-    doneRatio: doneRatio(processed - cancelled, total, state.partialRatio),
+    doneRatio: doneRatio(state, processed - cancelled, total),
   };
 }
 
-function doneRatio(settled: number, total: number | null, partial: number): number | null {
+function doneRatio(state: RunState, settled: number, total: number | null): number | null {
   if (total === null || total === 0) return null;
   if (settled >= total) return 1;
-  return Math.min(ALMOST_DONE, Math.max(0, (settled + partial) / total));
+  const { knownTasks, addedBytes, settledBytes, partialBytes } = state.sizes;
+  const ratio = knownTasks === total && addedBytes > 0
+    ? (settledBytes + partialBytes) / addedBytes
+    : (settled + state.partialRatio) / total;
+  return Math.min(ALMOST_DONE, Math.max(0, ratio));
 }
 
 /** The run in one glance, `(errors - processed / total)`, with `?` for an unknown total. */

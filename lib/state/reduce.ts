@@ -4,7 +4,7 @@
  * Ended tasks leave `open`, so memory grows with the tasks that are open, not with those that ran.
  */
 import type { EventOf, RunEvent } from "../events.ts";
-import { reduceProgress, reduceTask } from "./reduce_task.ts";
+import { isAmount, reduceProgress, reduceTask } from "./reduce_task.ts";
 import type { FailedTask, RunState } from "./run_state.ts";
 import { countTime } from "./run_pace.ts";
 import { selectSlotUse } from "./slot_use.ts";
@@ -93,6 +93,11 @@ function startRun(state: RunState, event: EventOf<"run_started">): void {
 function addTask(state: RunState, event: EventOf<"task_added">): void {
   if (state.open.has(event.task)) return;
   state.counts.added++;
+  const { sizeBytes } = event;
+  if (isAmount(sizeBytes)) {
+    state.sizes.knownTasks++;
+    state.sizes.addedBytes += sizeBytes;
+  }
   open(state, event);
 }
 
@@ -103,6 +108,7 @@ function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
   if (rows.has(event.task) || (wasSkipped ? counts.skipped : counts.failed) === 0) return;
   if (wasSkipped) counts.skipped--;
   else takeFailureBack(state, event);
+  if (isAmount(event.sizeBytes)) state.sizes.settledBytes -= event.sizeBytes;
   open(state, event);
 }
 
@@ -133,6 +139,7 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     id: event.task,
     index: event.index,
     label: visible(event.label),
+    sizeBytes: isAmount(event.sizeBytes) ? event.sizeBytes : null,
     status: "queued",
     attempt: 0,
     maxAttempts: 1,

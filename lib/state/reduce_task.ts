@@ -104,7 +104,7 @@ export function reduceProgress(
   row: TaskRow,
   values: EventOf<"attempt_progress">,
 ): void {
-  state.partialRatio -= ratioOf(row);
+  const before = ratioOf(row);
   const { done, total } = values;
   if (isAmount(done)) {
     const atMs = workTimeMs(state.workClock, values.atMs);
@@ -117,10 +117,17 @@ export function reduceProgress(
   if (values.unit !== undefined) row.unit = values.unit;
   if (values.status !== undefined) row.statusText = values.status;
   row.lastActivityAtMs = values.atMs;
-  state.partialRatio += ratioOf(row);
+  addPartial(state, row, ratioOf(row) - before);
 }
 
-function isAmount(value: number | undefined): value is number {
+/** @param change Of `ratioOf`. */
+function addPartial(state: RunState, { sizeBytes }: TaskRow, change: number): void {
+  state.partialRatio += change;
+  if (sizeBytes !== null) state.sizes.partialBytes += change * sizeBytes;
+}
+
+/** Also a safeguard: events may come from a file. */
+export function isAmount(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value) && value >= 0;
 }
 
@@ -159,6 +166,7 @@ function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   row.endedAtMs = state.lastEventAtMs;
   state.lastEnded = row;
   state.counts[outcome]++;
+  if (outcome !== "cancelled") state.sizes.settledBytes += row.sizeBytes ?? 0;
   if (!isWork) return;
   recordEnd(state.throughput, state.lastEventAtMs);
   if (row.attempt > 0) countEnd(state.pace, row.spentMs, row.spentStalledMs);
@@ -171,8 +179,9 @@ function leave(state: RunState, row: TaskRow): void {
 }
 
 function leaveWorker(state: RunState, row: TaskRow): void {
+  addPartial(state, row, -ratioOf(row));
   // Sums of fractions drift; with nothing running the sum is exactly nothing.
-  state.partialRatio = state.counts.running === 0 ? 0 : state.partialRatio - ratioOf(row);
+  if (state.counts.running === 0) state.partialRatio = state.sizes.partialBytes = 0;
   const { countedMs, stalledMs } = state.pace;
   const ageMs = countedMs - row.startedWorkMs;
   row.spentMs += ageMs;

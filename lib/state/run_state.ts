@@ -17,6 +17,8 @@ export interface TaskRow {
   readonly index: number;
   /** For people: one that would not be seen is in quotes. */
   readonly label: string;
+  /** Bytes that there are to work off; null where nobody knows beforehand. */
+  readonly sizeBytes: number | null;
   status: "queued" | "running" | "retrying";
   /** Attempt that runs or ran last, 0 before the first. */
   attempt: number;
@@ -69,6 +71,17 @@ export interface WorkerActivity {
   endedAttempts: number;
 }
 
+/** Bytes that there are to work off, as far as tasks tell before they start. */
+export interface RunSizes {
+  /** Tasks of `counts.added` that tell. */
+  knownTasks: number;
+  addedBytes: number;
+  /** Of tasks that have ended and were not cancelled. */
+  settledBytes: number;
+  /** Of running tasks, by what they have done of themselves. */
+  partialBytes: number;
+}
+
 export type RunPhase = "waiting" | "running" | "paused" | "cancelling" | "finished";
 
 /** Counts that events add up to; everything else is derived in `metrics.ts`. */
@@ -116,6 +129,7 @@ export interface RunState {
   readonly workers: Map<number, WorkerActivity>;
   /** The sum of what running tasks have done of themselves, each 0 to 1; tasks that tell nothing count 0. */
   partialRatio: number;
+  readonly sizes: RunSizes;
   /** How many tasks succeeded or failed in each of the last seconds. */
   readonly throughput: Throughput;
   /** What `selectRunEta` tells pace and time left from. */
@@ -165,6 +179,7 @@ export function createRunState(): RunState {
     recentFailures: [],
     workers: new Map(),
     partialRatio: 0,
+    sizes: { knownTasks: 0, addedBytes: 0, settledBytes: 0, partialBytes: 0 },
     throughput: createThroughput(),
     pace: createRunPace(),
     workClock: createWorkClock(),

@@ -48,7 +48,7 @@ export function createEntry(number: number, sketch: Partial<TaskSketch> = {}): E
   return {
     number,
     spec: createSpec({ id: `t${number}`, ...sketch }, number),
-    sizeBytes: 500,
+    memoryBytes: 500,
     attempts: 0,
   };
 }

@@ -176,6 +176,10 @@ Deno.test("checksum tells how many bytes are done, and puts the result of each f
   const progress = eventsOf(events, "attempt_progress");
   assert.ok(progress.some(({ total }) => total === 3_000_000));
   assert.ok(progress.some(({ unit }) => unit === "B"));
+  const sizes = eventsOf(events, "task_added").map(({ sizeBytes = 0 }) => sizeBytes);
+  const known = progress.map(({ total }) => total).filter((total) => total !== undefined);
+  assert.ok(known.every((total) => sizes.includes(total)), "as was told beforehand");
+  assert.ok(Math.max(...sizes) === 3_000_000);
   assert.equal(eventsOf(events, "task_failed").length, 0);
 });
 

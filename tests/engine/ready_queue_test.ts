@@ -130,7 +130,7 @@ Deno.test("remove() takes out a task that waits, also behind its group's cap, an
   queue.setJobs(2);
   assert.equal(take(queue).entry, ready);
   assert.deepEqual([queue.remove(parked), queue.remove(parked), queue.size], [true, false, 0]);
-  assert.equal(queue.sizeBytes, 0);
+  assert.equal(queue.memoryBytes, 0);
   queue.release(first.entry, first.slot, first.weight);
   assert.equal(queue.take(), undefined);
 });

@@ -353,3 +353,56 @@ Deno.test("selectMetrics() never calls a run done while a task says that it is",
   assert.equal(selectMetrics(run.state).doneRatio, 1);
   assert.equal(selectMetrics(createRunState()).doneRatio, null);
 });
+
+/** A run of tasks that tell their sizes beforehand; null for one that does not. */
+function sizedRun(sizes: readonly (number | null)[]): EventStream {
+  const run = new EventStream();
+  run.started(null);
+  sizes.forEach((sizeBytes, at) => {
+    const added = { kind: "task_added", task: String(at + 1), index: at + 1, label: "x" } as const;
+    run.push(sizeBytes === null ? added : { ...added, sizeBytes });
+    run.attempt(String(at + 1));
+  });
+  return run;
+}
+
+Deno.test("selectMetrics() weighs tasks by their sizes where all tell them beforehand", () => {
+  const run = sizedRun([900, 50, 50]);
+  run.succeeded("2");
+  assert.equal(selectMetrics(run.state).doneRatio, null, "there may be more to come");
+  run.push({ kind: "inputs_ended", total: 3 });
+  assert.equal(selectMetrics(run.state).doneRatio, 0.05);
+  run.push({ kind: "attempt_progress", task: "1", done: 450, total: 900, unit: "B" });
+  assert.equal(selectMetrics(run.state).doneRatio, 0.5);
+  run.failed("3");
+  assert.equal(selectMetrics(run.state).doneRatio, 0.55);
+  const requeued = {
+    kind: "task_requeued",
+    task: "3",
+    index: 3,
+    label: "x",
+    allowed: false,
+  } as const;
+  run.push({ ...requeued, sizeBytes: 50 });
+  assert.equal(selectMetrics(run.state).doneRatio, 0.5);
+  run.push({ kind: "task_cancelled", task: "3", by: "user" });
+  assert.equal(selectMetrics(run.state).doneRatio, 0.5, "what was cancelled is not done");
+  run.succeeded("1");
+  assert.equal(selectMetrics(run.state).doneRatio, 0.95);
+});
+
+Deno.test("selectMetrics() counts tasks where one does not tell its size, or none has any", () => {
+  for (const sizes of [[900, null], [0, 0]]) {
+    const run = sizedRun(sizes);
+    run.push({ kind: "inputs_ended", total: 2 });
+    run.succeeded("1");
+    assert.equal(selectMetrics(run.state).doneRatio, 0.5, String(sizes));
+  }
+});
+
+Deno.test("sizes that are no amounts are none", () => {
+  const run = sizedRun([NaN, -5, Infinity, 10]);
+  run.push({ kind: "inputs_ended", total: 4 });
+  run.succeeded("4");
+  assert.equal(selectMetrics(run.state).doneRatio, 0.25);
+});
