@@ -7,16 +7,23 @@ import type { PoolWorker } from "./pool_worker.ts";
 
 export class ClosingWorkers {
   readonly #clock: Clock;
+  readonly #late: (worker: PoolWorker) => void;
   readonly #timers = new Map<PoolWorker, CancelTimer>();
   #emptied: PromiseWithResolvers<void> | null = null;
 
-  constructor(clock: Clock) {
+  /** @param late Told of one whose time is over, before it is ended. */
+  constructor(clock: Clock, late: (worker: PoolWorker) => void) {
     this.#clock = clock;
+    this.#late = late;
   }
 
   /** Asks a worker to close, within so many milliseconds. */
   add(worker: PoolWorker, withinMs: number): void {
-    this.#timers.set(worker, this.#clock.after(withinMs, () => this.end(worker)));
+    const end = () => {
+      this.#late(worker);
+      this.end(worker);
+    };
+    this.#timers.set(worker, this.#clock.after(withinMs, end));
     worker.post({ kind: "close" });
   }
 

@@ -37,6 +37,8 @@ export class PoolWorker {
   isReady = false;
   /** Grows with every start of a task in the pool; 0 before the first one here. */
   lastStart = 0;
+  /** Id of the task that was started here last. */
+  lastTaskId: string | undefined;
   /** It was asked to end its task, and has not answered since: it is in a synchronous loop. */
   isDeaf = false;
   #isDead = false;

@@ -64,7 +64,7 @@ export class WorkerPool implements Executor {
   constructor(options: WorkerPoolOptions, listener: ExecutorListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#closing = new ClosingWorkers(options.clock);
+    this.#closing = new ClosingWorkers(options.clock, (worker) => this.#sayLate(worker));
     this.#rounds = new WorkerRounds({
       clock: options.clock,
       workers: this.#workers,
@@ -84,6 +84,7 @@ export class WorkerPool implements Executor {
       ? findIsolate(this.#workers, isolate) ?? this.#createIsolate(isolate)
       : chooseWorker(this.#workers, { maxWorkers, isExclusive }) ?? this.#create();
     worker.lastStart = ++this.#starts;
+    worker.lastTaskId = order.taskId;
     worker.tasks.set(order.task, undefined);
     this.#home.set(order.task, worker);
     // The flag may still say that its last task was asked to end.
@@ -262,6 +263,12 @@ export class WorkerPool implements Executor {
     if (isStillborn && ++this.#stillborn >= MAX_STILLBORN) {
       this.#listener.broken(`Workers cannot be started: ${reason}`);
     }
+  }
+
+  #sayLate({ lastTaskId, isolate }: PoolWorker): void {
+    if (lastTaskId === undefined) return;
+    const ended = isolate?.isolation === "process" ? "process was ended" : "isolate was given up";
+    this.#listener.lastWords?.(lastTaskId, `teardown() did not end in time; its ${ended}`);
   }
 
   #remove(worker: PoolWorker): void {

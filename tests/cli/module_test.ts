@@ -121,6 +121,24 @@ Deno.test("each isolate is set up and taken down once, and what it says in the e
   ]);
 });
 
+for (
+  const [isolation, ended] of [["worker", "isolate was given up"], [
+    "process",
+    "process was ended",
+  ]] as const
+) {
+  Deno.test(`a teardown in a ${isolation} that does not end is told, and the run ends`, async () => {
+    await using sandbox = await sandboxOf({
+      "m.js": `export default () => 1;\nexport const teardown = () => { for (;;); };`,
+    });
+    const args = ["--grace", "300ms", "--isolation", isolation, "--module", "m.js", ":::", "a"];
+    const { code, events } = await runEvents(sandbox, ["each", ...args]);
+    assert.equal(code, 0);
+    const { task, text } = theEvent(events, "task_log");
+    assert.deepEqual([task, text], ["1", `teardown() did not end in time; its ${ended}`]);
+  });
+}
+
 Deno.test("on a terminal nobody is asked for a permission that a module lacks", async () => {
   await using sandbox = await sandboxOf({ "m.js": `export default () => Deno.env.get("HOME");` });
   await using pty = await sandbox.openPty(["each", "--module", "m.js", ":::", "x"]);
