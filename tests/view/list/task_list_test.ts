@@ -63,6 +63,17 @@ Deno.test("TaskList keeps each row in its place while its task runs, waits, retr
   assert.equal(run.look(), "1 2 3x 4");
 });
 
+Deno.test("TaskList lets rows of ended tasks go first when the screen becomes lower", () => {
+  const run = new Looked();
+  run.started(4);
+  run.running(4);
+  assert.equal(run.look(), "1 2 3 4");
+  run.succeeded("1");
+  run.succeeded("2");
+  assert.equal(run.look(), "1. 2. 3 4");
+  assert.equal(run.look({ rows: 2 }), "3 4");
+});
+
 Deno.test("TaskList gives the place of a task that ended to the next that starts", () => {
   const run = new Looked();
   run.started(9);
