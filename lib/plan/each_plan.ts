@@ -9,6 +9,7 @@ import { type InputBatch, readInputBatches } from "./input_batches.ts";
 import { createCommandTemplate, type ProgramTemplate } from "./command_template.ts";
 import { combineLists, countColumns, countCombinations } from "./input_lists.ts";
 import { columnNames, createModuleTemplate } from "./module_template.ts";
+import { shownModule } from "./module_url.ts";
 import type { PlanFiles } from "../ports.ts";
 import { parseShellLine } from "./shell_template.ts";
 import { createTask, type TaskTemplate, type WorkTemplate } from "./task_template.ts";
@@ -64,7 +65,7 @@ const MAX_BATCH = 1_000;
  */
 export function createEachPlan(options: EachPlanOptions): ResolvedPlan {
   const { command, inputs, rows } = options;
-  const program = options.call?.name ?? command[0];
+  const program = options.call === undefined ? command[0] : shownModule(options.call.name);
   if (program === undefined) throw new UsageError("No command to run: give one after --");
   if (options.replacement === "") throw new UsageError("-I needs a text that stands for the input");
   if (options.shell && options.isWindows) {

@@ -4,7 +4,7 @@
  */
 import type { CallWork, Isolation, ModuleRights } from "../protocol.ts";
 import { shellLine } from "../text/shell_quote.ts";
-import { withoutCredentials } from "../text/without_credentials.ts";
+import { shownModule } from "./module_url.ts";
 import { hasSlot, type WorkTemplate } from "./task_template.ts";
 import {
   expandTemplate,
@@ -131,5 +131,5 @@ function expandValue(template: ValueTemplate, values: TemplateValues): unknown {
 /** Only what the task's input tells anyway: a value of the plan's own may hold secrets. */
 function describe({ name, export: exported }: ModuleTemplate, { columns }: TemplateValues): string {
   const which = exported === "default" ? [] : ["--export", exported];
-  return shellLine(["module", withoutCredentials(name), ...which, ...columns]);
+  return shellLine(["module", shownModule(name), ...which, ...columns]);
 }

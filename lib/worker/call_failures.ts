@@ -40,6 +40,7 @@ export class CallFailures {
       cwd,
       isStandalone: this.#isStandalone,
       copies: this.#copies,
+      module: module ?? undefined,
     });
     if (!(error instanceof LoadFailure)) return describeUserError(error, places);
     const { cause, phase } = error;

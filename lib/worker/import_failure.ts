@@ -42,7 +42,8 @@ export function notFoundText(
   { places, module }: DescribeModuleOptions,
 ): string {
   const text = `module not found: ${places.show(lost)}`;
-  if (lost === module) return text;
+  // Messages have no secrets of addresses any more, the module's own still has.
+  if (places.show(lost) === places.show(module)) return text;
   const [, importer, line, column] = IMPORTED_AT.exec(message) ?? [];
   const by = importer === undefined
     ? `by ${places.show(module)} or what it imports`

@@ -18,13 +18,18 @@ export interface ModulePlacesOptions {
   /** This Heddle is one executable. @default false */
   readonly isStandalone?: boolean;
   readonly copies?: ModuleCopies | undefined;
+  /** URL of the module, whose query is told to nobody: it may be what its server lets people in by. */
+  readonly module?: string | undefined;
 }
 
 export class ModulePlaces {
   readonly #options: ModulePlacesOptions;
+  readonly #query: string;
 
   constructor(options: ModulePlacesOptions) {
     this.#options = options;
+    const { protocol = "", search = "" } = URL.parse(options.module ?? "") ?? {};
+    this.#query = protocol === "http:" || protocol === "https:" ? search : "";
   }
 
   /** This Heddle is one executable, which imports neither from registries nor from the net. */
@@ -35,7 +40,7 @@ export class ModulePlaces {
   /** Names originals where a text names copies, and no secrets of addresses: texts go on record. */
   restore(told: string): string {
     const { copies } = this.#options;
-    const text = withoutCredentials(told);
+    const text = this.#withoutSecrets(told);
     if (copies === undefined) return text;
     const restored = text.replaceAll(copies.root, "file://").replaceAll(
       pathOf(copies.root),
@@ -49,7 +54,7 @@ export class ModulePlaces {
 
   /** A file as people know it: its path, from the task's folder on if it is in there. */
   show(url: string): string {
-    if (!url.startsWith("file://")) return withoutCredentials(url);
+    if (!url.startsWith("file://")) return this.#withoutSecrets(url);
     const path = pathOf(url);
     const { cwd } = this.#options;
     return cwd !== undefined && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
@@ -70,6 +75,11 @@ export class ModulePlaces {
     return url === undefined || url.startsWith("data:")
       ? undefined
       : `${this.show(url)}:${line}:${column}`;
+  }
+
+  #withoutSecrets(text: string): string {
+    const open = withoutCredentials(text);
+    return this.#query === "" ? open : open.replaceAll(this.#query, "?…");
   }
 
   #isOwn(url: string): boolean {

@@ -50,6 +50,20 @@ Deno.test("each line of stdin is a task with number, label, input and command", 
   assert.equal(second?.id, "2");
 });
 
+Deno.test("neither a run nor a task is named after the query of its module's address", async () => {
+  const call = {
+    name: "https://me:secret@h/x.ts?secret/y",
+    url: "https://me:secret@h/x.ts?secret/y",
+    export: "default",
+    isolation: "worker",
+    rights: undefined,
+  } as const;
+  const resolved = plan({ call, text: "a" });
+  assert.equal(resolved.name, "x.ts?…");
+  const [task] = await collect(resolved);
+  assert.equal(task?.command(1), "module 'https://h/x.ts?…' a");
+});
+
 Deno.test("a command is one line for people even if an input is not", async () => {
   const [task] = await collect(plan({ inputs: { ...NO_INPUTS, nul: true }, text: "a\nb\0" }));
   assert.equal(task?.command(1), "echo $'a\\nb'");

@@ -27,15 +27,15 @@ Deno.test("a module is a path from the plan's folder, or a URL as it is written"
   const [file, odd, url] = await load(
     "- {id: a, module: ./m.ts}",
     "- {id: b, module: '../a b#?.ts'}",
-    "- {id: c, module: 'https://me:secret@example.org/m.ts', export: make}",
+    "- {id: c, module: 'https://me:secret@example.org/m.ts?secret', export: make}",
   );
   assert.equal(file?.work.module, "file:///plans/m.ts");
   assert.equal(file?.work.export, "default");
   assert.equal(file?.command, "module ./m.ts");
   assert.equal(odd?.work.module, "file:///a%20b%23%3F.ts");
-  assert.equal(url?.work.module, "https://me:secret@example.org/m.ts");
+  assert.equal(url?.work.module, "https://me:secret@example.org/m.ts?secret");
   assert.equal(url?.work.export, "make");
-  assert.equal(url?.command, "module https://example.org/m.ts --export make");
+  assert.equal(url?.command, "module 'https://example.org/m.ts?…' --export make");
 });
 
 Deno.test("without an input a module gets that of forEach: a text, or an object by name", async () => {

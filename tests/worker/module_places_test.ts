@@ -46,6 +46,23 @@ Deno.test("restore() and userFrames() leave users and passwords out of addresses
   assert.equal(places.place(frames[0]), "http://h/x.ts:1:2");
 });
 
+Deno.test("the query of the module's own address is told nowhere, others are", () => {
+  const module = "http://me:pw@h/x.ts?token=secret";
+  const places = new ModulePlaces({ ownRoot: OWN, module });
+  assert.equal(places.show(module), "http://h/x.ts?…");
+  assert.equal(
+    places.restore(`at ${module}, of http://h/y.ts?v=2`),
+    "at http://h/x.ts?…, of http://h/y.ts?v=2",
+  );
+  const frames = places.userFrames(`Error\n    at f (${module}:1:2)`);
+  assert.deepEqual(frames, ["    at f (http://h/x.ts?…:1:2)"]);
+  assert.equal(places.place(frames[0]), "http://h/x.ts?…:1:2");
+  for (const none of ["http://h/x.ts?", "data:text/javascript,a?b", "file:///x.ts"]) {
+    const text = "what? a?b";
+    assert.equal(new ModulePlaces({ ownRoot: OWN, module: none }).restore(text), text);
+  }
+});
+
 Deno.test("userFrames() shows no more than twenty of a deep recursion", () => {
   const frame = "    at f (file:///home/me/a.ts:1:2)\n";
   assert.equal(new ModulePlaces({ ownRoot: OWN }).userFrames(frame.repeat(1000)).length, 20);
