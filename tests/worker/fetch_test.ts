@@ -66,23 +66,27 @@ Deno.test("another isolate goes on with what an earlier run left", async () => {
   assert.equal(server.requests[1]?.headers.get("range"), "bytes=100000-");
 });
 
-Deno.test("what was there of a file is told before anything else of it, or it would count as speed", async () => {
-  const file = { bytes: BYTES, lastModified: OLD };
-  const rest = serveFile(file);
-  await using server = await BadServer.start({
-    "/a": inTurn(serveFile({ ...file, breakAt: 100_000 }), async (exchange) => {
-      // So late that the isolate tells each thing of the answer as it learns it.
-      await new Promise((resolve) => setTimeout(resolve, 2 * REPORT_INTERVAL_MS));
-      await rest(exchange);
-    }),
+for (const sha256 of [undefined, sha256Of(BYTES)]) {
+  const how = sha256 === undefined ? "at once" : "also while it is checked";
+  Deno.test(`what was there of a file is told ${how}, or it would count as speed`, async () => {
+    const file = { bytes: BYTES, lastModified: OLD };
+    const rest = serveFile(file);
+    await using server = await BadServer.start({
+      "/a": inTurn(serveFile({ ...file, breakAt: 100_000 }), async (exchange) => {
+        // So late that the isolate tells each thing of the answer as it learns it.
+        await new Promise((resolve) => setTimeout(resolve, 2 * REPORT_INTERVAL_MS));
+        await rest(exchange);
+      }),
+    });
+    const work = sha256 === undefined ? {} : { sha256 };
+    await using worker = new FetchWorker();
+    await worker.fetch(server.url("/a"), work);
+    const second = worker.start(server.url("/a"), work);
+    assert.equal((await worker.ended(second)).failure, null);
+    assert.ok((worker.toldDone(second)[0] ?? 0) >= 100_000, String(worker.toldDone(second)));
+    assert.equal(worker.told(second).total, BYTES.length);
   });
-  await using worker = new FetchWorker();
-  await worker.fetch(server.url("/a"));
-  const second = worker.start(server.url("/a"));
-  await worker.ended(second);
-  assert.ok((worker.toldDone(second)[0] ?? 0) >= 100_000, String(worker.toldDone(second)));
-  assert.equal(worker.told(second).total, BYTES.length);
-});
+}
 
 /** A first attempt breaks off, then the server is another; what is there must end up as `expected`. */
 async function afterBreak(

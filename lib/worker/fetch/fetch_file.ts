@@ -127,13 +127,14 @@ class Download {
     const { sha256 } = this.#work;
     const isHashed = sha256 !== undefined;
     // The first thing that is told: from 0 it would be a leap, which nobody can tell from speed.
-    if (startBytes > 0 && !isHashed) this.#context.set(startBytes);
+    if (startBytes > 0) this.#context.set(startBytes);
     if (sizeBytes !== null) this.#context.total(sizeBytes);
     await onDisk(async () => {
       if (startBytes > 0 && beginning !== null) {
         await this.#partial.goOn(beginning, isHashed, (bytes) => {
           this.#context.signal.throwIfAborted();
-          this.#context.set(bytes);
+          const percent = Math.floor(bytes / startBytes * 100);
+          this.#context.status(percent < 100 ? `checking what is there: ${percent}%` : "");
         });
       } else await this.#partial.openEmpty(isHashed);
       if (validator !== null) this.#partial.note({ address: this.#address, value: validator });
