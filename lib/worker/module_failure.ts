@@ -19,6 +19,8 @@ import {
 } from "./import_failure.ts";
 import { ResultError } from "./json_result.ts";
 import type { ModulePlaces } from "./module_places.ts";
+import { stackBelow } from "./stack_below.ts";
+import { describeCauses } from "./thrown_causes.ts";
 import { ModuleError, type ModuleFailure, problem } from "./module_problem.ts";
 
 /** What the runtime says of a permission that is missing. */
@@ -67,24 +69,19 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
   const late = error instanceof Error ? describeLateImport(error, message, frames, places) : null;
   if (late !== null) return { ...late, ...stackOf(frames) };
   const at = places.place(frames[0]);
+  const causes = error instanceof Error ? describeCauses(error, places) : [];
   return {
     kind: "threw",
     name: thrown.name,
     message,
     ...(at === undefined ? {} : { at }),
-    ...stackOf(frames, `${thrown.name}: ${message}\n`),
+    ...stackOf([...frames, ...causes], `${thrown.name}: ${message}\n`),
   };
 }
 
+/** @param frames With what the error was caused by. */
 function stackOf(frames: readonly string[], head = ""): { readonly stack?: string } {
   return frames.length === 0 ? {} : { stack: head + frames.join("\n") };
-}
-
-/** A stack without the message above it, which may quote places of its own. */
-function stackBelow(error: Error): string | undefined {
-  const stack = memberOf(error, "stack");
-  const head = `${memberOf(error, "name")}: ${memberOf(error, "message")}`;
-  return stack?.startsWith(head) ? stack.slice(head.length) : stack;
 }
 
 function placeText(places: ModulePlaces, frames: readonly string[]): string {

@@ -151,3 +151,46 @@ Deno.test("what is thrown and is no error is told as text", () => {
     message: "just text",
   });
 });
+
+function stackOf(error: unknown): readonly string[] {
+  const failure = describeUserError(error, PLACES);
+  return failure.kind === "threw" ? (failure.stack ?? "").split("\n") : assert.fail(failure.kind);
+}
+
+Deno.test("what an error was caused by is told below it, with its own frames", () => {
+  const inner = errorOf(RangeError, "too far", ["walk (file:///home/me/w.ts:4:7)", OWN_FRAME]);
+  const outer = errorOf(Error, "not there", ["default (file:///home/me/m.ts:1:2)", OWN_FRAME]);
+  outer.cause = inner;
+  inner.cause = "only words";
+  assert.deepEqual(stackOf(outer), [
+    "Error: not there",
+    "    at default (file:///home/me/m.ts:1:2)",
+    "Caused by: RangeError: too far",
+    "    at walk (file:///home/me/w.ts:4:7)",
+    "Caused by: only words",
+  ]);
+});
+
+Deno.test("each error that several stand for is told, as many as anybody reads", () => {
+  const all = new AggregateError([errorOf(Error, "one", ["a (file:///home/me/m.ts:1:2)"]), "two"]);
+  all.message = "None worked";
+  all.stack = "AggregateError: None worked";
+  assert.deepEqual(stackOf(all), [
+    "AggregateError: None worked",
+    "Caused by: Error: one",
+    "    at a (file:///home/me/m.ts:1:2)",
+    "Caused by: two",
+  ]);
+  const many = new AggregateError(Array.from({ length: 1000 }, (_, at) => new Error(`${at}`)), "");
+  assert.equal(stackOf(many).filter((line) => line.startsWith("Caused by: ")).length, 5);
+});
+
+Deno.test("causes in a circle, and those that throw when looked at, are no trouble", () => {
+  const first = errorOf(Error, "first", ["a (file:///home/me/m.ts:1:2)"]);
+  const second = errorOf(Error, "second");
+  first.cause = second;
+  second.cause = first;
+  assert.deepEqual(stackOf(first).slice(2), ["Caused by: Error: second"]);
+  Object.defineProperty(second, "cause", { get: () => assert.fail("looked at") });
+  assert.deepEqual(stackOf(first).slice(2), ["Caused by: Error: second"]);
+});
