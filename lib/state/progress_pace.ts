@@ -83,9 +83,11 @@ export function recordProgress(pace: ProgressPace, done: number, nowMs: number):
   const elapsedMs = nowMs - pace.sampledMs;
   if (elapsedMs < minSampleMs(pace) || done === pace.sampledDone) return;
   const speed = (done - pace.sampledDone) / elapsedMs;
+  const formerMs = windowMs(pace);
   pace.gapMs = Math.max(elapsedMs, pace.gapMs * GAP_KEPT);
   pace.speeds ??= createSpeeds();
   const shortMs = windowMs(pace);
+  if (shortMs !== formerMs) rescale(pace.speeds, formerMs / shortMs);
   const longMs = nowMs - pace.startMs;
   const kept = keptWeight(elapsedMs, shortMs);
   // At first both windows are the same, and powers are what a record costs.
@@ -93,6 +95,16 @@ export function recordProgress(pace: ProgressPace, done: number, nowMs: number):
   average(pace.speeds, speed, { kept, longKept });
   pace.sampledDone = done;
   pace.sampledMs = nowMs;
+}
+
+/**
+ * A weight is a share of its window: in one that has become longer, the same time is less of it. Otherwise the seconds
+ * before a long gap would count for more than the gap.
+ */
+function rescale(speeds: SpeedAverages, share: number): void {
+  speeds.weight *= share;
+  speeds.single *= share;
+  speeds.double *= share;
 }
 
 function average(

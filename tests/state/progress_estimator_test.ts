@@ -108,6 +108,19 @@ Deno.test("ProgressEstimator's speed falls and its time left grows and goes in a
   assert.ok(speed < 1);
 });
 
+Deno.test("ProgressEstimator does not go back to an old speed with the first update after a stall", () => {
+  const estimator = new ProgressEstimator();
+  const done = feed(estimator, 400, { toMs: 5 * S });
+  const stalled = estimator.speedPerSecond(19 * S) ?? assert.fail("no speed");
+  // A tenth of a second's worth in 14 s.
+  estimator.record(done + 40, 19 * S);
+  const after = estimator.speedPerSecond(19 * S) ?? assert.fail("no speed");
+  assert.ok(stalled < 150 && after < 150, `${stalled} ${after}`);
+  // 107/s is the mean; no bar ends in a third of the time that this takes.
+  const lowMs = estimator.eta(done + 4_000, 19 * S)?.lowMs ?? Infinity;
+  assert.ok(lowMs > 4_000 / 107 / 3 * S, `${lowMs}`);
+});
+
 Deno.test("ProgressEstimator takes bursts for what they are, between them too", () => {
   const estimator = new ProgressEstimator();
   for (let burst = 0; burst < 20; burst++) {
