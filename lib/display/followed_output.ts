@@ -52,8 +52,10 @@ export class FollowedOutput {
     if (taskId !== null) this.#open(taskId, state);
   }
 
-  /** Follows the task's next attempt as well. */
+  /** Follows the task's next attempt as well; of one that will never run nothing more comes. */
   event(event: RunEvent): void {
+    const isOver = event.kind === "task_cancelled" || event.kind === "task_skipped";
+    if (isOver && event.task === this.#taskId && this.#stop === null) this.#hasEnded = true;
     if (event.kind !== "attempt_started" || event.task !== this.#taskId) return;
     if (this.#lines.length > 0) this.#add([`-- try ${event.attempt}/${event.maxAttempts} --`]);
     this.#follow(event.task);

@@ -60,19 +60,19 @@ function selectRate(sight: RunSight): number | null {
   const isSteady = !hasWaiting || recentMs < MAX_STEADY_MS;
   const perMs = isSteady ? endsPerMs : Math.min(
     slots / (recentMs * stallFactor(sight, recentMs)),
-    (slots - lateSlots(sight, recentMs)) / recentMs,
+    (slots * (1 - lateShare(sight, recentMs))) / recentMs,
   );
   return known(perMs * 1000);
 }
 
-/** Slots in which a task has stayed for longer than it should: all the less of one, the longer it has. */
-function lateSlots({ running, weight, variation }: RunSight, taskMs: number): number {
+/** The share of slots in which nothing is to be expected: a task counts the more of one, the longer it is late. */
+function lateShare({ running, variation }: RunSight, taskMs: number): number {
   let late = 0;
   for (const task of running) {
     const overMs = lateMs(task, { taskMs, variation });
     if (overMs > 0) late += Math.min(1, overMs / task.ageMs);
   }
-  return late * weight;
+  return running.length === 0 ? 0 : late / running.length;
 }
 
 /** Of a run that is over, or is being stopped. */

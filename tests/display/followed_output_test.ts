@@ -100,6 +100,17 @@ Deno.test("FollowedOutput waits for a task that does not run yet", () => {
   assert.deepEqual(followed.model(null)?.lines, ["x"]);
 });
 
+Deno.test("FollowedOutput knows that nothing comes of a task that is cancelled while it waits", () => {
+  const { run, followed } = setUp();
+  run.added("9");
+  followed.show("9", run.state);
+  assert.equal(followed.model(null)?.hasEnded, false);
+  followed.event(run.push({ kind: "task_cancelled", task: "8", by: "user" }));
+  assert.equal(followed.model(null)?.hasEnded, false);
+  followed.event(run.push({ kind: "task_cancelled", task: "9", by: "user" }));
+  assert.equal(followed.model(null)?.hasEnded, true);
+});
+
 Deno.test("FollowedOutput shows what is left of a task that failed: its last words and the reason", () => {
   const { run, controls, followed } = setUp();
   run.failed("2", { tail: ["bad \x1b[31mword", "worse"] });

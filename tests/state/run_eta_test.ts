@@ -213,6 +213,18 @@ Deno.test("selectRunEta() has no pace from slots in which tasks are stuck, thoug
   );
 });
 
+Deno.test("selectRunEta() has a pace when more tasks run than may, and many of them are stuck", () => {
+  const run = new SlotRun(8, 400, (n) => n <= 4 ? Infinity : 3_500);
+  run.goOn(40 * S);
+  run.push({ kind: "jobs_changed", jobs: 3 });
+  const { ratePerSecond } = selectRunEta(run.state, run.nowMs);
+  // Three slots for tasks of 3.5 s, if as many of them are stuck as of the eight: 0.43/s.
+  assert.ok(
+    ratePerSecond !== null && ratePerSecond > 0.35 && ratePerSecond < 0.6,
+    `${ratePerSecond}`,
+  );
+});
+
 Deno.test("selectRunEta() never promises an end before the last retry is due", () => {
   const run = new SlotRun(4, 41, () => S);
   run.goOn(9_050);
