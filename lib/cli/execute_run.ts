@@ -71,6 +71,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     clock,
     journalPath,
     jobLogPath: options.joblog,
+    isJobLogKept: options.failedOf !== undefined,
     resultsPath: options.results,
     warn,
   });

@@ -7,6 +7,7 @@ import { JOB_LOG_HEADER, jobLogLine } from "../journal/job_log.ts";
 import { LineFile } from "../journal/line_file.ts";
 import { resultDirName } from "../journal/result_dir.ts";
 import { type TaskRecord, TaskRecords } from "../journal/task_records.ts";
+import { fileSize } from "../platform/file_walk.ts";
 import { resolve } from "../platform/paths.ts";
 import { openAppendFile } from "../platform/run_files.ts";
 import { createResultDir, writeResult } from "../platform/result_files.ts";
@@ -19,6 +20,8 @@ export interface RunRecorderOptions {
   readonly clock: Clock;
   readonly journalPath: string | undefined;
   readonly jobLogPath: string | undefined;
+  /** The job log may be that of the run whose tasks run again: nothing of it is lost. @default false */
+  readonly isJobLogKept?: boolean;
   readonly resultsPath: string | undefined;
   warn(text: string): void;
 }
@@ -42,7 +45,6 @@ export class RunRecorder {
       this.#resultsDir = resolve(".", resultsPath);
     }
     this.#jobLog = jobLogPath === undefined ? undefined : this.#openJobLog(jobLogPath);
-    this.#jobLog?.append(JOB_LOG_HEADER);
     this.#journal = journalPath === undefined ? undefined : this.#openJournal(journalPath);
     this.#records = jobLogPath === undefined && resultsPath === undefined
       ? undefined
@@ -101,7 +103,10 @@ export class RunRecorder {
   }
 
   #openJobLog(path: string): LineFile {
-    return check(`--joblog ${path}`, () => this.#open("job log", path, true));
+    const isKept = this.#options.isJobLogKept === true && (fileSize(path) ?? 0) > 0;
+    const log = check(`--joblog ${path}`, () => this.#open("job log", path, !isKept));
+    if (!isKept) log.append(JOB_LOG_HEADER);
+    return log;
   }
 
   #open(what: string, path: string, isTruncated = false): LineFile {

@@ -140,6 +140,24 @@ Deno.test("--failed-of runs again just what failed, with the inputs of then, and
   assert.equal(prefix.code, 0);
 });
 
+Deno.test("--failed-of adds to the job log that it is given, as the summary's line does, and begins one that is new", async () => {
+  await using sandbox = await Sandbox.create();
+  const job = ["--joblog", "log", "--", "sh", "-c", "[ -e fixed ] || test $1 != b", "sh", "{}"];
+  const first = await sandbox.run(["each", "-j1", ...job, ":::", "a", "b", "c"]);
+  await Deno.writeTextFile(`${sandbox.path}/fixed`, "");
+  const again = /again: {3}heddle (.*)$/m.exec(first.stderr)?.[1] ?? "";
+  assert.equal((await runShell(sandbox, `heddle ${again}`)).code, 0);
+  const exits = async (name: string) =>
+    (await readJobLog(`${sandbox.path}/${name}`)).map(({ Seq, Exitval }) => [Seq, Exitval]);
+  assert.deepEqual(await exits("log"), [["1", "0"], ["2", "1"], ["3", "0"], ["2", "0"]]);
+  const [runId = ""] = sandbox.runIds();
+  assert.equal(
+    (await sandbox.run(["each", "--failed-of", runId, "--joblog", "new", "true"])).code,
+    0,
+  );
+  assert.deepEqual(await exits("new"), [["2", "0"]]);
+});
+
 Deno.test("--failed-of takes CSV columns by name again, and combinations as they were", async () => {
   await using sandbox = await Sandbox.create();
   await Deno.writeTextFile(`${sandbox.path}/u.csv`, 'name,mail\nAda,a@x\n"Bob, B",b@x\n');
