@@ -5,6 +5,7 @@
 import type { ProgressValues } from "../events.ts";
 import type { Clock } from "../ports.ts";
 import { ReportGate } from "./report_gate.ts";
+import { cutText } from "./tail.ts";
 import { shownText } from "./thrown_text.ts";
 
 /**
@@ -36,7 +37,7 @@ export interface TaskContext {
    * was started. The current folder of the process (`Deno.cwd()`) can be another one.
    */
   readonly cwd: string;
-  /** What is counted: `"bytes"` or `"B"` shows sizes, anything else is a word. Empty until it is set. */
+  /** What is counted: `"bytes"` or `"B"` shows sizes, anything else is a word, as `status` is. Empty until it is set. */
   unit: string;
   /** How much there is to do in all, in `unit`, >= 0. May change, up or down, at any time. */
   total(total: number): void;
@@ -48,7 +49,7 @@ export interface TaskContext {
   advance(count?: number): void;
   /** So much is done in all, in `unit`, >= 0. */
   set(done: number): void;
-  /** What the task is doing, in a few words; the latest one is shown. */
+  /** What the task is doing, in a few words; the latest one is shown. What is behind 1000 characters is not told. */
   status(text: string): void;
   /** A line that is kept: it is shown above the bars, or written into the log. */
   log(text: string): void;
@@ -78,6 +79,9 @@ export interface CallContextOptions {
   progressed(values: ProgressValues): void;
   logged(text: string): void;
 }
+
+/** In UTF-16 units: more than any screen shows, and little enough to go on record 31 times a second. */
+const MAX_STATUS_LENGTH = 1000;
 
 type Told = { -readonly [K in keyof ProgressValues]: ProgressValues[K] };
 
@@ -131,7 +135,7 @@ export class CallContext implements TaskContext {
   // Who calls may have no types: numbers become numbers, and texts texts, where their caller sees what is wrong.
 
   set unit(unit: string) {
-    this.#unit = shownText(unit);
+    this.#unit = cutText(shownText(unit), MAX_STATUS_LENGTH);
     this.#gate.tick();
   }
 
@@ -153,7 +157,7 @@ export class CallContext implements TaskContext {
   }
 
   status(text: string): void {
-    this.#status = shownText(text);
+    this.#status = cutText(shownText(text), MAX_STATUS_LENGTH);
     this.#gate.tick();
   }
 

@@ -30,6 +30,14 @@ class Bench {
   }
 }
 
+Deno.test("a context tells no more of a status and a unit than anybody reads", () => {
+  const bench = new Bench();
+  bench.context.status("x".repeat(10_000_000));
+  assert.equal(bench.last?.status, "x".repeat(1000));
+  bench.context.unit = "y".repeat(999) + "😀";
+  assert.equal(bench.context.unit, "y".repeat(999));
+});
+
 Deno.test("a context tells the first thing at once, and nothing twice", async () => {
   const { context, told, clock } = new Bench();
   context.total(10);
