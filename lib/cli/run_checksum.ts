@@ -20,6 +20,8 @@ import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
 /** Exit code of `sha256sum --check` for a list of nothing, or of nothing that is there, or with a strictly wrong line. */
 const LIST_FAILED = 1;
 const BATCH_FILES = 256;
+/** Some four million files: what `heddle checksum` prints of a large tree has to be checked, too. */
+const MAX_LIST_BYTES = 384 * 1024 * 1024;
 
 export async function runChecksum(
   options: ChecksumOptions,
@@ -94,7 +96,7 @@ async function* eachOf(lists: ListedInputs): AsyncGenerator<string> {
 async function readList(path: string, host: Host): Promise<string> {
   const { openRead, resolve } = createPlanFiles();
   const stream = path === "-" ? host.stdin() : await openRead(resolve(host.cwd, path));
-  return new TextDecoder().decode(await readBounded(path, stream));
+  return new TextDecoder().decode(await readBounded(path, stream, MAX_LIST_BYTES));
 }
 
 /** The files of a list, with their sizes. @param seen Told whether any of them is there. */

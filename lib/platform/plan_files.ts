@@ -8,6 +8,8 @@ import { glob } from "./glob.ts";
 import { resolve } from "./paths.ts";
 import { errorMessage } from "../text/error_message.ts";
 
+const MIB = 1024 * 1024;
+
 export function createPlanFiles(): PlanFiles {
   return { openRead, readText, glob: globFiles, resolve };
 }
@@ -55,18 +57,19 @@ async function readText(path: string): Promise<string> {
 }
 
 /** What people write by hand or generate is far smaller; a device or the wrong file may have no end. */
-const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+const MAX_TEXT_BYTES = 64 * MIB;
 
-/** @throws {UsageError} If there is more than a text may have. */
+/** @throws {UsageError} If there is more than a text may have: 64 MiB, unless said otherwise. */
 export async function readBounded(
   name: string,
   stream: ReadableStream<Uint8Array>,
+  maxBytes = MAX_TEXT_BYTES,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > MAX_TEXT_BYTES) throw new UsageError(`${name}: Is larger than 64 MiB`);
+    if (size > maxBytes) throw new UsageError(`${name}: Is larger than ${maxBytes / MIB} MiB`);
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(size);

@@ -115,6 +115,14 @@ Deno.test("checksum --check of a list with names that are not UTF-8 checks the o
   assert.match(stderr, /files whose names are not UTF-8 cannot be read/);
 });
 
+Deno.test("checksum --check reads lists that are larger than any plan", async () => {
+  await using sandbox = await Sandbox.create();
+  const line = `echo 1 >one; sha256sum one >list; yes "# $(seq 20000 | tr '\\n' ' ')" |
+    head -c 70000000 >>list; heddle checksum ${QUIET.join(" ")} --check list; echo $?`;
+  const { stdout, stderr } = await runShell(sandbox, line);
+  assert.equal(stdout, "one: OK\n0\n", stderr);
+});
+
 Deno.test("checksum walks a tree past pipes and loops, and tells names that it cannot read", async () => {
   await using sandbox = await Sandbox.create();
   const line = `mkdir -p t/in; echo 1 >t/a; mkfifo t/pipe; ln -s loop t/loop; ln -s .. t/in/up
