@@ -29,7 +29,7 @@ export function formatChecksumLine(digest: string, name: string): string {
 }
 
 const GNU_LINE = /^(\\?)([0-9A-Fa-f]+)[ \t]([^]+)$/;
-const BSD_LINE = /^(\\?)([A-Z][A-Z0-9-]*) ?\(([^]+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/;
+const BSD_LINE = /^(\\?)(BLAKE2b|[A-Z][A-Z0-9-]*) ?\(([^]+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/;
 
 /**
  * Null for a line that is none, as coreutils sees it. Leading blanks are skipped.

@@ -35,6 +35,15 @@ for (
   });
 }
 
+Deno.test("checksum --check reads what each of them tags, without being told the algorithm", async () => {
+  await using sandbox = await sandboxWithTree();
+  const line =
+    `for peer in md5sum sha1sum sha256sum sha512sum b2sum; do $peer --tag tree/plain; done >list
+    heddle checksum ${QUIET.join(" ")} --strict --check list`;
+  const { stdout, stderr } = await runShell(sandbox, line);
+  assert.equal(stdout, "tree/plain: OK\n".repeat(5), stderr);
+});
+
 Deno.test("checksum prints files in the order in which they were given", async () => {
   await using sandbox = await sandboxWithTree();
   const { code, stdout } = await sandbox.run(
