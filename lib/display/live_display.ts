@@ -1,6 +1,6 @@
 /**
  * A run on a terminal, in three ways between which a key switches: `live`, a block below the output; `full`, the whole
- * screen; `plain`, log lines. Owns the terminal, from the first frame to the last and on every way out in between;
+ * screen; `plain`, log lines. The table of keys and a task's output have the whole screen in `live` as well. Owns the terminal, from the first frame to the last and on every way out in between;
  * views decide what is shown and the painter how it gets there. In the background, where somebody else uses the
  * terminal, every way is plain.
  */
@@ -11,7 +11,7 @@ import type { Key } from "../terminal/key.ts";
 import type { PainterMode } from "../terminal/painter.ts";
 import type { RunModel } from "../view/run_model.ts";
 import { renderScreen } from "../view/screen.ts";
-import { IDLE_UI } from "../view/ui_model.ts";
+import { IDLE_UI, type UiModel } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { isMoving, isRunning, renderLastWords, selectSignals } from "./live_frame.ts";
@@ -164,13 +164,15 @@ class LiveDisplay implements Display {
   }
 
   #applyMode(): void {
-    const wanted = this.#parts.ui?.mode ?? this.#context.ui ?? "live";
-    const mode = this.#parts.foreground.isForeground ? wanted : "plain";
-    if (mode === this.#mode || this.#state === null) return;
+    const { ui, foreground, painter, lines, loop } = this.#parts;
+    const wanted = ui?.mode ?? this.#context.ui ?? "live";
+    const mode = foreground.isForeground ? wanted : "plain";
+    const painterMode = mode === "live" && isOverlaid(ui?.model) ? "full" : PAINTER_MODES[mode];
+    if (this.#state === null || (mode === this.#mode && painterMode === painter.mode)) return;
     this.#mode = mode;
-    this.#parts.painter.setMode(PAINTER_MODES[mode]);
-    this.#parts.lines.setPlain(mode === "plain", this.#state);
-    this.#parts.loop.hurry();
+    painter.setMode(painterMode);
+    lines.setPlain(mode === "plain", this.#state);
+    loop.hurry();
   }
 
   #draw(nowMs: number): boolean {
@@ -248,4 +250,9 @@ class LiveDisplay implements Display {
     if (onFault === undefined) throw error;
     onFault(error);
   }
+}
+
+/** What takes the whole screen for a while does so on the alternate one: a block so high would push all else away. */
+function isOverlaid(ui: UiModel | undefined): boolean {
+  return ui !== undefined && (ui.isHelpShown || ui.output !== null);
 }

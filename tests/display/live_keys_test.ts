@@ -103,6 +103,32 @@ Deno.test("keys that mean nothing draw nothing", async () => {
   await run.end();
 });
 
+for (const [what, open, close] of [["keys", "?", "\x1b"], ["output", "j\r", "\x1b"]] as const) {
+  Deno.test(`${what} in live mode take the screen for a while, and leave all as it was`, async () => {
+    const run = new KeyedRun();
+    run.started(3);
+    run.running(2);
+    run.prints("said before\n");
+    await run.frames();
+    const before = await run.screen.lines();
+    await run.press(open);
+    assert.equal(await run.screen.isAlternate(), true);
+    run.prints("said meanwhile\n");
+    await run.frames();
+    await run.press(close);
+    await run.frames();
+    assert.equal(await run.screen.isAlternate(), false);
+    const after = await run.screen.lines();
+    assert.deepEqual(after.slice(0, 2), ["said before", "said meanwhile"]);
+    assert.equal(
+      after.length,
+      before.length + 1,
+      "nothing was pushed away, and no room left behind",
+    );
+    await run.end();
+  });
+}
+
 Deno.test("a plain log that is switched to goes on from where the run is, without a block", async () => {
   const run = new KeyedRun();
   run.started(8);
