@@ -63,12 +63,12 @@ export function layoutProgressRows(
   );
   const shown = grid.filter(({ want }) => want > 0);
   const widths = fitWidths(size.columns, shown.map((it) => ({ ...it, ...ruleOf(it) })), GAP);
-  const lines = chosen.rows.map(() => "");
+  const lines = chosen.rows.map((): Line => ({ text: "", blank: 0 }));
   shown.forEach((column, at) => {
     const width = widths[at] ?? null;
     if (width !== null) addColumn(lines, { ...column, rows: chosen.rows, width, nowMs, theme });
   });
-  const shownLines = lines.map((line) => line.trimEnd());
+  const shownLines = lines.map(({ text }) => text.trimEnd());
   const hidden = renderHiddenRows(chosen.hidden, size.columns, theme);
   return {
     lines: hidden === "" ? shownLines : [...shownLines, hidden],
@@ -115,17 +115,30 @@ interface AddOptions extends MeasuredColumn {
   readonly theme: Theme;
 }
 
-/** Appends a cell to each line. */
-function addColumn(lines: string[], options: AddOptions): void {
+interface Line {
+  text: string;
+  /** Columns at its end in which the last cells of this row show nothing. */
+  blank: number;
+}
+
+/** Appends a cell to each line. A text that would be cut begins where the row has nothing to show before it. */
+function addColumn(lines: readonly Line[], options: AddOptions): void {
   const { column, cells, rows, width, nowMs, theme } = options;
   const { where, align } = column;
   const fit = { where, align, ellipsis: theme.glyphs.ellipsis };
-  rows.forEach((row, y) => {
+  lines.forEach((line, y) => {
+    const row = rows[y];
+    if (row === undefined) return;
     const cell = cells?.[y] ?? renderCell(column, row, { nowMs, theme, columns: width });
-    const text = cell.width <= width
-      ? addSpace(cell.text, width - cell.width, align)
-      : fitStyled(cell.text, width, fit);
-    lines[y] += lines[y] === "" ? text : " ".repeat(GAP) + text;
+    const taken = cell.width > width && !column.isFlexible ? line.blank : 0;
+    if (taken > 0) line.text = line.text.slice(0, -taken);
+    const room = width + taken;
+    const text = cell.width <= room
+      ? addSpace(cell.text, room - cell.width, align)
+      : fitStyled(cell.text, room, fit);
+    const gap = line.text === "" ? 0 : GAP;
+    line.text += " ".repeat(gap) + text;
+    line.blank = cell.text === "" ? line.blank + gap + width : 0;
   });
 }
 

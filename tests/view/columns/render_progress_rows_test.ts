@@ -72,6 +72,31 @@ Deno.test("renderProgressRows() lines columns up at every width", () => {
   );
 });
 
+Deno.test("renderProgressRows() begins a text that has too little room where its row has nothing to show", () => {
+  const [moving] = SAMPLE;
+  const note = "connection reset by peer";
+  const failed = { ...running("reset"), speedPerSecond: null, eta: null, fields: { note } };
+  const columns = [
+    descriptionColumn(),
+    percentColumn(),
+    speedColumn(),
+    textColumn((row) => String(row.fields.note ?? "")),
+  ];
+  const draw = (columnCount: number, rows = [moving ?? failed, failed]) =>
+    renderProgressRows(rows, {
+      columns,
+      nowMs: NOW_MS,
+      size: { columns: columnCount, rows: 9 },
+      theme: UNICODE,
+    });
+  // As long as there is room texts stand in their column.
+  assert.equal(draw(70)[1], `reset                   ?          ${note}`);
+  assert.deepEqual(draw(50), [
+    "photo-archive.tar.gz   5% 420 kB/s",
+    `reset                   ? ${note}`,
+  ]);
+});
+
 Deno.test("renderProgressRows() lines up descriptions of wide characters", async () => {
   await loadExactWidths();
   const columns = [descriptionColumn(), percentColumn()];
