@@ -268,7 +268,8 @@ export class WorkerPool implements Executor {
   #sayLate({ lastTaskId, isolate }: PoolWorker): void {
     if (lastTaskId === undefined) return;
     const ended = isolate?.isolation === "process" ? "process was ended" : "isolate was given up";
-    this.#listener.lastWords?.(lastTaskId, `teardown() did not end in time; its ${ended}`);
+    const what = "teardown(), or what was left running, did not end in time";
+    this.#listener.lastWords?.(lastTaskId, `${what}; its ${ended}`);
   }
 
   #remove(worker: PoolWorker): void {

@@ -135,7 +135,8 @@ for (
     const { code, events } = await runEvents(sandbox, ["each", ...args]);
     assert.equal(code, 0);
     const { task, text } = theEvent(events, "task_log");
-    assert.deepEqual([task, text], ["1", `teardown() did not end in time; its ${ended}`]);
+    const told = `teardown(), or what was left running, did not end in time; its ${ended}`;
+    assert.deepEqual([task, text], ["1", told]);
   });
 }
 
