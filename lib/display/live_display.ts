@@ -254,5 +254,5 @@ class LiveDisplay implements Display {
 
 /** What takes the whole screen for a while does so on the alternate one: a block so high would push all else away. */
 function isOverlaid(ui: UiModel | undefined): boolean {
-  return ui !== undefined && (ui.isHelpShown || ui.output !== null);
+  return ui !== undefined && (ui.helpTop !== null || ui.output !== null);
 }

@@ -1,6 +1,7 @@
 /** The parts of a live display, put together. Decides nothing; what they tell goes to the display. */
 import type { Key } from "../terminal/key.ts";
 import { Painter } from "../terminal/painter.ts";
+import { lastHelpTop } from "../view/help_view.ts";
 import { outputRows } from "../view/output_view.ts";
 import { TaskList } from "../view/task_list.ts";
 import type { LiveContext } from "./context.ts";
@@ -70,6 +71,7 @@ export function createLiveParts(context: LiveContext, hooks: LiveHooks): LivePar
       ellipsis: theme.glyphs.ellipsis,
       step: (fromId, delta) => list.step(fromId, delta),
       outputRows: () => outputRows(painter.size),
+      lastHelpTop: () => lastHelpTop({ theme, size: painter.size }),
       changed: (isAwaited) => isAwaited ? loop.hurry() : loop.request(),
     }),
     keys: keys === undefined ? null : new KeyInput({

@@ -27,6 +27,8 @@ export interface UiControlOptions {
   step(fromId: string | null, delta: number): string | null;
   /** Lines of output that fit on the screen. */
   outputRows(): number;
+  /** See `KeyContext`. */
+  lastHelpTop(): number;
   /** There is something new to see; soon, if somebody waits for it. */
   changed(isAwaited: boolean): void;
 }
@@ -55,11 +57,11 @@ export class UiControl {
 
   /** What views need to know while keys are read. */
   get model(): UiModel {
-    const { selectedId, isHelpShown, output, notice } = this.#ui;
+    const { selectedId, helpTop, output, notice } = this.#ui;
     return {
       hasKeys: true,
       selectedId,
-      isHelpShown,
+      helpTop,
       output: output === null ? null : this.#followed.model(output.topLine),
       notice,
     };
@@ -67,9 +69,15 @@ export class UiControl {
 
   /** Does what a key means, and answers with what it had to say: null for nothing. */
   press(key: Key, state: RunState): string | null {
-    const { step, ellipsis, outputRows, changed } = this.#options;
+    const { step, ellipsis, outputRows, lastHelpTop, changed } = this.#options;
     const output = { ...this.#followed.extent, rows: outputRows() };
-    const { ui, request } = reduceKey(this.#ui, key, { state, step, ellipsis, output });
+    const { ui, request } = reduceKey(this.#ui, key, {
+      state,
+      step,
+      ellipsis,
+      output,
+      lastHelpTop: lastHelpTop(),
+    });
     if (ui === this.#ui && request === null) return null;
     this.#ui = ui;
     this.#isOfPause = request?.kind === "pause" && state.phase !== "paused";

@@ -25,6 +25,8 @@ export interface KeyContext extends TaskContext {
   step(fromId: string | null, delta: number): string | null;
   /** The output that is shown: numbers of its first line and of the one after its last, and how many fit. */
   readonly output: OutputExtent | null;
+  /** Line of the table of keys from which on it is shown to its end; 0 where the screen is high enough. */
+  readonly lastHelpTop: number;
 }
 
 export interface OutputExtent {
@@ -38,6 +40,8 @@ export const MODES: readonly ShownMode[] = ["live", "full", "plain"];
 
 /** Rows that a page key goes in the list of tasks. */
 const PAGE_ROWS = 10;
+/** Lines that a page key goes in the table of keys: it is only scrolled on low screens. */
+const HELP_PAGE_ROWS = 5;
 
 /** The actions that make sense without anything on the screen to point at. */
 const PLAIN_ACTIONS: ReadonlySet<KeyAction> = new Set<KeyAction>([
@@ -58,7 +62,7 @@ export function reduceKey(ui: UiState, key: Key, context: KeyContext): KeyOutcom
   // A notice speaks of the key before.
   const fresh = ui.notice === null ? ui : { ...ui, notice: null };
   if (scope === "output") return reduceOutput(fresh, action, context);
-  if (scope === "help") return reduceHelp(fresh, action);
+  if (scope === "help") return reduceHelp(fresh, action, context);
   return reduceRun(fresh, action, context);
 }
 
@@ -77,13 +81,40 @@ export function nameOf(key: Key): string {
 }
 
 function scopeOf(ui: UiState): KeyScope {
-  if (ui.isHelpShown) return "help";
+  if (ui.helpTop !== null) return "help";
   return ui.output === null ? "run" : "output";
 }
 
-function reduceHelp(ui: UiState, action: KeyAction): KeyOutcome {
-  if (action === "cancel_run") return { ui, request: { kind: "cancel_run" } };
-  return { ui: action === "back" ? { ...ui, isHelpShown: false } : ui, request: null };
+function reduceHelp(
+  ui: UiState,
+  action: KeyAction,
+  { lastHelpTop }: KeyContext,
+): KeyOutcome {
+  const to = (line: number): KeyOutcome => {
+    const helpTop = Math.max(0, Math.min(line, lastHelpTop));
+    return { ui: { ...ui, helpTop }, request: null };
+  };
+  const top = ui.helpTop ?? 0;
+  switch (action) {
+    case "cancel_run":
+      return { ui, request: { kind: "cancel_run" } };
+    case "back":
+      return { ui: { ...ui, helpTop: null }, request: null };
+    case "select_previous":
+      return to(top - 1);
+    case "select_next":
+      return to(top + 1);
+    case "page_up":
+      return to(top - HELP_PAGE_ROWS);
+    case "page_down":
+      return to(top + HELP_PAGE_ROWS);
+    case "first":
+      return to(0);
+    case "last":
+      return to(lastHelpTop);
+    default:
+      return { ui, request: null };
+  }
 }
 
 function reduceRun(ui: UiState, action: KeyAction, context: KeyContext): KeyOutcome {
@@ -172,7 +203,7 @@ function scroll(ui: UiState, delta: number, { output: extent }: KeyContext): Key
 }
 
 function showHelp(ui: UiState): KeyOutcome {
-  if (ui.mode !== "plain") return { ui: { ...ui, isHelpShown: true }, request: null };
+  if (ui.mode !== "plain") return { ui: { ...ui, helpTop: 0 }, request: null };
   const notice = "keys: p pauses, + and - change how many run at once, t shows bars, q cancels";
   return { ui: { ...ui, notice }, request: null };
 }

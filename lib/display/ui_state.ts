@@ -7,7 +7,8 @@ export interface UiState {
   readonly mode: ShownMode;
   /** The task that keys are about. */
   readonly selectedId: string | null;
-  readonly isHelpShown: boolean;
+  /** The table of keys is shown, from this line on; null: not. */
+  readonly helpTop: number | null;
   /** The task whose output is shown instead of the run. `topLine`: see `OutputModel`. */
   readonly output: { readonly taskId: string; readonly topLine: number | null } | null;
   /** What came of the last key; safe text. */
@@ -15,5 +16,5 @@ export interface UiState {
 }
 
 export function createUiState(mode: ShownMode): UiState {
-  return { mode, selectedId: null, isHelpShown: false, output: null, notice: null };
+  return { mode, selectedId: null, helpTop: null, output: null, notice: null };
 }

@@ -2,7 +2,7 @@
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { fit, truncate } from "../text/truncate.ts";
-import { KEY_BINDINGS, type KeyBinding, keyLabel } from "./key_bindings.ts";
+import { KEY_BINDINGS, type KeyAction, type KeyBinding, keyLabel } from "./key_bindings.ts";
 import { panel } from "./panel.ts";
 import type { ViewSize } from "./renderable.ts";
 import type { Theme } from "./theme.ts";
@@ -17,22 +17,43 @@ const SECTIONS: readonly { readonly scope: KeyBinding["scope"]; readonly title: 
 const MAX_COLUMNS = 76;
 /** In fewer rows a box would take the room of two keys. */
 const MIN_BOX_ROWS = 10;
+/** Rows that are none of the table: of the box, or of the title without one. */
+const BOX_ROWS = 2;
+const TITLE_ROWS = 1;
 
-/** At most `size.rows` lines, none wider than `size.columns`; what has no room is counted in the last one. */
-export function renderHelp({ theme, size }: Pick<ViewFrame, "theme" | "size">): string[] {
+type HelpFrame = Pick<ViewFrame, "theme" | "size">;
+
+/** At most `size.rows` lines, none wider than `size.columns`; what has no room below is counted in the last one. */
+export function renderHelp({ theme, size, ui }: HelpFrame & Pick<ViewFrame, "ui">): string[] {
   if (size.rows < 1 || size.columns < 1) return [];
   const columns = Math.min(MAX_COLUMNS, size.columns);
   const hasBox = size.rows >= MIN_BOX_ROWS;
-  const back = `${closingKeys(theme)} back`;
+  const hint = hintText({ theme, size });
   return [
-    ...panel((room) => renderRows(room, theme), {
+    ...panel((room) => renderRows(room, theme, ui.helpTop ?? 0), {
       theme,
-      title: hasBox ? "Keys" : `Keys ${theme.glyphs.separator} ${back}`,
-      subtitle: back,
+      title: hasBox ? "Keys" : `Keys ${theme.glyphs.separator} ${hint}`,
+      subtitle: hint,
       border: hasBox ? "rounded" : "none",
       height: "content",
     })({ columns, rows: size.rows }),
   ];
+}
+
+/** The line from which on the table is shown to its end; 0 where it has room. */
+export function lastHelpTop({ theme, size }: HelpFrame): number {
+  const lines = SECTIONS.flatMap(({ scope }) => helpRows(scope, theme)).length + SECTIONS.length;
+  const besides = size.rows >= MIN_BOX_ROWS ? BOX_ROWS : size.rows > 1 ? TITLE_ROWS : 0;
+  return Math.max(0, lines - (size.rows - besides));
+}
+
+/** `↑↓ scroll  Esc back`, without the first where everything has room. */
+function hintText(frame: HelpFrame): string {
+  const { isAscii } = frame.theme.glyphs;
+  const back = `${helpKeys("back", isAscii)} back`;
+  if (lastHelpTop(frame) === 0) return back;
+  const arrows = helpKeys("select_previous", isAscii) + helpKeys("select_next", isAscii);
+  return `${arrows} scroll  ${back}`;
 }
 
 interface HelpRow {
@@ -45,33 +66,32 @@ interface HelpLine {
   readonly isKey: boolean;
 }
 
-function renderRows({ columns, rows }: ViewSize, theme: Theme): string[] {
-  const { styles, glyphs } = theme;
+function renderRows({ columns, rows }: ViewSize, theme: Theme, top: number): string[] {
+  const { styles, glyphs: { ellipsis } } = theme;
   const sections = SECTIONS.map(({ scope, title }) => ({ title, keys: helpRows(scope, theme) }));
   const all = sections.flatMap(({ keys }) => keys);
   const width = Math.min(
     Math.floor(columns / 2),
     Math.max(...all.map(({ keys }) => cellWidth(keys))),
   );
-  const lines: HelpLine[] = [];
-  for (const { title, keys } of sections) {
-    if (lines.length > 0) lines.push({ text: "", isKey: false });
-    lines.push({
-      text: styles.heading(truncate(title, columns, { ellipsis: glyphs.ellipsis })),
-      isKey: false,
-    });
-    for (const row of keys) {
-      lines.push({ text: renderRow(row, { columns, width, theme }), isKey: true });
-    }
+  const blocks = sections.map(({ title, keys }): HelpLine[] => [
+    { text: styles.heading(truncate(title, columns, { ellipsis })), isKey: false },
+    ...keys.map((row) => ({ text: renderRow(row, { columns, width, theme }), isKey: true })),
+  ]);
+  const lines = blocks.flat();
+  if (lines.length + blocks.length - 1 <= rows) {
+    return blocks.flatMap((block, at) => [...at > 0 ? [""] : [], ...block.map(({ text }) => text)]);
   }
-  if (lines.length <= rows) return lines.map(({ text }) => text);
-  const dense = lines.filter(({ text }) => text !== "");
-  if (dense.length <= rows) return dense.map(({ text }) => text);
-  const hidden = dense.slice(Math.max(0, rows - 1)).filter(({ isKey }) => isKey).length;
-  const more = `${glyphs.ellipsis} +${formatCount(hidden)} more`;
+  const from = Math.min(top, Math.max(0, lines.length - rows));
+  const shown = lines.slice(from);
+  // A single line says more by being one of the table.
+  if (shown.length <= rows || rows < 2) return shown.slice(0, rows).map(({ text }) => text);
+  const fitting = rows - 1;
+  const hidden = shown.slice(fitting).filter(({ isKey }) => isKey).length;
+  const more = `${ellipsis} +${formatCount(hidden)} more`;
   return [
-    ...dense.slice(0, Math.max(0, rows - 1)).map(({ text }) => text),
-    styles.dim(truncate(more, columns, { ellipsis: glyphs.ellipsis })),
+    ...shown.slice(0, fitting).map(({ text }) => text),
+    styles.dim(truncate(more, columns, { ellipsis })),
   ];
 }
 
@@ -111,7 +131,8 @@ function otherKeys(group: readonly KeyBinding[]): string[] {
   return group.flatMap(({ keys }) => keys.slice(1));
 }
 
-function closingKeys({ glyphs: { isAscii } }: Theme): string {
-  const binding = KEY_BINDINGS.find((it) => it.scope === "help" && it.action === "back");
+/** The first key that does it in front of the table. */
+function helpKeys(action: KeyAction, isAscii: boolean): string {
+  const binding = KEY_BINDINGS.find((it) => it.scope === "help" && it.action === action);
   return (binding?.keys ?? []).slice(0, 1).map((key) => keyLabel(key, isAscii)).join("");
 }

@@ -73,6 +73,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   ]),
   ...bind("help", [
     ["back", ["escape", "enter", "q", "?"], "back", "back to the run"],
+    ["select_previous", ["up", "k"], "scroll", "one line up or down"],
+    ["select_next", ["down", "j"], "scroll", "one line up or down"],
+    ["page_up", ["page_up"], "page up", "some lines up or down"],
+    ["page_down", ["page_down"], "page down", "some lines up or down"],
+    ["first", ["home", "g"], "first", "to the first line"],
+    ["last", ["end", "G"], "last", "to the last line"],
     ["cancel_run", ["ctrl-c"], "cancel", "cancel the run; again: kill at once"],
   ]),
 ];

@@ -11,7 +11,7 @@ export type ScreenMode = "live" | "full";
 
 /** At most `size.rows` lines, none wider than `size.columns`. What people asked for comes before the run. */
 export function renderScreen(mode: ScreenMode, model: RunModel, frame: ViewFrame): string[] {
-  if (frame.ui.isHelpShown) return renderHelp(frame);
+  if (frame.ui.helpTop !== null) return renderHelp(frame);
   if (frame.ui.output !== null) return renderOutput(model, frame, frame.ui.output);
   return mode === "live" ? renderRun(model, frame) : renderDashboard(model, frame);
 }

@@ -25,8 +25,8 @@ export interface UiModel {
   readonly hasKeys: boolean;
   /** The task that `Enter`, `c` and `r` are about, see `TaskList.step`; null selects none. */
   readonly selectedId: string | null;
-  /** The table of keys is shown instead of the run. */
-  readonly isHelpShown: boolean;
+  /** The table of keys is shown instead of the run, from this line on where it is higher than the screen; null: not. */
+  readonly helpTop: number | null;
   /** Shown instead of the run, if there is one. */
   readonly output: OutputModel | null;
   /** What came of the last key, for a few seconds: `8 tasks at once`. Already safe; null when there is nothing to say. */
@@ -37,7 +37,7 @@ export interface UiModel {
 export const IDLE_UI: UiModel = {
   hasKeys: false,
   selectedId: null,
-  isHelpShown: false,
+  helpTop: null,
   output: null,
   notice: null,
 };

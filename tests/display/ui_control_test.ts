@@ -29,6 +29,7 @@ function setUp() {
     ellipsis: "…",
     step: (fromId, delta) => ids[fromId === null ? 0 : ids.indexOf(fromId) + delta] ?? fromId,
     outputRows: () => 5,
+    lastHelpTop: () => 0,
     changed: (isAwaited) => void changes.push(isAwaited),
   });
   const press = (...keys: readonly Key[]) =>

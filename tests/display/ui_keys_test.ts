@@ -28,6 +28,7 @@ function contextOf({ state }: EventStream, output: OutputExtent | null = null): 
   return {
     state,
     output,
+    lastHelpTop: 7,
     ellipsis: "…",
     step(fromId, delta) {
       const from = fromId === null ? (delta > 0 ? -1 : TASKS.length) : TASKS.indexOf(fromId);
@@ -157,11 +158,35 @@ Deno.test("reduceKey() changes nothing about a run that is ending, but ends it f
 
 Deno.test("reduceKey() shows the help and takes it away with each of its keys", () => {
   const { ui } = press(["?"]);
-  assert.equal(ui.isHelpShown, true);
+  assert.equal(ui.helpTop, 0);
   for (const key of ["?", "q", "escape", "enter"]) {
-    assert.equal(press([key], { ui }).ui.isHelpShown, false, key);
+    assert.equal(press([key], { ui }).ui.helpTop, null, key);
   }
-  assert.deepEqual(press(["p", "+", "down", "t", "c"], { ui }), { ui, requests: [] });
+  assert.deepEqual(press(["p", "+", "t", "c"], { ui }), { ui, requests: [] });
+});
+
+Deno.test("reduceKey() scrolls the help, and not beyond its ends", () => {
+  const { ui } = press(["?"]);
+  const steps: readonly [key: string, top: number][] = [
+    ["up", 0],
+    ["down", 1],
+    ["j", 2],
+    ["k", 1],
+    ["page_down", 6],
+    ["page_down", 7],
+    ["down", 7],
+    ["page_up", 2],
+    ["home", 0],
+    ["G", 7],
+    ["g", 0],
+    ["end", 7],
+  ];
+  let at = ui;
+  for (const [key, top] of steps) {
+    at = press([key], { ui: at }).ui;
+    assert.equal(at.helpTop, top, key);
+  }
+  assert.equal(press(["?", "?"], { ui: at }).ui.helpTop, 0, "the next time from the top");
 });
 
 Deno.test("reduceKey() opens the selected task's output at its end, and closes it", () => {
@@ -221,7 +246,7 @@ Deno.test("reduceKey() steers the run from a task's output as well, and comes ba
   ]);
   assert.deepEqual(steered.ui.output, ui.output);
   const help = press(["?"], { ui }).ui;
-  assert.equal(help.isHelpShown, true);
+  assert.equal(help.helpTop, 0);
   assert.deepEqual(press(["?"], { ui: help }).ui, ui);
 });
 
@@ -259,7 +284,7 @@ Deno.test("reduceKey() has no keys in a plain log that need something to point a
     "cancel_run",
   ]);
   const help = press(["?"], { ui }).ui;
-  assert.equal(help.isHelpShown, false);
+  assert.equal(help.helpTop, null);
   assert.match(help.notice ?? "", /^keys: p pauses/);
 });
 

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { styledWidth } from "../../lib/text/cell_width.ts";
-import { renderHelp } from "../../lib/view/help_view.ts";
+import { lastHelpTop, renderHelp } from "../../lib/view/help_view.ts";
 import { KEY_BINDINGS, keyLabel } from "../../lib/view/key_bindings.ts";
+import { IDLE_UI } from "../../lib/view/ui_model.ts";
 import { frame, THEMES, uncolored } from "./_frame.ts";
 
-function render(columns: number, rows: number, theme = THEMES.plain): string[] {
-  return renderHelp(frame({ size: { columns, rows }, theme }));
+function render(columns: number, rows: number, theme = THEMES.plain, helpTop = 0): string[] {
+  return renderHelp(frame({ size: { columns, rows }, theme, ui: { ...IDLE_UI, helpTop } }));
 }
 
 Deno.test("renderHelp() shows every key on a screen of 80x24", () => {
@@ -39,10 +40,32 @@ Deno.test("renderHelp() counts the keys that have no room", () => {
   const lines = render(40, 8);
   assert.equal(lines.length, 8);
   // Without a box the first line says how to get out.
-  assert.equal(lines[0], "Keys · Esc back");
+  assert.equal(lines[0], "Keys · ↑↓ scroll  Esc back");
   assert.equal(lines[1], "Anywhere");
   assert.equal(lines.at(-1), "… +14 more");
 });
+
+for (const [columns, rows] of [[80, 24], [40, 12], [40, 9], [20, 5], [20, 2], [20, 1]] as const) {
+  Deno.test(`renderHelp() shows every key on a screen of ${columns}x${rows} to whoever scrolls to its end`, () => {
+    const last = lastHelpTop({ theme: THEMES.plain, size: { columns, rows } });
+    const all = new Set<string>();
+    for (let top = 0; top <= last; top++) {
+      const lines = render(columns, rows, THEMES.plain, top);
+      assert.ok(lines.length <= rows);
+      for (const line of lines) all.add(line);
+    }
+    const wide = render(columns, 50).map((line) => line.replace(/^[│╭╰] ?|[│╮╯]$/g, "").trim());
+    const shown = [...all].join("\n");
+    for (const line of wide.filter((it) => !it.includes("─"))) {
+      assert.ok(shown.includes(line.slice(0, 6)), line);
+    }
+    assert.doesNotMatch(render(columns, rows, THEMES.plain, last).join("\n"), /… \+\d+ more/);
+    assert.deepEqual(
+      render(columns, rows, THEMES.plain, last + 5),
+      render(columns, rows, THEMES.plain, last),
+    );
+  });
+}
 
 for (const columns of [20, 40, 80, 200]) {
   Deno.test(`renderHelp() fits ${columns} columns, in any look`, () => {

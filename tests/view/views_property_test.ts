@@ -28,6 +28,7 @@ const pressed = fc.record({
   hasKeys: fc.boolean(),
   selected: fc.option(fc.nat(22).map(String)),
   view: fc.constantFrom("run", "help", "output" as const),
+  helpTop: fc.nat(60),
   notice: fc.option(fc.constantFrom("9 tasks at once", "x".repeat(90))),
   topLine: fc.option(fc.integer({ min: -5, max: 400 })),
   lines: fc.array(hostileText.map(outputLine), { maxLength: 90 }),
@@ -48,7 +49,7 @@ function uiOf(it: Pressed, label: string): UiModel {
   return keys({
     hasKeys: it.hasKeys,
     selectedId: it.selected,
-    isHelpShown: it.view === "help",
+    helpTop: it.view === "help" ? it.helpTop : null,
     notice: it.notice,
     output: it.view === "output" ? { taskId, label, lines, lostLines, topLine, hasEnded } : null,
   });
@@ -136,7 +137,7 @@ Deno.test("views draw nothing but ASCII if so asked, at any size", () => {
         hasEnded: false,
       };
       const ui = keys({
-        isHelpShown: view === "help",
+        helpTop: view === "help" ? 3 : null,
         output: view === "output" ? output : null,
         selectedId: "7",
       });
