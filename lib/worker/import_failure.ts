@@ -3,6 +3,7 @@
  * from release to release.
  */
 import type { JsonFault } from "./bad_json.ts";
+import { SGR_SEQUENCES } from "../text/sgr.ts";
 import type { ModulePlaces } from "./module_places.ts";
 import { type ModuleFailure, problem, REMEDY } from "./module_problem.ts";
 
@@ -15,7 +16,7 @@ const FOREIGN_IMPORT =
   /not a dependency|not prefixed with|list of packages|Unsupported scheme|Unsupported media type|Unable to load (?:npm|jsr)|npm package|JSR package/i;
 
 /** What the compilers of several releases say of code that is none. */
-const UNPARSED = /SyntaxError|could not be parsed/;
+const UNPARSED = /SyntaxError|could not be parsed| at (?:file|https?|data):\S+:\d+:\d+\n\n.*\n\s*~/;
 
 export interface DescribeModuleOptions {
   readonly places: ModulePlaces;
@@ -29,6 +30,11 @@ export interface DescribeModuleOptions {
 export function isLoaderError(error: Error, message: string): boolean {
   return Reflect.get(error, "code") === "ERR_MODULE_NOT_FOUND" || NOT_FOUND.test(message) ||
     FOREIGN_IMPORT.test(message) || error instanceof SyntaxError && PLACE.test(message);
+}
+
+/** A message as it would be told to a file: runtimes colour the places in it, wherever it goes. */
+export function withoutColors(message: string): string {
+  return message.replace(SGR_SEQUENCES, "");
 }
 
 /** What was not found, if that is what a message says. */
@@ -54,13 +60,14 @@ export function notFoundText(
 /** What a function imports as it runs fails there with what the loader says; null for errors of any other kind. */
 export function describeLateImport(
   error: Error,
-  message: string,
+  told: string,
   frames: readonly string[],
   places: ModulePlaces,
 ): ModuleFailure | null {
   const isLoader = error instanceof TypeError || error instanceof SyntaxError;
   // Whoever throws such an error is in its stack; the loader is not, and who waits for it is.
   if (!isLoader || !/^\s+at async |^$/.test(frames[0] ?? "")) return null;
+  const message = withoutColors(told);
   const importer = places.place(frames[0]) ?? "a module";
   const lost = lostIn(message);
   if (places.isStandalone && isForeign(message)) return foreignImport(message, importer);
@@ -132,7 +139,8 @@ export function describeSyntax(
   { places, findJson }: Pick<DescribeModuleOptions, "places" | "findJson">,
 ): ModuleFailure | undefined {
   if (!(error instanceof SyntaxError || UNPARSED.test(message))) return undefined;
-  const [, ...told] = PLACE.exec(message) ?? IMPORTED_AT.exec(message) ?? [];
+  // Behind it may be more mistakes, and who imports what is wrong.
+  const [, ...told] = IMPORTED_AT.exec(message) ?? PLACE.exec(message) ?? [];
   const json = told.length === 0 && /JSON/.test(message) ? findJson?.(message) : undefined;
   const [url, line, column] = json === undefined ? told : [json.url, json.line, json.column];
   const where = url === undefined ? "" : ` in ${places.show(url)}:${line}:${column}`;

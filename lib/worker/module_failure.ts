@@ -16,6 +16,7 @@ import {
   isLoaderError,
   lostIn,
   notFoundText,
+  withoutColors,
 } from "./import_failure.ts";
 import { ResultError } from "./json_result.ts";
 import type { ModulePlaces } from "./module_places.ts";
@@ -31,7 +32,7 @@ const MISSING_RIGHT =
 export function describeLoadError(error: unknown, options: DescribeModuleOptions): Failure {
   const { places, module } = options;
   if (!(error instanceof Error)) return describeUserError(error, places);
-  const message = places.restore(memberOf(error, "message") ?? "");
+  const message = withoutColors(places.restore(memberOf(error, "message") ?? ""));
   const right = describeMissingRight(message);
   if (right !== undefined) return right;
   // What a module throws by itself has frames of its own.

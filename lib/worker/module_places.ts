@@ -6,8 +6,8 @@ import type { ModuleCopies } from "../protocol.ts";
 import { decodePercent } from "../text/decode_percent.ts";
 import { withoutCredentials } from "../text/without_credentials.ts";
 
-/** A line of a stack with its position. */
-const FRAME = /^\s+at .*?\(?((?:file|https?|data|npm|jsr|blob):[^\s)]*?):(\d+):(\d+)\)?\s*$/;
+/** A line of a stack with its position. Runtimes write addresses there with blanks in them. */
+const FRAME = /^\s+at .*?\(?((?:file|https?|data|npm|jsr|blob):[^<]*?):(\d+):(\d+)\)?\s*$/;
 const MAX_FRAMES = 20;
 
 export interface ModulePlacesOptions {
@@ -46,9 +46,8 @@ export class ModulePlaces {
       pathOf(copies.root),
       "",
     );
-    return restored.replace(/(file:\/\/[^\s():]+):1:(\d+)/g, (_, url: string, column: string) => {
-      const shift = copies.shifts[url] ?? 0;
-      return `${url}:1:${Math.max(1, Number(column) - shift)}`;
+    return restored.replace(/(file:\/\/[^\n:]+):1:(\d+)/g, (_, url: string, column: string) => {
+      return `${url}:1:${Math.max(1, Number(column) - this.#shiftOf(url))}`;
     });
   }
 
@@ -82,9 +81,17 @@ export class ModulePlaces {
     return this.#query === "" ? open : open.replaceAll(this.#query, "?…");
   }
 
-  #isOwn(url: string): boolean {
-    const { ownRoot } = this.#options;
-    return url.startsWith(`${ownRoot}lib/`) || url.startsWith(`${ownRoot}workers/`);
+  #isOwn(told: string): boolean {
+    const url = decodePercent(told);
+    const root = decodePercent(this.#options.ownRoot);
+    return url.startsWith(`${root}lib/`) || url.startsWith(`${root}workers/`);
+  }
+
+  /** By how many columns the first line of a copy is longer. */
+  #shiftOf(told: string): number {
+    const url = decodePercent(told);
+    const shifts = Object.entries(this.#options.copies?.shifts ?? {});
+    return shifts.find(([copied]) => decodePercent(copied) === url)?.[1] ?? 0;
   }
 }
 

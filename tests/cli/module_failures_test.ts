@@ -7,9 +7,9 @@ import { eventsOf, runEvents } from "./_runs.ts";
 const REMEDY = "bundle the module first (deno bundle, esbuild), or use deno run";
 
 Deno.test("an import of what is not there names it", async () => {
-  assert.equal(
+  assert.match(
     await failureOf({ "m.ts": `import { x } from "./lib/none.ts";\nexport default () => x;` }),
-    "not_found: module not found: lib/none.ts, imported by m.ts or what it imports",
+    /^not_found: module not found: lib\/none\.ts, imported (at m\.ts:1:19|by m\.ts or what it imports)$/,
   );
 });
 
@@ -33,6 +33,13 @@ Deno.test("a syntax error is told with file, line and column, of TypeScript and 
   assert.equal(
     await failureOf({ "m.ts": broken }),
     "syntax: syntax error in m.ts:2:34: Expression expected",
+  );
+  assert.match(
+    await failureOf({
+      "m.ts": `import { a } from "./a.ts";\na();`,
+      "a.ts": "const a = 1;\nif (a) {\n",
+    }),
+    /^syntax: syntax error in a\.ts:[23]:\d+: Expected '}', got '<eof>'$/,
   );
   assert.match(
     await failureOf({ "m.js": `import "./lib/part.js";`, "lib/part.js": broken }),
@@ -88,6 +95,16 @@ export default async (input: string, _: Unused) => { await null; boom(input); };
     } */ export function boom(text: string): never { throw new TypeError(text); }`,
   };
   assert.equal(await failureOf(files), "threw: x (lib/boom.ts:1:88)");
+});
+
+Deno.test("files in folders of any name are told with their places", async () => {
+  const folder = "odd (1) [2] #3 'ü'";
+  const files = {
+    [`${folder}/m.ts`]: `import { boom } from "./boom.ts";\nexport default () => boom();`,
+    [`${folder}/boom.ts`]:
+      "export const boom = (): never => { throw new Error(import.meta.filename); };",
+  };
+  assert.match(await failureOf(files), /boom\.ts \(odd \(1\) \[2\] #3 'ü'\/boom\.ts:1:42\)$/);
 });
 
 Deno.test("a stack holds the user's own frames and nobody else's", async () => {

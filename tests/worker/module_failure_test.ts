@@ -70,6 +70,43 @@ for (
   });
 }
 
+const PART = "file:///home/me/lib/p.ts";
+const IMPORTER =
+  "\u001b[0m\u001b[36mfile:///home/me/m.ts\u001b[0m:\u001b[0m\u001b[33m1\u001b[0m:\u001b[0m\u001b[33m19\u001b[0m";
+
+for (
+  const [message, told] of [
+    [
+      `SyntaxError: Expected '}', got '<eof>'\n  |\n1 | export {\n  |        ~\n    at ${PART}:1:60\n    at ${IMPORTER}`,
+      "Expected '}', got '<eof>'",
+    ],
+    [
+      `SyntaxError: Unterminated string\n  |\n1 | "abc\n  | ~~~~\n    at ${PART}:1:60\n\nSyntaxError: Unterminated string\n  |\n2 | ";\n  | ~~\n    at ${PART}:2:1\n    at ${IMPORTER}`,
+      "Unterminated string",
+    ],
+    [
+      `Expected a semicolon at ${PART}:1:60\n\n  let b == 2;\n        ~~\n\nExpression expected at ${PART}:2:7\n\n  let b == 2;\n        ~~`,
+      "Expected a semicolon",
+    ],
+  ] as const
+) {
+  Deno.test(`of several mistakes, and of who imports them, the first is told: ${told}`, () => {
+    const wanted = `syntax error in lib/p.ts:1:60: ${told}`;
+    assert.equal(load(errorOf(TypeError, message, [OWN_FRAME])), `syntax: ${wanted}`);
+    const late = errorOf(TypeError, message, ["async default (file:///home/me/m.ts:1:2)"]);
+    const failure = describeUserError(late, PLACES);
+    assert.equal("message" in failure && failure.message, wanted);
+  });
+}
+
+Deno.test("who imports what is not there is told in colours as well", () => {
+  const message = `Module not found "${PART}".\n    at ${IMPORTER}`;
+  assert.equal(
+    load(errorOf(TypeError, message, [OWN_FRAME])),
+    "not_found: module not found: lib/p.ts, imported at m.ts:1:19",
+  );
+});
+
 for (
   const message of [
     `Module not found "https://example.org/x.js".`,

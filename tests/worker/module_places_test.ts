@@ -87,3 +87,22 @@ Deno.test("restore() names originals for copies, by URL and by path, and takes s
   assert.equal(places.restore(`${shifted}:2:120`), "file:///home/me/shifted.ts:2:120");
   assert.equal(new ModulePlaces({ ownRoot: OWN }).restore(text), text);
 });
+
+Deno.test("frames in folders with blanks and brackets are the user's, and those of Heddle there are not", () => {
+  const places = new ModulePlaces({
+    ownRoot: "file:///opt/my%20tools/",
+    cwd: "/home/me",
+    copies: { root: "file:///tmp/a%20b/modules", shifts: { "file:///home/me/my%20(1)/a.ts": 10 } },
+  });
+  const frames = places.userFrames(`Error: no
+    at default (file:///tmp/a b/modules/home/me/my (1)/a.ts:1:30)
+    at async file:///tmp/a b/modules/home/me/my (1)/a.ts:2:3
+    at CallAttempt.run (file:///opt/my tools/lib/worker/call_attempt.ts:60:20)
+    at eval (eval at run (file:///home/me/b.ts:1:2), <anonymous>:1:1)`);
+  assert.deepEqual(frames, [
+    "    at default (file:///home/me/my (1)/a.ts:1:20)",
+    "    at async file:///home/me/my (1)/a.ts:2:3",
+  ]);
+  assert.equal(places.place(frames[0]), "my (1)/a.ts:1:20");
+  assert.equal(places.place(frames[1]), "my (1)/a.ts:2:3");
+});
