@@ -2,6 +2,7 @@
  * Tells apart what can go wrong with a user's module, from the errors that loading and calling it throw.
  */
 import type { Failure } from "../events.ts";
+import { shellQuote } from "../text/shell_quote.ts";
 import { describeThrown, memberOf } from "./call_attempt.ts";
 import { IsolateExit } from "./forbid_exit.ts";
 import {
@@ -109,6 +110,8 @@ function describeMissingRight(
   const needed = what === undefined ? `${right} access` : `${right} access to ${what}`;
   return problem(
     "permission",
-    `needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
+    `needs ${needed}: allow it with --permissions ${
+      shellQuote(wish)
+    }, or in the plan's permissions`,
   );
 }

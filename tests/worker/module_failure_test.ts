@@ -152,6 +152,11 @@ for (
       "env=HOME",
     ],
     [`Requires run access, run again with the --allow-run flag`, "run access", "run"],
+    [
+      `Requires write access to "my (1)/x", run again with the --allow-write flag`,
+      "write access to my (1)/x",
+      "'write=my (1)/x'",
+    ],
     // A list separates with commas, so the whole kind of right is what can be written.
     [
       `Requires read access to "/a,b", run again with the --allow-read flag`,
