@@ -11,6 +11,8 @@ import { relativeImports } from "../text/relative_imports.ts";
 import { StripProblem, type StripTypes } from "./strip_types.ts";
 
 const TYPESCRIPT = /\.m?ts$/;
+/** What is larger is no module; nobody waits for it, or has it in memory. */
+const MAX_BYTES = 256 * 1024 * 1024;
 
 export class CopiedModules {
   /** Absolute path of the folder of copies. */
@@ -33,10 +35,14 @@ export class CopiedModules {
     for (const [path, code] of codes) {
       const head = headOf(code, path);
       if (head !== "") shifts[pathToFileURL(path).href] = head.length;
-      const target = join(this.root, path);
-      writeWhole(target, head + code);
+      writeWhole(this.placeOf(path), head + code);
     }
     return { root, shifts };
+  }
+
+  /** Where the copy of a file or folder is, if there is one. @param path Absolute. */
+  placeOf(path: string): string {
+    return join(this.root, path);
   }
 
   /** The JavaScript of a module and what it imports, by absolute path, or what is wrong; what is not there is left out. */
@@ -76,8 +82,11 @@ function importedPaths(path: string, code: string): string[] {
   return relativeImports(code).map((specifier) => join(dirname(path), specifier));
 }
 
+/** Of what no module is, as a pipe or a device, nothing: whoever reads those may wait for ever. */
 function readIfThere(path: string): string | undefined {
   try {
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile || size > MAX_BYTES) return undefined;
     return Deno.readTextFileSync(path);
   } catch {
     return undefined;

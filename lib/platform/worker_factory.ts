@@ -47,8 +47,7 @@ export function createWorkerFactory(options: WorkerFactoryOptions = {}): WorkerF
         const reason = errorMessage(error);
         return refuseIsolate({ reason: `Its module cannot be copied: ${reason}` }, listener);
       }
-      const alsoRead = options.copies === undefined ? [] : [options.copies.root];
-      const permissions = rights && workerPermissions(rights, module, alsoRead);
+      const permissions = rights && workerPermissions(rights, module, options.copies);
       const worker = startWorker({ kind, url, listener, permissions });
       if (options.copies !== undefined) {
         worker.post({ kind: "prepare", ...(copies === undefined ? {} : { copies }) });

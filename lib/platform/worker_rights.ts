@@ -6,23 +6,30 @@ import { isGranted } from "./permissions.ts";
 /** The runtime's options of that name; its types know them only with an unstable option. */
 export type WorkerPermissions = Readonly<Record<string, unknown>>;
 
+/** Where copies of files are. */
+export interface CopiedPlaces {
+  placeOf(path: string): string;
+}
+
 /**
  * All of a kind of right means all that this process has of it.
  *
  * @param module URL of the module, whose folder can always be read.
- * @param alsoRead Further folders without which it could not be loaded.
+ * @param copies Where modules are loaded from if not from where they are: what it may read, it may read there as well,
+ * and nothing else that was copied for it or for others.
  */
 export function workerPermissions(
   rights: ModuleRights,
   module: string,
-  alsoRead: readonly string[],
+  copies?: CopiedPlaces,
 ): WorkerPermissions {
   const { read } = rights;
   const folders = module.startsWith("file:") ? [fromFileUrl(new URL(".", module))] : [];
-  const reading = typeof read === "boolean" ? [] : read;
+  const reading = [...typeof read === "boolean" ? [] : read, ...folders];
+  const copied = copies === undefined ? [] : reading.map((path) => copies.placeOf(path));
   return {
     ...mapValues(rights, (grant) => grant === true ? "inherit" : grant),
-    read: read === true ? "inherit" : [...reading, ...folders, ...alsoRead],
+    read: read === true ? "inherit" : [...reading, ...copied],
     import: rights.net === true ? "inherit" : importHosts(rights.net, module),
   };
 }

@@ -45,6 +45,18 @@ Deno.test("types give way to blanks, so that lines and columns stay", async () =
   );
 });
 
+Deno.test("what is no file is not read: a pipe or a device might be without end", async () => {
+  const device = `${"../".repeat(30)}dev/null`;
+  await using bench = await Bench.create({
+    "m.ts": `import "./lib"; import "${device}"; export default (n: number) => n;`,
+  });
+  bench.copy("m.ts");
+  assert.deepEqual([...Deno.readDirSync(bench.copies.placeOf(bench.dir))].map(({ name }) => name), [
+    "m.ts",
+  ]);
+  assert.throws(() => Deno.statSync(bench.copies.placeOf("/dev/null")), Deno.errors.NotFound);
+});
+
 Deno.test("everything that is imported by a relative path is copied, however it is written", async () => {
   await using bench = await Bench.create({
     "m.ts": `import a from "./lib/a.ts";

@@ -1,5 +1,7 @@
 /** What a module may touch, in real isolates: each right that it lacks is named, and none of it is asked for. */
 import assert from "node:assert/strict";
+import { CopiedModules } from "../../lib/platform/module_copies.ts";
+import { loadTypeStripper } from "../../lib/platform/strip_types.ts";
 import { NO_RIGHTS } from "../_support/no_rights.ts";
 import { CallWorker } from "./_call_worker.ts";
 
@@ -27,6 +29,39 @@ for (
     );
   });
 }
+
+Deno.test("a module that is loaded from a copy finds no copy of what it may not read", async () => {
+  const dir = await Deno.realPath(await Deno.makeTempDir());
+  const code = `import { part } from "./part.ts";
+    const isNever: boolean = Date.now() === 0;
+    export default async (path: string): Promise<string> => {
+      if (isNever) await import("../shared/data.json");
+      return part + Deno.readTextFileSync(path);
+    };`;
+  try {
+    for (const name of ["in", "shared"]) await Deno.mkdir(`${dir}/${name}`);
+    await Deno.writeTextFile(`${dir}/in/m.ts`, code);
+    await Deno.writeTextFile(`${dir}/in/part.ts`, `export const part: string = "read ";`);
+    await Deno.writeTextFile(`${dir}/shared/data.json`, "1");
+    const copies = new CopiedModules(`${dir}/copies`, await loadTypeStripper());
+    const input = copies.placeOf(`${dir}/shared/data.json`);
+    const start = (read: readonly string[]) =>
+      new CallWorker(`file://${dir}/in/m.ts`, {
+        rights: { ...NO_RIGHTS, read },
+        factory: { copies },
+        input,
+      });
+    {
+      await using worker = start([]);
+      assert.match(await worker.problem(), /^permission: needs read access to .*\/data.json:/);
+    }
+    await using worker = start([`${dir}/shared`]);
+    const end = await worker.end();
+    assert.equal(end.kind === "done" && end.result, "read 1");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
 
 Deno.test("a right that is listed holds for what is listed alone", async () => {
   const path = await Deno.makeTempFile();
