@@ -106,12 +106,10 @@ function describeMissingRight(
   const what = /^"(.*)"$/s.exec(quoted.trim())?.[1];
   // What may be imported from a URL follows the hosts that may be asked.
   const key = right === "import" ? "net" : right;
-  const wish = what === undefined || /[,=]/.test(what) ? key : `${key}=${what}`;
+  const wish = what === undefined || /[,=]/.test(what) ? key : `${key}=${shellQuote(what)}`;
   const needed = what === undefined ? `${right} access` : `${right} access to ${what}`;
   return problem(
     "permission",
-    `needs ${needed}: allow it with --permissions ${
-      shellQuote(wish)
-    }, or in the plan's permissions`,
+    `needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
   );
 }

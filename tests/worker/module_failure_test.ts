@@ -155,7 +155,7 @@ for (
     [
       `Requires write access to "my (1)/x", run again with the --allow-write flag`,
       "write access to my (1)/x",
-      "'write=my (1)/x'",
+      "write='my (1)/x'",
     ],
     // A list separates with commas, so the whole kind of right is what can be written.
     [
