@@ -95,7 +95,7 @@ function placeText(places: ModulePlaces, frames: readonly string[]): string {
 function isRightError(error: Error, message: string): boolean {
   const name = memberOf(error, "name");
   return name === "NotCapable" || name === "PermissionDenied" ||
-    name === "TypeError" && message.startsWith("Requires import access");
+    name === "TypeError" && /^Requires (?:import|read) access/.test(message);
 }
 
 function describeMissingRight(

@@ -63,6 +63,17 @@ Deno.test("a module that is loaded from a copy finds no copy of what it may not 
   }
 });
 
+Deno.test("a file that may not be read may not be imported as the module runs, and is named", async () => {
+  await using worker = new CallWorker(
+    `export default async () => await import("file:///etc/" + "none.json", { with: { type: "json" } });`,
+    { rights: NO_RIGHTS },
+  );
+  assert.match(
+    await worker.problem(),
+    /^permission: needs read access to \/etc\/none.json: allow it with/,
+  );
+});
+
 Deno.test("a right that is listed holds for what is listed alone", async () => {
   const path = await Deno.makeTempFile();
   const rights = { ...NO_RIGHTS, write: [path], env: ["HOME"] };
