@@ -93,6 +93,21 @@ function unescapePart(part: string): string {
   return part.replace(/\\(.)/g, "$1");
 }
 
+/** What no pattern and no name can hold. */
+const STAR = "\0";
+
+/**
+ * Pieces of an expression with anything in between. A piece in the middle is taken where it is found first, once and for
+ * all (a lookahead is not tried again): to try all places of all pieces takes for ever, and finds nothing else.
+ */
+function withStars(pieces: readonly string[]): string {
+  const [first = "", ...rest] = pieces;
+  const last = rest.pop();
+  if (last === undefined) return first;
+  const middle = rest.map((piece, at) => `(?=([^/]*?${piece}))\\${at + 1}`);
+  return `${first}${middle.join("")}[^/]*${last}`;
+}
+
 /** One part of a pattern as an expression for one name. */
 function toRegExp(part: string): RegExp {
   const source = part.replace(
@@ -103,11 +118,11 @@ function toRegExp(part: string): RegExp {
         return `[${negation === "" ? "" : "^"}${set.replace(/[\\\][^]/g, "\\$&")}]`;
       }
       if (token === "?") return "[^/]";
-      return token.startsWith("*") ? "[^/]*" : escapeRegExp(token);
+      return token.startsWith("*") ? STAR : escapeRegExp(token);
     },
   );
   try {
-    return new RegExp(`^${source}$`, "u");
+    return new RegExp(`^${withStars(source.split(STAR))}$`, "u");
   } catch {
     // A set such as [z-a] is no set: the part stands for itself.
     return new RegExp(`^${escapeRegExp(part)}$`, "u");

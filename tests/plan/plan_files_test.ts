@@ -63,6 +63,24 @@ Deno.test("glob() matches as a shell does, sorted", async () => {
   });
 });
 
+Deno.test("glob() with many stars looks at a name once, and finds what a shell finds", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const names = ["a".repeat(120), "abcabd", "abab", "xaxbx", "ab", "aXbXc"];
+    for (const name of names) await Deno.writeTextFile(`${dir}/${name}`, "");
+    const { glob } = createPlanFiles();
+    // Tried in all ways it would take longer than anybody lives.
+    assert.deepEqual(await glob("*a".repeat(40) + "b", dir), []);
+    assert.deepEqual(await glob("*a".repeat(40) + "*", dir), ["a".repeat(120)]);
+    assert.deepEqual(await glob("*a*b*d", dir), ["abcabd"]);
+    assert.deepEqual(await glob("ab*ab", dir), ["abab"]);
+    assert.deepEqual(await glob("*ab*ab*", dir), ["abab", "abcabd"]);
+    assert.deepEqual(await glob("*[ax]?b*", dir), ["aXbXc", "xaxbx"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
 Deno.test("glob() ends where symbolic links go in a circle", async () => {
   await withTree(["a/b.c"], async (dir) => {
     await Deno.symlink(dir, `${dir}/a/loop`);
