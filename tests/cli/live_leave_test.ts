@@ -14,9 +14,9 @@ const SCREENS: Readonly<
 > = {
   "the live display": ["", / a .*ready/, false],
   "the full screen": ["t", /─ Tasks ─/, true],
-  "the help": ["?", /─ Keys ─/, false],
+  "the help": ["?", /─ Keys ─/, true],
   "the help on the full screen": ["t?", /─ Keys ─/, true],
-  "an output": ["j\r", /following/, false],
+  "an output": ["j\r", /following/, true],
   "an output on the full screen": ["tj\r", /following/, true],
   "the plain log": ["tt", /plain log from here on/, false],
 };
