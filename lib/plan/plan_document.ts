@@ -12,7 +12,6 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
-  visit,
   type YAMLMap,
 } from "yaml";
 import { UsageError } from "../text/usage_error.ts";
@@ -31,8 +30,6 @@ export interface PlanPlace {
 const MAX_ALIAS_COUNT = 1_000;
 /** One slip in YAML easily makes many errors; the first ones tell. */
 const MAX_SYNTAX_ERRORS = 10;
-/** In JavaScript no key like others: it would go by in silence. */
-const LOST_KEY = "__proto__";
 
 export class PlanDocument {
   /** Plain data; strings, numbers, booleans, null, arrays and objects. */
@@ -56,11 +53,6 @@ export class PlanDocument {
     if (second !== undefined) {
       const at = this.#at(source, second.range[0]);
       problems.push(`${at}: Second YAML document; a plan is one document, remove the line ---`);
-    }
-    if (text.includes(LOST_KEY)) {
-      for (const offset of findLostKeys(document)) {
-        problems.push(`${this.#at(source, offset)}: Key "${LOST_KEY}" cannot be used; rename it`);
-      }
     }
     if (problems.length > 0) throw new UsageError(problems);
     this.#document = document;
@@ -135,16 +127,6 @@ function parseDocuments(text: string, source: string, lineCounter: LineCounter) 
     if (!(cause instanceof RangeError)) throw cause;
     throw new UsageError(`${source}: Plan is nested too deeply to be read`, { cause });
   }
-}
-
-function findLostKeys(document: Document): number[] {
-  const offsets: number[] = [];
-  visit(document, {
-    Pair(_, pair) {
-      if (keyOf(pair) === LOST_KEY && isScalar(pair.key)) offsets.push(pair.key.range?.[0] ?? 0);
-    },
-  });
-  return offsets;
 }
 
 function isNode(value: unknown): value is Node {

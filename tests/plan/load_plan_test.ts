@@ -452,27 +452,6 @@ Deno.test("bombs are refused: aliases without end, nesting without end, products
   for (const [plan, problem] of table) assert.match((await problemsOf(plan)).join("\n"), problem);
 });
 
-Deno.test("a key that JavaScript would lose in silence is a mistake with its place, also far down", async () => {
-  const name = "__proto__";
-  for (
-    const [plan, place] of [
-      [`tasks:\n  - id: a\n    run: x\n    env:\n      ${name}: y\n`, "5:7"],
-      [`tasks: [{id: a, run: x, forEach: {matrix: {${name}: [1]}}}]`, "1:44"],
-      [`{"tasks": [{"id": "a", "run": "x", "${name}": 1}]}`, "1:36"],
-    ] as const
-  ) {
-    const problems = await problemsOf(plan);
-    assert.ok(
-      problems.some((it) => it.includes(`:${place}: Key "${name}" cannot be used`)),
-      plan + problems,
-    );
-  }
-  // As a value it is a text like others.
-  assert.deepEqual(await problemsOf(`tasks: [{id: a, run: "echo ${name}"}]`), []);
-  const deep = `${"[".repeat(9_000)}{${name}: 1}${"]".repeat(9_000)}`;
-  assert.match((await problemsOf(deep)).join("\n"), /nested too deeply|cannot be used/);
-});
-
 Deno.test("no text whatever makes loadPlan() fail with anything but a mistake of the user's", async () => {
   const text = fc.string({
     unit: fc.constantFrom(
