@@ -4,6 +4,7 @@
  */
 import type { RunEvent } from "../events.ts";
 import type { RunControls, StreamName } from "../ports.ts";
+import { findFailure } from "../state/find_failure.ts";
 import type { RunState } from "../state/run_state.ts";
 import { failureText } from "../text/failure_text.ts";
 import { formatBytes } from "../text/format_number.ts";
@@ -82,7 +83,7 @@ export class FollowedOutput {
 
   #open(taskId: string, state: RunState): void {
     const row = state.open.get(taskId);
-    const failed = state.recentFailures.find(({ id }) => id === taskId);
+    const failed = findFailure(state, taskId);
     this.#label = row?.label ?? failed?.label ?? taskId;
     if (row?.status === "running") return this.#follow(taskId);
     this.#hasEnded = row === undefined;

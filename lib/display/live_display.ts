@@ -1,8 +1,8 @@
 /**
  * A run on a terminal, in three ways between which a key switches: `live`, a block below the output; `full`, the whole
- * screen; `plain`, log lines. The table of keys and a task's output have the whole screen in `live` as well. Owns the terminal, from the first frame to the last and on every way out in between;
- * views decide what is shown and the painter how it gets there. In the background, where somebody else uses the
- * terminal, every way is plain.
+ * screen; `plain`, log lines. The table of keys and a task's output have the whole screen in `live` as well. Owns the
+ * terminal, from the first frame to the last and on every way out in between; views decide what is shown and the painter
+ * how it gets there. In the background, where somebody else uses the terminal, every way is plain.
  */
 import type { RunEvent } from "../events.ts";
 import type { StreamName } from "../ports.ts";
@@ -10,8 +10,8 @@ import type { RunState } from "../state/run_state.ts";
 import type { Key } from "../terminal/key.ts";
 import type { PainterMode } from "../terminal/painter.ts";
 import type { RunModel } from "../view/run_model.ts";
-import { renderScreen } from "../view/screen.ts";
-import { IDLE_UI, type UiModel } from "../view/ui_model.ts";
+import { hidesRun, renderScreen } from "../view/screen.ts";
+import { IDLE_UI } from "../view/ui_model.ts";
 import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { isMoving, isRunning, renderLastWords, selectSignals } from "./live_frame.ts";
@@ -167,7 +167,9 @@ class LiveDisplay implements Display {
     const { ui, foreground, painter, lines, loop } = this.#parts;
     const wanted = ui?.mode ?? this.#context.ui ?? "live";
     const mode = foreground.isForeground ? wanted : "plain";
-    const painterMode = mode === "live" && isOverlaid(ui?.model) ? "full" : PAINTER_MODES[mode];
+    // On the main screen a block so high would push all else away.
+    const isHigh = mode === "live" && hidesRun(ui?.model ?? IDLE_UI);
+    const painterMode = isHigh ? "full" : PAINTER_MODES[mode];
     if (this.#state === null || (mode === this.#mode && painterMode === painter.mode)) return;
     this.#mode = mode;
     painter.setMode(painterMode);
@@ -250,9 +252,4 @@ class LiveDisplay implements Display {
     if (onFault === undefined) throw error;
     onFault(error);
   }
-}
-
-/** What takes the whole screen for a while does so on the alternate one: a block so high would push all else away. */
-function isOverlaid(ui: UiModel | undefined): boolean {
-  return ui !== undefined && (ui.helpTop !== null || ui.output !== null);
 }

@@ -2,10 +2,12 @@
  * What people ask of a run with keys, and what they are told of it: each request with its notice, or why there is none.
  * Pure; the run does what it likes with a request, and events tell what came of it.
  */
-import type { FailedTask, RunState } from "../state/run_state.ts";
+import { findFailure } from "../state/find_failure.ts";
+import type { RunState } from "../state/run_state.ts";
 import { formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { truncate } from "../text/truncate.ts";
+import { hasOutput, isEnding } from "../view/task_hints.ts";
 import type { UiState } from "./ui_state.ts";
 
 /** What a key may ask of the run; the names are those of `RunControls`. */
@@ -34,7 +36,7 @@ const MAX_LABEL_COLUMNS = 40;
 
 /** Nothing new starts → what runs is stopped too → all goes on. Where nothing runs there is nothing to stop. */
 export function pause(ui: UiState, state: RunState): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
+  if (isEnding(state)) return tooLate(ui);
   const { phase, isFrozen, counts } = state;
   if (phase !== "paused") return say(ui, pausedText(state), { kind: "pause" });
   if (isFrozen || counts.running === 0) return say(ui, "going on", { kind: "resume" });
@@ -53,7 +55,7 @@ function runningText({ counts }: RunState): string {
 
 /** At least one: running none would be a pause. */
 export function setJobs(ui: UiState, state: RunState, change: number): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
+  if (isEnding(state)) return tooLate(ui);
   const jobs = Math.max(1, state.jobs + change);
   const notice = `${formatCount(jobs)} ${jobs === 1 ? "task" : "tasks"} at once`;
   return say(ui, notice, { kind: "set_jobs", jobs });
@@ -61,21 +63,20 @@ export function setJobs(ui: UiState, state: RunState, change: number): KeyOutcom
 
 /** Of a task that went well nothing is kept: an empty view would say that it had printed nothing. */
 export function openOutput(ui: UiState, taskId: string, { state }: TaskContext): KeyOutcome {
-  const isKept = state.open.has(taskId) || findFailed(state, taskId) !== undefined;
-  if (!isKept) return say(ui, "this task has ended, and its output has gone by");
+  if (!hasOutput(state, taskId)) return say(ui, "this task has ended, and its output has gone by");
   return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
 }
 
 export function cancelTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
+  if (isEnding(state)) return tooLate(ui);
   const row = state.open.get(id);
   if (row === undefined) return say(ui, "this task has ended already");
   return say(ui, `cancelling ${shown(row.label, ellipsis)}`, { kind: "cancel_task", id });
 }
 
 export function retryTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
-  if (isOver(state)) return tooLate(ui);
-  const failed = findFailed(state, id);
+  if (isEnding(state)) return tooLate(ui);
+  const failed = findFailure(state, id);
   if (failed === undefined) return say(ui, "only a task that failed can be tried again");
   return say(ui, `trying ${shown(failed.label, ellipsis)} again`, { kind: "retry_task", id });
 }
@@ -86,14 +87,6 @@ export function withSelected(ui: UiState, act: (id: string) => KeyOutcome): KeyO
 
 export function say(ui: UiState, notice: string, request: KeyRequest | null = null): KeyOutcome {
   return { ui: { ...ui, notice }, request };
-}
-
-function findFailed({ recentFailures }: RunState, id: string): FailedTask | undefined {
-  return recentFailures.find((task) => task.id === id);
-}
-
-function isOver({ phase }: RunState): boolean {
-  return phase === "cancelling" || phase === "finished";
 }
 
 function tooLate(ui: UiState): KeyOutcome {

@@ -6,7 +6,7 @@ import { statusText } from "../state/metrics.ts";
 import type { FailedTask, RunState, TaskRow } from "../state/run_state.ts";
 import { selectTaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration, formatRetry } from "../text/format_duration.ts";
+import { formatDuration } from "../text/format_duration.ts";
 import { formatEtaRange } from "../text/format_eta.ts";
 import { formatCount, formatRate } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
@@ -14,6 +14,7 @@ import { truncate } from "../text/truncate.ts";
 import { exceptionText, phaseWord } from "./phase_text.ts";
 import { runPercentText } from "./run_bar.ts";
 import type { RunModel } from "./run_model.ts";
+import { retryText } from "./retry_text.ts";
 import { safeText } from "./safe_text.ts";
 import { noticedSilenceMs } from "./silence.ts";
 import { amountText, leftText, speedText } from "./task_amounts.ts";
@@ -124,10 +125,8 @@ function runningText(state: RunState, row: TaskRow, { nowMs, theme }: SnapshotOp
 
 /** `photo-4.jpg: retry 2/5 in 3.2s, after exit 1: connection reset`. */
 function retryingText(row: TaskRow, { nowMs, theme }: SnapshotOptions): string {
-  const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
   const reason = row.lastFailure === null ? "" : `, after ${failureText(row.lastFailure)}`;
-  const next = `${row.attempt + 1}/${row.maxAttempts}`;
-  return `${labelText(row.label, theme)}: ${formatRetry(next, waitMs)}${reason}`;
+  return `${labelText(row.label, theme)}: ${retryText(row, nowMs)}${reason}`;
 }
 
 function failureLines({ state, metrics }: RunModel, options: SnapshotOptions): string[] {

@@ -5,7 +5,7 @@
 import type { FailedTask, RunState, TaskRow } from "../state/run_state.ts";
 import type { TaskPace } from "../state/task_pace.ts";
 import { failureText } from "../text/failure_text.ts";
-import { formatDuration, formatRetry } from "../text/format_duration.ts";
+import { formatDuration } from "../text/format_duration.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { renderBar } from "./bar.ts";
 import { renderPulse } from "./pulse.ts";
@@ -17,6 +17,7 @@ import {
   type RowColumns,
   type RunningItem,
 } from "./row_columns.ts";
+import { nextTryText, retryText } from "./retry_text.ts";
 import { RowLine } from "./row_line.ts";
 import { safeText } from "./safe_text.ts";
 import { noticedSilenceMs } from "./silence.ts";
@@ -106,9 +107,7 @@ function describeEnded(line: RowLine, row: TaskRow): Glyph {
 
 function describeRetry(line: RowLine, row: TaskRow, nowMs: number): Glyph {
   const { glyphs, styles } = line.theme;
-  const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
-  const next = `${row.attempt + 1}/${row.maxAttempts}`;
-  if (!line.add(formatRetry(next, waitMs), styles.warn)) line.add(next, styles.warn);
+  if (!line.add(retryText(row, nowMs), styles.warn)) line.add(nextTryText(row), styles.warn);
   if (row.lastFailure !== null) {
     line.addCut(`${glyphs.separator} ${failureText(row.lastFailure)}`, styles.dim);
   }

@@ -1,6 +1,7 @@
 /**
  * Brings a list of tasks up to date: who keeps a place, who makes way, who comes in. Costs what the rows cost.
  */
+import { findFailure } from "../../state/find_failure.ts";
 import type { FailedTask } from "../../state/run_state.ts";
 import {
   countHidden,
@@ -14,15 +15,7 @@ import {
   takeUnknown,
   taskRows,
 } from "./list_state.ts";
-import {
-  failedPlace,
-  findFailure,
-  isOver,
-  kindOf,
-  type Place,
-  placeOf,
-  refreshPlace,
-} from "./place.ts";
+import { failedPlace, isOver, kindOf, type Place, placeOf, refreshPlace } from "./place.ts";
 import { shareRows } from "./row_shares.ts";
 import { isWaiting } from "./waiting_cursor.ts";
 

@@ -1,4 +1,5 @@
 /** A place in the list of tasks, and what becomes of it as its task goes on. Pure. */
+import { findFailure } from "../../state/find_failure.ts";
 import type { FailedTask, RunState, TaskRow } from "../../state/run_state.ts";
 import type { ListItem } from "./list_window.ts";
 import { isWaiting } from "./waiting_cursor.ts";
@@ -37,11 +38,6 @@ export function refreshPlace(place: Place, state: RunState): Place {
   const failed = outcome === "failed" ? findFailure(state, item.id) : undefined;
   if (failed !== undefined) return { ...failedPlace(failed), isPinned };
   return place.freeAtMs === Infinity ? { ...place, freeAtMs: endedAtMs ?? 0 } : place;
-}
-
-/** The latest failure of a task, if it still stands and is among the recent ones. */
-export function findFailure({ recentFailures }: RunState, id: string): FailedTask | undefined {
-  return recentFailures.findLast((failed) => failed.id === id);
 }
 
 /** The share that a place is counted in; null for tasks that have ended or wait for their first try. */

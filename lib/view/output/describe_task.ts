@@ -1,8 +1,10 @@
 /** What there is to say about a task in a line: how it is, how long, how far; or how it ended. Pure. */
+import { findFailure } from "../../state/find_failure.ts";
 import type { FailedTask, RunState, TaskRow } from "../../state/run_state.ts";
 import { failureText } from "../../text/failure_text.ts";
-import { formatDuration, formatRetry } from "../../text/format_duration.ts";
+import { formatDuration } from "../../text/format_duration.ts";
 import type { MaybePiece } from "../pieces.ts";
+import { retryText } from "../retry_text.ts";
 import { renderSpinner } from "../spinners.ts";
 import { amountText } from "../task_amounts.ts";
 import type { Paint, Theme } from "../theme.ts";
@@ -25,7 +27,7 @@ export function describeTask(
   const { styles, glyphs } = theme;
   const row = state.open.get(output.taskId);
   if (row !== undefined) return describeOpen(row, frame, state.isFrozen);
-  const failed = state.recentFailures.findLast(({ id }) => id === output.taskId);
+  const failed = findFailure(state, output.taskId);
   if (failed !== undefined) return describeFailed(failed, theme);
   const held = list.find(output.taskId);
   if (held !== null && held.outcome !== null) return describeEnded(held, theme);
@@ -56,8 +58,7 @@ function describeOpen(row: TaskRow, frame: ViewFrame, isFrozen: boolean): TaskDe
     return { glyph: glyphs.waiting, paint: styles.dim, pieces };
   }
   if (row.status === "retrying") {
-    const waitMs = (row.retryAtMs ?? nowMs) - nowMs;
-    const text = formatRetry(`${row.attempt + 1}/${row.maxAttempts}`, waitMs);
+    const text = retryText(row, nowMs);
     const reason = row.lastFailure === null ? "" : failureText(row.lastFailure);
     return {
       glyph: glyphs.retry,
