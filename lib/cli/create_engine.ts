@@ -16,8 +16,6 @@ export interface CreateEngineOptions {
   readonly cores: number;
   /** Existing folder for output that outgrows memory. */
   readonly spillDir: string;
-  /** The kind of work that comes first. @default "command" */
-  readonly warmKind?: Work["kind"];
   /** Makes copies of modules that the runtime cannot load. */
   readonly copies?: CopiedModules | undefined;
 }
@@ -29,22 +27,15 @@ const MAX_WORKERS = 4;
 /** Work that may block its isolate. */
 const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call", "checksum"]);
 
-/**
- * The first worker starts at once: it is ready by the time that there is something to do. Kinds of work that may block
- * an isolate have one for each task, as many as may run at once.
- */
+/** Kinds of work that may block an isolate have one for each task, as many as may run at once. */
 export function createEngine(options: CreateEngineOptions): Engine {
-  const { engine, ports, warmKind = "command" } = options;
+  const { engine, ports } = options;
   const factory = createWorkerFactory({ copies: options.copies });
   let lastWorker = 0;
   const numberWorker = () => ++lastWorker;
   return new Engine(engine, ports, (listener) => {
-    const router = new ExecutorRouter(
-      (kind, inner) => createPool(kind, inner, { ...options, factory, numberWorker }),
-      listener,
-    );
-    router.of(warmKind);
-    return router;
+    const poolOptions = { ...options, factory, numberWorker };
+    return new ExecutorRouter((kind, inner) => createPool(kind, inner, poolOptions), listener);
   });
 }
 
@@ -59,7 +50,7 @@ function createPool(
   { engine: { runId }, ports, cores, spillDir, factory, numberWorker }: PoolOptions,
 ): WorkerPool {
   const isExclusive = EXCLUSIVE_KINDS.has(kind);
-  const pool = new WorkerPool({
+  return new WorkerPool({
     runId,
     kind,
     isExclusive,
@@ -73,7 +64,4 @@ function createPool(
     signalGroup: (leader, signal) =>
       signalGroup({ leader, token: "", isLeaderGone: false }, signal),
   }, listener);
-  // Which isolate a call needs is not known before it comes.
-  if (kind !== "call") pool.warm();
-  return pool;
 }

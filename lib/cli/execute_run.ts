@@ -20,7 +20,6 @@ import { isStandalone } from "../platform/runtime.ts";
 import { pruneRuns, startHeartbeat } from "../platform/run_files.ts";
 import { createTemporaryDir, pruneTemporaryDirs } from "../platform/temporary_dir.ts";
 import type { Clock } from "../ports.ts";
-import type { Work } from "../protocol.ts";
 import { createRunState } from "../state/run_state.ts";
 import { connectSignals } from "./connect_signals.ts";
 import { createEngine } from "./create_engine.ts";
@@ -42,8 +41,6 @@ export interface RunRequest {
   readonly host: Host;
   /** As typed, for the command that runs failed tasks again. */
   readonly argv: readonly string[];
-  /** The kind of work that comes first, so that its worker is ready by then. @default "command" */
-  readonly warmKind?: Work["kind"];
 }
 
 /** @returns the exit code. @throws {UsageError} wrong inputs; anything else is a fault of Heddle's own. */
@@ -119,7 +116,6 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     cores: host.cores,
     spillDir: temporary.path,
     copies: createCopies?.(`${temporary.path}/modules`),
-    ...(request.warmKind === undefined ? {} : { warmKind: request.warmKind }),
   });
   const describe = () => opened.describe(state);
   cleanUp.add(connectSignals({ engine, display, describe, leave: leaving.resolve }));

@@ -76,7 +76,7 @@ async function run(
   const plan = createChecksumPlan(planOptions);
   if (options.dryRun) return await dryRun(plan.tasks);
   const jobs = resolveJobs(options.jobs, host.cores);
-  return await executeRun({ plan, options, jobs, host, argv, warmKind: "checksum" });
+  return await executeRun({ plan, options, jobs, host, argv });
 }
 
 async function* findFiles(

@@ -61,7 +61,6 @@ export async function runEach(
     jobs: resolveJobs(options.jobs, host.cores),
     host,
     argv,
-    ...(call === undefined ? {} : { warmKind: "call" }),
   });
 }
 

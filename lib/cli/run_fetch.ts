@@ -37,7 +37,7 @@ export async function runFetch(
   });
   if (options.dryRun) return await dryRun(plan.tasks);
   const jobs = resolveJobs(options.jobs ?? { kind: "count", count: DEFAULT_JOBS }, host.cores);
-  return await executeRun({ plan, options, jobs, host, argv, warmKind: "fetch" });
+  return await executeRun({ plan, options, jobs, host, argv });
 }
 
 /** Lines but for empty ones and comments, each with its place. */

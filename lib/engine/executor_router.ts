@@ -20,19 +20,8 @@ export class ExecutorRouter implements Executor {
     this.#listener = this.#forgetting(listener);
   }
 
-  /** The executor for a kind, made now if need be: for those that are warmed up ahead of the first task. */
-  of(kind: Work["kind"]): Executor {
-    let executor = this.#executors.get(kind);
-    if (executor === undefined) {
-      executor = this.#create(kind, this.#listener);
-      this.#executors.set(kind, executor);
-      if (this.#isCancelled) executor.raiseCancelFlag();
-    }
-    return executor;
-  }
-
   start(order: StartOrder): number {
-    const executor = this.of(order.work.kind);
+    const executor = this.#of(order.work.kind);
     this.#home.set(order.task, executor);
     return executor.start(order);
   }
@@ -87,6 +76,16 @@ export class ExecutorRouter implements Executor {
     const closing = [...this.#executors.values()].map((executor) => executor.close(withinMs))
       .filter((one) => one !== undefined);
     if (closing.length > 0) return Promise.all(closing).then(() => {});
+  }
+
+  #of(kind: Work["kind"]): Executor {
+    let executor = this.#executors.get(kind);
+    if (executor === undefined) {
+      executor = this.#create(kind, this.#listener);
+      this.#executors.set(kind, executor);
+      if (this.#isCancelled) executor.raiseCancelFlag();
+    }
+    return executor;
   }
 
   /** Whoever has ended or come back is nowhere any more. */

@@ -72,11 +72,6 @@ export class WorkerPool implements Executor {
     });
   }
 
-  /** Starts the first isolate ahead of the first task. */
-  warm(): void {
-    if (this.#workers.length === 0) this.#create();
-  }
-
   start(order: StartOrder): number {
     const { maxWorkers, isExclusive = false } = this.#options;
     const isolate = isolateOf(order.work);
