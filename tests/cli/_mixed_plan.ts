@@ -11,6 +11,15 @@ import { answer, inTurn, serveFile } from "../_support/served_files.ts";
 const EXAMPLES = new URL("../../docs/examples/", import.meta.url);
 const ARCHIVES = ["birds", "maps", "poems"];
 const OLD = "Mon, 05 Feb 2024 10:00:00 GMT";
+
+/** Waits as long as the file `HELD` is there: a run that is to be ended by a signal cannot be over before it. */
+const LAST_TASK = `
+  - id: last
+    needs: count
+    run: while [ -e held ]; do sleep 0.05; done
+`;
+export const HELD = "work/held";
+
 export interface Stage extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly server: BadServer;
@@ -26,8 +35,9 @@ export async function setUp(): Promise<Stage> {
   serve(server, archives);
   await Deno.mkdir(`${sandbox.path}/work`);
   const plan = await Deno.readTextFile(new URL("mixed.yaml", EXAMPLES));
-  const own = plan.replaceAll("https://example.org", server.origin);
-  assert.notEqual(own, plan);
+  const served = plan.replaceAll("https://example.org", server.origin);
+  assert.notEqual(served, plan);
+  const own = served + LAST_TASK;
   await Deno.writeTextFile(`${sandbox.path}/work/plan.yaml`, own);
   const module = await Deno.readTextFile(new URL("count_words.ts", EXAMPLES));
   const standalone = module.replace(

@@ -9,6 +9,7 @@ import { answer, serveFile } from "../_support/served_files.ts";
 import {
   assertFinished,
   assertWhole,
+  HELD,
   namesIn,
   readIfThere,
   serve,
@@ -130,12 +131,14 @@ Deno.test("an archive with the wrong digest stops what needs it, and a redirect 
   assertFinished(stage);
 });
 
-/** Runs with events on standard output, and sends a signal at the first one that fits. */
+/** Runs with events on standard output, and sends a signal at the first one that fits: it cannot be over by itself. */
 async function endWhen(
   { sandbox }: Stage,
   signal: Signal,
   isNow: Moment,
 ): Promise<{ code: number; events: readonly RunEvent[]; runId: string }> {
+  const held = `${sandbox.path}/${HELD}`;
+  await Deno.writeTextFile(held, "");
   const [program = "", ...first] = heddleArgv();
   const [command = "", ...args] = ARGS;
   const child = new Deno.Command(program, {
@@ -155,11 +158,15 @@ async function endWhen(
     const end = text.lastIndexOf("\n") + 1;
     const lines = text.slice(looked, end).split("\n").filter(Boolean);
     looked = end;
-    if (isSent || !lines.some((line) => isNow(JSON.parse(line)))) continue;
-    isSent = true;
-    child.kill(signal);
+    if (isSent) continue;
+    const arrived: readonly RunEvent[] = lines.map((line) => JSON.parse(line));
+    isSent = arrived.some(isNow);
+    if (isSent) child.kill(signal);
+    // There are no more events to come.
+    else if (arrived.some(begins("last"))) child.kill("SIGKILL");
   }
   const { code } = await child.status;
+  await Deno.remove(held);
   assert.ok(isSent, "the moment came");
   const events = parseEvents(text.slice(0, looked));
   const [start] = eventsOf(events, "run_started");
