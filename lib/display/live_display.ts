@@ -158,9 +158,13 @@ class LiveDisplay implements Display {
   #press(key: Key): void {
     const state = this.#state;
     if (state === null || this.#phase !== "shown") return;
-    const notice = this.#parts.ui?.press(key, state) ?? null;
+    const { ui, lines } = this.#parts;
+    const { logLineCount } = lines;
+    const notice = ui?.press(key, state) ?? null;
+    // Events that came of the key may have told of it in the log already.
+    const isTold = lines.logLineCount > logLineCount;
     this.#applyMode();
-    if (notice !== null) this.#parts.lines.note(notice);
+    if (notice !== null && !isTold) lines.note(notice);
   }
 
   #applyMode(): void {

@@ -43,6 +43,11 @@ export class LiveLines {
     return this.#failures.hasFolded || this.#said.hasFolded;
   }
 
+  /** Lines of the log so far. */
+  get logLineCount(): number {
+    return this.#log.lineCount;
+  }
+
   event(event: RunEvent, state: RunState): void {
     // Thousands a second, of which only the log says anything.
     if (event.kind === "attempt_progress" && !this.#isPlain) return;

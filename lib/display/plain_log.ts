@@ -43,6 +43,7 @@ export class PlainLog {
   #state: RunState | null = null;
   #isMuted: boolean;
   #isOver = false;
+  #lineCount = 0;
   #timer: CancelTimer | null = null;
   /** Tasks cancelled while nothing of them ran that no line has told of. */
   #cancelledWaiting = 0;
@@ -50,6 +51,11 @@ export class PlainLog {
   constructor(options: PlainLogOptions) {
     this.#options = options;
     this.#isMuted = options.isMuted ?? false;
+  }
+
+  /** Lines said so far. */
+  get lineCount(): number {
+    return this.#lineCount;
   }
 
   event(event: RunEvent, state: RunState): void {
@@ -231,6 +237,7 @@ export class PlainLog {
     const { clock, formatTime, say } = this.#options;
     const shownMs = Number.isFinite(atMs) ? atMs : clock.nowMs();
     this.#policy.noteLine(shownMs);
+    this.#lineCount++;
     say(`${formatTime(shownMs)} ${text}\n`);
   }
 }

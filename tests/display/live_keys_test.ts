@@ -148,6 +148,35 @@ Deno.test("a plain log that is switched to goes on from where the run is, withou
   assert.match(ended.at(-1) ?? "", /^✓ demo: 8 tasks: /);
 });
 
+Deno.test("a plain log says once what a key does: as the event tells of it, or else in a notice", async () => {
+  const run = new KeyedRun();
+  run.started(8);
+  run.running(2);
+  await run.press("t");
+  await run.press("t");
+  const before = (await run.screen.lines()).length;
+  run.controls.pause = () => {
+    run.push({ kind: "run_paused", isFrozen: run.state.phase === "paused" });
+  };
+  run.controls.resume = () => void run.push({ kind: "run_resumed" });
+  run.controls.setJobs = (jobs) => {
+    if (jobs !== run.state.jobs) run.push({ kind: "jobs_changed", jobs });
+  };
+  for (let times = 0; times < 3; times++) await run.press("p");
+  for (let times = 0; times < 4; times++) await run.press("-");
+  await run.frames();
+  assert.deepEqual((await run.screen.lines()).slice(before), [
+    "t0 paused, 2 running go on",
+    "t0 paused, 2 running stopped",
+    "t0 resumed",
+    "t0 3 at once",
+    "t0 2 at once",
+    "t0 1 at once",
+    "t0 1 task at once",
+  ]);
+  await run.end();
+});
+
 Deno.test("a thousand lines of output and all failures survive switching through all displays", async () => {
   const run = new KeyedRun();
   run.started(200);
