@@ -3,12 +3,12 @@ import { cellWidth } from "../text/cell_width.ts";
 import { truncate } from "../text/truncate.ts";
 import type { KeyScope } from "./key_bindings.ts";
 import { type KeyHint, keyPieces } from "./key_hints.ts";
-import { choosePieces, joinEnds, type MaybePiece } from "./pieces.ts";
+import { choosePieces, joinEnds, type MaybePiece, type Piece } from "./pieces.ts";
 import type { ViewFrame } from "./ui_model.ts";
 
 export interface FooterLine {
   readonly left: readonly MaybePiece[];
-  /** The first ones stay longest. */
+  /** The first ones stay longest, the very first one longer than all facts but the most important one. */
   readonly hints: readonly KeyHint[];
   readonly scope: KeyScope;
 }
@@ -24,13 +24,23 @@ export function renderFooterLine(
   const { glyphs, styles } = theme;
   if (!ui.hasKeys) return joinEnds({ left, right: [] }, columns, GAP);
   if (ui.notice === null) {
-    return joinEnds({ left, right: keyPieces(hints, { scope, theme }) }, columns, GAP);
+    const right = keyPieces(hints, { scope, theme });
+    const beside = choosePiecesBeside(right[0]?.text ?? "", left, columns);
+    return joinEnds({ left: beside.length === 0 ? left : beside, right }, columns, GAP);
   }
-  // What somebody asked for just now comes first, what is always there has the rest: its most important part, or none.
+  // What somebody asked for just now comes first, what is always there has the rest.
   const text = truncate(ui.notice, columns, { ellipsis: glyphs.ellipsis });
-  const room = columns - cellWidth(text) - GAP;
-  const [first] = choosePieces(left, Infinity, GAP).toSorted((a, b) => a.rank - b.rank);
-  const chosen = choosePieces(left, room, GAP);
-  const beside = first !== undefined && chosen.includes(first) ? chosen : [];
+  const beside = choosePiecesBeside(text, left, columns);
   return joinEnds({ left: beside, right: [{ text, rank: 0, paint: styles.accent }] }, columns, GAP);
+}
+
+/** What has room beside a text: the most important piece with others, or none. */
+function choosePiecesBeside(
+  text: string,
+  pieces: readonly MaybePiece[],
+  columns: number,
+): readonly Piece[] {
+  const [first] = choosePieces(pieces, Infinity, GAP).toSorted((a, b) => a.rank - b.rank);
+  const chosen = choosePieces(pieces, columns - cellWidth(text) - GAP, GAP);
+  return first !== undefined && chosen.includes(first) ? chosen : [];
 }

@@ -75,7 +75,8 @@ const PARTS: readonly Part[] = [
     what: "renderFooter()",
     render: (model, view, { columns }) => [renderFooter(model, view, columns)],
     tables: {
-      20: ["5 remaining  2.1/s"],
+      20: ["5 remaining   ? help"],
+      33: ["5 remaining  eta 2–3 min   ? help"],
       40: [`${LEFT}   ? help`],
       80: [`${LEFT}  ${HINTS}`],
       200: [LEFT + `${HINTS}  +- jobs  Enter output`.padStart(169)],
