@@ -12,6 +12,8 @@ export interface ServedFile {
   readonly breakAt?: number;
   /** How it ends then. @default "end" */
   readonly breakBy?: "end" | "reset" | "stall";
+  /** It stands still before, until this resolves. @default at once */
+  readonly breakAfter?: Promise<void>;
 }
 
 /** Serves a file as well as any server, up to where it breaks. */
@@ -78,11 +80,12 @@ function startOf(headers: Headers, { etag, lastModified }: ServedFile): number {
 async function sendBody(
   exchange: Exchange,
   rest: Uint8Array,
-  { breakAt, breakBy = "end" }: ServedFile,
+  { breakAt, breakBy = "end", breakAfter }: ServedFile,
   start: number,
 ): Promise<void> {
   if (breakAt === undefined || breakAt - start >= rest.length) return await exchange.send(rest);
   await exchange.send(rest.subarray(0, Math.max(0, breakAt - start)));
+  await Promise.race([breakAfter, exchange.gone]);
   if (breakBy === "reset") exchange.reset();
   if (breakBy === "stall") await exchange.gone;
 }

@@ -24,6 +24,8 @@ export interface Stage extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly server: BadServer;
   readonly archives: ReadonlyMap<string, Uint8Array>;
+  /** Breaks the download that stands still, and lets none stand still any more. */
+  breakStandstill(): void;
 }
 
 /** The example in a sandbox, with the server in place of its addresses. */
@@ -32,7 +34,8 @@ export async function setUp(): Promise<Stage> {
   const archives = new Map<string, Uint8Array>();
   for (const name of ARCHIVES) archives.set(name, await packArchive(sandbox, name));
   const server = await BadServer.start();
-  serve(server, archives);
+  const standstill = Promise.withResolvers<void>();
+  serve(server, archives, standstill.promise);
   await Deno.mkdir(`${sandbox.path}/work`);
   const plan = await Deno.readTextFile(new URL("mixed.yaml", EXAMPLES));
   const served = plan.replaceAll("https://example.org", server.origin);
@@ -49,6 +52,7 @@ export async function setUp(): Promise<Stage> {
     sandbox,
     server,
     archives,
+    breakStandstill: standstill.resolve,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await sandbox[Symbol.asyncDispose]();
@@ -71,7 +75,12 @@ async function packArchive(sandbox: Sandbox, name: string): Promise<Uint8Array> 
   return await Deno.readFile(path);
 }
 
-export function serve(server: BadServer, archives: ReadonlyMap<string, Uint8Array>): void {
+/** One download stands still until the promise resolves. */
+export function serve(
+  server: BadServer,
+  archives: ReadonlyMap<string, Uint8Array>,
+  standstill = Promise.resolve(),
+): void {
   const file = (name: string) => ({
     bytes: archives.get(name) ?? assert.fail(),
     etag: `"${name}"`,
@@ -89,7 +98,10 @@ export function serve(server: BadServer, archives: ReadonlyMap<string, Uint8Arra
   );
   server.on(
     "/poems.tar.gz",
-    inTurn(serveFile({ ...file("poems"), ...broken, breakBy: "stall" }), serveFile(file("poems"))),
+    inTurn(
+      serveFile({ ...file("poems"), ...broken, breakBy: "reset", breakAfter: standstill }),
+      serveFile(file("poems")),
+    ),
   );
   const lines = [...archives].map(([name, bytes]) => `${digestOf(bytes)}  ${name}.tar.gz\n`);
   const list = { bytes: new TextEncoder().encode(lines.join("")), lastModified: OLD };

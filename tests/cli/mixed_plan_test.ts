@@ -18,13 +18,15 @@ import {
 } from "./_mixed_plan.ts";
 import { eventsOf, parseEvents, runEvents } from "./_runs.ts";
 
-/** So that retries and stalls take no time; one after the other, so that all moments exist. */
-const ARGS = ["run", "--backoff", "1ms", "--stall", "1s", "-j", "2", "work/plan.yaml"];
+/** So that retries take no time; few at once, so that all moments exist. */
+const ARGS = ["run", "--backoff", "1ms", "-j", "2", "work/plan.yaml"];
+/** Short for a download that stands still, long beside what any other task needs to begin. */
+const STALL = ["--stall", "5s"];
 
 Deno.test("the mixed plan gets there in spite of its server, and asks for nothing twice", async () => {
   await using stage = await setUp();
   const { sandbox, server } = stage;
-  const first = await runEvents(sandbox, ARGS);
+  const first = await runEvents(sandbox, [...ARGS, ...STALL]);
   assert.equal(first.code, 0, first.stderr);
   assertFinished(stage);
   const kinds = new Set(
@@ -48,11 +50,7 @@ const CODES: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIG
 const MOMENTS: readonly (readonly [Signal, string, Moment])[] = [
   ["SIGINT", "the first download begins", ({ kind }) => kind === "attempt_started"],
   ["SIGTERM", "a download waits for its next try", ({ kind }) => kind === "retry_scheduled"],
-  [
-    "SIGKILL",
-    "a download is half there",
-    (event) => event.kind === "attempt_progress" && (event.done ?? 0) >= 30_000,
-  ],
+  ["SIGKILL", "a download is half there", isHalfThere],
   ["SIGINT", "the digests are checked", begins("verify")],
   ["SIGINT", "an archive is unpacked", begins("unpack")],
   ["SIGKILL", "an archive is unpacked", begins("unpack")],
@@ -77,6 +75,10 @@ for (const [signal, moment, isNow] of MOMENTS) {
     await assertGoesOn(stage);
     assertFinished(stage);
   });
+}
+
+function isHalfThere(event: RunEvent): boolean {
+  return event.kind === "attempt_progress" && (event.done ?? 0) >= 30_000;
 }
 
 function begins(group: string): Moment {
@@ -111,6 +113,7 @@ async function assertGoesOn({ sandbox, server }: Stage): Promise<void> {
 Deno.test("an archive with the wrong digest stops what needs it, and a redirect loop what needs that", async () => {
   await using stage = await setUp();
   const { sandbox, server } = stage;
+  stage.breakStandstill();
   server.on("/maps.tar.gz", serveFile({ bytes: new TextEncoder().encode("not an archive") }));
   const wrong = await runEvents(sandbox, ARGS);
   assert.equal(wrong.code, 1);
@@ -133,7 +136,7 @@ Deno.test("an archive with the wrong digest stops what needs it, and a redirect 
 
 /** Runs with events on standard output, and sends a signal at the first one that fits: it cannot be over by itself. */
 async function endWhen(
-  { sandbox }: Stage,
+  { sandbox, breakStandstill }: Stage,
   signal: Signal,
   isNow: Moment,
 ): Promise<{ code: number; events: readonly RunEvent[]; runId: string }> {
@@ -162,10 +165,12 @@ async function endWhen(
     const arrived: readonly RunEvent[] = lines.map((line) => JSON.parse(line));
     isSent = arrived.some(isNow);
     if (isSent) child.kill(signal);
+    else if (arrived.some(isHalfThere)) breakStandstill();
     // There are no more events to come.
     else if (arrived.some(begins("last"))) child.kill("SIGKILL");
   }
   const { code } = await child.status;
+  breakStandstill();
   await Deno.remove(held);
   assert.ok(isSent, "the moment came");
   const events = parseEvents(text.slice(0, looked));
