@@ -8,11 +8,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Failure } from "../events.ts";
 import type { ModuleCopies } from "../protocol.ts";
 import { relativeImports } from "../text/relative_imports.ts";
+import { readModule } from "./read_module.ts";
 import { StripProblem, type StripTypes } from "./strip_types.ts";
 
 const TYPESCRIPT = /\.m?ts$/;
-/** What is larger is no module; nobody waits for it, or has it in memory. */
-const MAX_BYTES = 256 * 1024 * 1024;
 
 export class CopiedModules {
   /** Absolute path of the folder of copies. */
@@ -51,7 +50,7 @@ export class CopiedModules {
     const open = [start];
     for (let path = open.pop(); path !== undefined; path = open.pop()) {
       if (codes.has(path)) continue;
-      const source = readIfThere(path);
+      const source = readModule(path);
       if (source === undefined) continue;
       const foreign = describeForeign(path);
       if (foreign !== undefined) return foreign;
@@ -69,7 +68,7 @@ export class CopiedModules {
 
 /** Other isolates may be reading what is there: it stays, or gives way in one step. */
 function writeWhole(path: string, text: string): void {
-  if (readIfThere(path) === text) return;
+  if (readModule(path) === text) return;
   Deno.mkdirSync(dirname(path), { recursive: true });
   const fresh = `${path}.new`;
   Deno.writeTextFileSync(fresh, text);
@@ -80,17 +79,6 @@ function writeWhole(path: string, text: string): void {
 function importedPaths(path: string, code: string): string[] {
   if (path.endsWith(".json")) return [];
   return relativeImports(code).map((specifier) => join(dirname(path), specifier));
-}
-
-/** Of what no module is, as a pipe or a device, nothing: whoever reads those may wait for ever. */
-function readIfThere(path: string): string | undefined {
-  try {
-    const { isFile, size } = Deno.statSync(path);
-    if (!isFile || size > MAX_BYTES) return undefined;
-    return Deno.readTextFileSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Has a module that asks where it is hear of the original; on its first line, which no other line is moved by. */

@@ -1,5 +1,6 @@
 /** How calls failed, in words for whoever wrote the module. Owns what is known of where its code was loaded from. */
 import type { Failure, ModuleProblem } from "../events.ts";
+import { readModule } from "../platform/read_module.ts";
 import type { CallWork, ModuleCopies, RetryAdvice } from "../protocol.ts";
 import { findBadJson } from "./bad_json.ts";
 import { describeLoadError, describeUserError } from "./module_failure.ts";
@@ -47,7 +48,7 @@ export class CallFailures {
     if (isFailure(cause)) return cause;
     if (phase === "load") {
       const url = module ?? "";
-      const findJson = (message: string) => findBadJson(url, message, readIfAllowed);
+      const findJson = (message: string) => findBadJson(url, message, readModule);
       return describeLoadError(cause, { places, module: url, findJson });
     }
     const told = describeUserError(cause, places);
@@ -59,14 +60,6 @@ export class CallFailures {
 export function adviceFor(failure: Failure): RetryAdvice | undefined {
   const isHopeless = failure.kind === "module" && HOPELESS.has(failure.problem);
   return isHopeless ? { kind: "pointless" } : undefined;
-}
-
-function readIfAllowed(url: URL): string | undefined {
-  try {
-    return Deno.readTextFileSync(url);
-  } catch {
-    return undefined;
-  }
 }
 
 function isFailure(value: unknown): value is Failure {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Sandbox } from "../_support/cli.ts";
 import { failureOf, isBinary, rawFailureOf, sandboxOf } from "./_modules.ts";
-import { eventsOf, runEvents } from "./_runs.ts";
+import { eventsOf, makePipes, runEvents, theEvent } from "./_runs.ts";
 
 const REMEDY = "bundle the module first (deno bundle, esbuild), or use deno run";
 
@@ -63,6 +63,18 @@ Deno.test("JSON that is none is told with its file, line and column", async () =
     }),
     /^unsupported: .*"json"/,
   );
+});
+
+Deno.test("JSON that is none is looked for without waiting for pipes", async () => {
+  await using sandbox = await sandboxOf({
+    "m.ts":
+      `import d from "./d.json" with { type: "json" };\nexport default () => d; // import("./pipe")`,
+    "d.json": "{",
+  });
+  await makePipes(sandbox, "pipe");
+  const { events } = await runEvents(sandbox, ["each", "--module", "m.ts", ":::", "x"]);
+  const { failure } = theEvent(events, "task_failed");
+  assert.match(failure.kind === "module" ? failure.message : "", /^syntax error in d\.json:1:2: /);
 });
 
 Deno.test("what a function imports as it runs is told apart like what it imports at first", async () => {
