@@ -96,7 +96,8 @@ async function* eachOf(lists: ListedInputs): AsyncGenerator<string> {
 async function readList(path: string, host: Host): Promise<string> {
   const { openRead, resolve } = createPlanFiles();
   const stream = path === "-" ? host.stdin() : await openRead(resolve(host.cwd, path));
-  return new TextDecoder().decode(await readBounded(path, stream, MAX_LIST_BYTES));
+  const bytes = await readBounded(stream, { name: path, maxBytes: MAX_LIST_BYTES });
+  return new TextDecoder().decode(bytes);
 }
 
 /** The files of a list, with their sizes. @param seen Told whether any of them is there. */

@@ -34,7 +34,7 @@ export async function runEach(
     );
   }
   const folder = cwd === undefined ? undefined : files.resolve(host.cwd, cwd);
-  if (folder !== undefined) await checkFolder("-C", folder);
+  if (folder !== undefined) await checkFolder(folder, { option: "-C" });
   const call = options.call && await resolveCall(options.call, host, files);
   const plan = createEachPlan({
     command: options.command,

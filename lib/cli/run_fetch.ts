@@ -22,7 +22,7 @@ export async function runFetch(
   const { urls, from, fileName, sha256 } = options;
   const files = createPlanFiles();
   const dir = files.resolve(host.cwd, options.dir);
-  await checkFolder("-d", dir, true);
+  await checkFolder(dir, { option: "-d", canBeMade: true });
   const plan = createFetchPlan({
     name: options.name ?? "fetch",
     addresses: urls,

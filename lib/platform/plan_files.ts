@@ -26,15 +26,17 @@ async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
   }
 }
 
-/**
- * @param option Named in the mistake.
- * @param canBeMade A folder that is not there is made when it is needed.
- * @throws {UsageError} If there is no such folder.
- */
+export interface CheckFolderOptions {
+  /** The option that gave the path, named in the mistake. */
+  readonly option: string;
+  /** A folder that is not there is made when it is needed. @default false */
+  readonly canBeMade?: boolean;
+}
+
+/** @throws {UsageError} If there is no such folder. */
 export async function checkFolder(
-  option: string,
   path: string,
-  canBeMade = false,
+  { option, canBeMade = false }: CheckFolderOptions,
 ): Promise<void> {
   let isFolder: boolean;
   try {
@@ -49,7 +51,7 @@ export async function checkFolder(
 
 async function readText(path: string): Promise<string> {
   try {
-    const bytes = await readBounded(path, await openRead(path));
+    const bytes = await readBounded(await openRead(path), { name: path });
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw inWords(path, error);
@@ -59,11 +61,17 @@ async function readText(path: string): Promise<string> {
 /** What people write by hand or generate is far smaller; a device or the wrong file may have no end. */
 const MAX_TEXT_BYTES = 64 * MIB;
 
-/** @throws {UsageError} If there is more than a text may have: 64 MiB, unless said otherwise. */
+export interface ReadBoundedOptions {
+  /** Named in the mistake. */
+  readonly name: string;
+  /** @default 64 MiB, what a text may have */
+  readonly maxBytes?: number;
+}
+
+/** @throws {UsageError} If there is more. */
 export async function readBounded(
-  name: string,
   stream: ReadableStream<Uint8Array>,
-  maxBytes = MAX_TEXT_BYTES,
+  { name, maxBytes = MAX_TEXT_BYTES }: ReadBoundedOptions,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -4,7 +4,7 @@ import { readBounded } from "./plan_files.ts";
 
 /** @throws {UsageError} If standard input is not UTF-8. */
 export async function readStdinText(stdin: ReadableStream<Uint8Array>): Promise<string> {
-  const bytes = await readBounded("stdin", stdin);
+  const bytes = await readBounded(stdin, { name: "stdin" });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
