@@ -13,6 +13,7 @@ import { resolvePolicyFields, resolveProgress } from "./plan_policy.ts";
 import { PlanProblems } from "./plan_problems.ts";
 import type { PlanShape } from "./plan_schema.ts";
 import type { PolicyOverrides } from "./policy.ts";
+import { type SoundParts, soundParts } from "./sound_parts.ts";
 import { createTask } from "./task_template.ts";
 import type { JobsSpec, ResolvedPlan, TaskSpec } from "./types.ts";
 
@@ -56,19 +57,14 @@ export async function loadPlan(options: LoadPlanOptions): Promise<LoadedPlan> {
   const document = new PlanDocument(options.text, source);
   const problems = new PlanProblems(document, source);
   checkStrings(document.value, [], problems);
-  const checked = schema.checkPlanShape(withoutExtensions(document.value));
-  if ("issues" in checked) {
-    problems.addIssues(checked.issues, schema.planJsonSchema());
-    problems.throwIfAny();
-    throw new UsageError(`${source}: Plan has an unknown mistake`);
-  }
-  const jobs = parsePlanJobs(checked.plan, problems);
-  const entries = await resolveEntries(checked.plan, document, problems, options);
+  const shape = checkShape(document, problems, schema);
+  const jobs = parsePlanJobs(shape.plan, problems);
+  const entries = await resolveEntries(shape, document, problems, options);
   const specs = createTasks(entries, problems);
   problems.throwIfAny();
   const kept = options.only === undefined ? specs : keepOnly(specs, options.only);
   return {
-    name: checked.plan.name ?? nameOf(source),
+    name: shape.plan.name ?? nameOf(source),
     total: kept.length,
     size: kept.length,
     hasNeeds: kept.some(({ needs }) => needs.length > 0),
@@ -76,6 +72,30 @@ export async function loadPlan(options: LoadPlanOptions): Promise<LoadedPlan> {
     tasks: inBatches(kept),
     ...(jobs === undefined ? {} : { jobs }),
   };
+}
+
+/** A plan, or those parts of it that have the right shape. */
+interface CheckedShape extends Omit<SoundParts, "value"> {
+  readonly plan: PlanShape;
+}
+
+/** @throws {UsageError} If too much is wrong to go on. */
+function checkShape(
+  document: PlanDocument,
+  problems: PlanProblems,
+  { checkPlanShape, planJsonSchema }: typeof import("./plan_schema.ts"),
+): CheckedShape {
+  const value = withoutExtensions(document.value);
+  const whole = checkPlanShape(value);
+  if ("plan" in whole) {
+    return { plan: whole.plan, positions: [...whole.plan.tasks.keys()], brokenIds: [] };
+  }
+  problems.addIssues(whole.issues, planJsonSchema());
+  const sound = soundParts(value, whole.issues);
+  const rest = sound === null ? whole : checkPlanShape(sound.value);
+  if (sound !== null && "plan" in rest) return { ...sound, plan: rest.plan };
+  problems.throwIfAny();
+  throw new UsageError("Plan has an unknown mistake");
 }
 
 /** Keys that start with `x-` hold anchors and notes. */
@@ -116,7 +136,7 @@ function parsePlanJobs({ jobs }: PlanShape, problems: PlanProblems): JobsSpec | 
 }
 
 async function resolveEntries(
-  plan: PlanShape,
+  { plan, positions, brokenIds }: CheckedShape,
   document: PlanDocument,
   problems: PlanProblems,
   { files, baseDir, base, isWindows, env = {} }: LoadPlanOptions,
@@ -136,13 +156,13 @@ async function resolveEntries(
     fetchedNames: new FileNames(),
   };
   const entries: PlanEntry[] = [];
-  let isWhole = true;
+  const broken = [...brokenIds];
   for (const [index, shape] of plan.tasks.entries()) {
-    const entry = await resolveEntry(shape, ["tasks", index], context);
-    if (entry === undefined) isWhole = false;
+    const entry = await resolveEntry(shape, ["tasks", positions[index] ?? index], context);
+    if (entry === undefined) broken.push(shape.id);
     else entries.push(entry);
   }
-  checkNames(entries, problems, isWhole);
+  checkNames(entries, problems, broken);
   return entries;
 }
 

@@ -6,6 +6,7 @@ import { nearest } from "../text/nearest.ts";
 import type { PlanPath } from "./plan_document.ts";
 import type { EntryNeed, EntryTask, PlanEntry } from "./plan_entry.ts";
 import type { PlanProblems } from "./plan_problems.ts";
+import { namesOfBroken } from "./sound_parts.ts";
 
 /** Beyond this many names a guess at a mistyped one would cost more than it helps. */
 const MAX_GUESSED_NAMES = 5_000;
@@ -13,16 +14,17 @@ const MAX_GUESSED_NAMES = 5_000;
 /**
  * Notes every duplicate id and unknown need, and a cycle.
  *
- * @param isWhole False when mistakes left entries out: needs that name their tasks only look unknown.
+ * @param brokenIds Of entries that mistakes left out or changed: needs that name their tasks only look unknown.
  */
 export function checkNames(
   entries: readonly PlanEntry[],
   problems: PlanProblems,
-  isWhole: boolean,
+  brokenIds: readonly (string | undefined)[],
 ): void {
   const names = collectNames(entries, problems);
   const needs = entries.flatMap(({ tasks }) => tasks.flatMap((task) => task.needs));
-  const unknown = isWhole ? needs.filter(({ name }) => !names.has(name)) : [];
+  const isOfBroken = namesOfBroken(brokenIds);
+  const unknown = needs.filter(({ name }) => !names.has(name) && !isOfBroken(name));
   for (const need of unknown) noteUnknown(need, names, problems);
   noteCycle(entries, problems);
 }

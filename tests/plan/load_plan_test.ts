@@ -417,6 +417,46 @@ Deno.test("all mistakes are told at once, in the order of the file", async () =>
   ]);
 });
 
+Deno.test("what has the right shape is checked though other parts have not, with no mistake that follows from another", async () => {
+  const problems = await problemsOf(
+    [
+      "jbos: 3",
+      "jobs: many",
+      "name: []",
+      "defaults: {retires: 1, stall: soon}",
+      tasks(
+        "- {id: a, rnu: x, needs: nobody}",
+        "- {id: b, run: x, retires: 3, needs: [a, 'a[1]', c, 'd-1', biuld], timeout: late}",
+        "- {id: c, forEach: 7, run: 'x {3}'}",
+        "- {id: build, run: x, weight: 0, needs: b}",
+        "- {id: b, run: x, needs: 5, fetch: 'http://x'}",
+        "- {id: a, run: [x, '{1}'], forEech: [1]}",
+      ),
+    ].join("\n"),
+  );
+  const heads = problems.map((problem) => /^plan\.yaml:\d+:\d+: (\S+ \S+)/.exec(problem)?.[1]);
+  assert.deepEqual(heads, [
+    "jbos: Unknown",
+    "jobs: Invalid",
+    "name: Expected",
+    "defaults.retires: Unknown",
+    "defaults.stall: Invalid",
+    "tasks[0].rnu: Unknown",
+    "tasks[1].retires: Unknown",
+    "tasks[1].needs[3]: Unknown",
+    "tasks[1].needs[4]: Unknown",
+    "tasks[1].timeout: Invalid",
+    "tasks[2].forEach: Expected",
+    "tasks[3].weight: Expected",
+    "tasks[4].needs: Expected",
+    "tasks[4].fetch: Task",
+    "tasks[5].forEech: Unknown",
+  ]);
+  // The task without a name may be the one that is needed.
+  const unnamed = await problemsOf(tasks("- {run: x}", "- {id: b, run: x, needs: nobody}"));
+  assert.deepEqual(unnamed, ["plan.yaml:2:5: tasks[0].id: Missing; expected a name"]);
+});
+
 Deno.test("a plan on stdin is called stdin", async () => {
   assert.match((await problemsOf("tasks: 1", { path: "-" }))[0] ?? "", /^stdin:1:8: /);
 });
