@@ -32,6 +32,7 @@ import { createRunEmitter } from "./run_emitter.ts";
 import { openRunPlace } from "./run_place.ts";
 import { RunRecorder } from "./run_recorder.ts";
 import { StdoutFate } from "./stdout_fate.ts";
+import { Warnings } from "./warnings.ts";
 
 export interface RunRequest {
   readonly plan: ResolvedPlan;
@@ -41,6 +42,8 @@ export interface RunRequest {
   readonly host: Host;
   /** As typed, for the command that runs failed tasks again. */
   readonly argv: readonly string[];
+  /** Those of the plan, which the run's display takes over. @default none */
+  readonly warnings?: Warnings;
 }
 
 /** @returns the exit code. @throws {UsageError} wrong inputs; anything else is a fault of Heddle's own. */
@@ -54,16 +57,15 @@ export async function executeRun(request: RunRequest): Promise<number> {
 }
 
 async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<number> {
-  const { options, host, argv, plan, jobs } = request;
+  const { options, host, argv, plan, jobs, warnings = new Warnings() } = request;
   const clock = createClock();
   // Takes a while, in which a signal must find nothing to clean up.
   const createCopies = plan.hasModules === true && isStandalone() ? await loadCopies() : undefined;
   const runId = createRunId(clock.nowMs(), systemRandom);
-  const place = openRunPlace(host, runId, options.journal);
+  const warn = (text: string) => warnings.warn(text);
+  const place = openRunPlace(runId, { host, isKept: options.journal, warn });
   cleanUp.add(place.tidy);
   const { journalPath, outputDir } = place;
-  const say: { warn: (text: string) => void } = { warn: place.warn };
-  const warn = (text: string) => say.warn(text);
   const recorder = new RunRecorder({
     clock,
     journalPath,
@@ -91,7 +93,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     onClosed: (error) => stdout.closed(error),
   });
   const { display, choice, writeOutput } = opened;
-  say.warn = opened.warn;
+  warnings.handOver(opened.warn);
   cleanUp.add(() => display.restore());
   const mode = resolveOutputMode(options, choice.ui.value);
   const output = new OutputRouter({

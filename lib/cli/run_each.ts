@@ -15,6 +15,7 @@ import type { FailedInput } from "../journal/failed_tasks.ts";
 import { readFailedTasks } from "./failed_rows.ts";
 import type { EachOptions, ModuleOptions } from "./options.ts";
 import { resolveJobs, resolveTaskPolicy } from "./resolve_run.ts";
+import { Warnings } from "./warnings.ts";
 
 export async function runEach(
   options: EachOptions,
@@ -36,6 +37,7 @@ export async function runEach(
   const folder = cwd === undefined ? undefined : files.resolve(host.cwd, cwd);
   if (folder !== undefined) await checkFolder(folder, { option: "-C" });
   const call = options.call && await resolveCall(options.call, host, files);
+  const warnings = new Warnings();
   const plan = createEachPlan({
     command: options.command,
     call,
@@ -51,6 +53,7 @@ export async function runEach(
     name: options.name,
     rows: failed?.map(toRow),
     isWindows: host.isWindows,
+    warn: (text) => warnings.warn(text),
   });
   if (options.dryRun) return await dryRun(plan.tasks);
   // What is wrong with a file is found before a run begins; on stdin the first input may take hours to come.
@@ -61,6 +64,7 @@ export async function runEach(
     jobs: resolveJobs(options.jobs, host.cores),
     host,
     argv,
+    warnings,
   });
 }
 

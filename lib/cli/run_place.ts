@@ -7,8 +7,6 @@ import {
   resolveStateDir,
   type StateDir,
 } from "../platform/run_files.ts";
-import { writeErrorSync } from "../platform/standard_streams.ts";
-import { sanitize } from "../text/sanitize.ts";
 
 export interface RunPlace {
   /** Undefined when nothing is kept. */
@@ -18,11 +16,17 @@ export interface RunPlace {
   readonly outputDir: string | undefined;
   /** Leaves no trace of a run that never began; nothing is removed of any other. */
   tidy(): void;
-  /** Says something about the run's records on standard error. */
+}
+
+export interface RunPlaceOptions {
+  readonly host: Host;
+  /** False leaves nothing behind. */
+  readonly isKept: boolean;
+  /** Says something about the run's records. */
   warn(text: string): void;
 }
 
-const NOWHERE = {
+const NOWHERE: RunPlace = {
   state: undefined,
   journalPath: undefined,
   outputDir: undefined,
@@ -30,8 +34,8 @@ const NOWHERE = {
 };
 
 /** Creates the run's folder. A folder that cannot be made costs the journal, not the run. */
-export function openRunPlace(host: Host, runId: string, isKept: boolean): RunPlace {
-  if (!isKept) return { ...NOWHERE, warn };
+export function openRunPlace(runId: string, { host, isKept, warn }: RunPlaceOptions): RunPlace {
+  if (!isKept) return NOWHERE;
   const state = resolveStateDir(host.env);
   try {
     const dir = createRunDir(state, runId);
@@ -41,14 +45,9 @@ export function openRunPlace(host: Host, runId: string, isKept: boolean): RunPla
       journalPath: `${dir}/${JOURNAL_NAME}`,
       outputDir: `${dir}/output`,
       tidy: () => removeUnusedRunDir(dir),
-      warn,
     };
   } catch (error) {
     warn(`No journal is written: ${error instanceof Error ? error.message : error}`);
-    return { ...NOWHERE, warn };
+    return NOWHERE;
   }
-}
-
-function warn(text: string): void {
-  writeErrorSync(`heddle: ${sanitize(text)}\n`);
 }

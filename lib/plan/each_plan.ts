@@ -8,6 +8,7 @@ import { parseArgv } from "./argv_template.ts";
 import { type InputBatch, readInputBatches } from "./input_batches.ts";
 import { createCommandTemplate, type ProgramTemplate } from "./command_template.ts";
 import { combineLists, countColumns, countCombinations } from "./input_lists.ts";
+import { misspeltColumns } from "./misspelt_columns.ts";
 import { columnNames, createModuleTemplate } from "./module_template.ts";
 import { shownModule } from "./module_url.ts";
 import type { PlanFiles } from "../ports.ts";
@@ -55,6 +56,8 @@ export interface EachPlanOptions {
   /** Runs these instead of `inputs`; with `csv` the header alone is still read from there. */
   readonly rows?: readonly EachRow[] | undefined;
   readonly isWindows: boolean;
+  /** Takes what is no mistake, but most likely not what was meant. @default nobody */
+  warn?(text: string): void;
 }
 
 const MAX_BATCH = 1_000;
@@ -199,12 +202,23 @@ function createTemplate(
   columnCount: number,
   columnNames: readonly string[],
 ): TaskTemplate {
+  warnOfColumns(options, columnNames);
   const scope: TemplateScope = {
     columnCount,
     names: new Map(columnNames.map((name, column) => [name, column])),
     replacement: options.replacement,
   };
   return { work: createWorkTemplate(options, scope), policy: options.policy };
+}
+
+function warnOfColumns(
+  { command, replacement, warn }: EachPlanOptions,
+  columnNames: readonly string[],
+): void {
+  for (const { text, guess } of misspeltColumns(command, columnNames)) {
+    if (text === replacement) continue;
+    warn?.(`${text} names no column and stays as it is; did you mean ${guess}?`);
+  }
 }
 
 function createWorkTemplate(options: EachPlanOptions, scope: TemplateScope): WorkTemplate {

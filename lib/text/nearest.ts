@@ -2,15 +2,24 @@
  * "Did you mean": the known word that a mistyped one most likely stands for.
  */
 
+export interface NearestOptions {
+  /** Letters that may differ at most; then no beginning of a candidate counts. @default no limit of its own */
+  readonly maxDistance?: number;
+}
+
 /**
  * The candidate with the smallest edit distance to `word`, or undefined when none is close: at most
  * a third of the word's letters may differ, and at least one may; failing that, the first that begins
  * with the word (of three letters or more). Case never counts. The first of equally close ones wins.
  */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  { maxDistance = Infinity }: NearestOptions = {},
+): string | undefined {
   const typed = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  let bestDistance = Math.min(maxDistance, Math.max(1, Math.floor(typed.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= bestDistance) continue;
     const distance = editDistance(typed, candidate.toLowerCase());
@@ -19,7 +28,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
       bestDistance = distance;
     }
   }
-  return best ?? (typed.length < 3 ? undefined : firstStartingWith(typed, candidates));
+  if (best !== undefined || typed.length < 3 || Number.isFinite(maxDistance)) return best;
+  return firstStartingWith(typed, candidates);
 }
 
 function firstStartingWith(start: string, candidates: readonly string[]): string | undefined {

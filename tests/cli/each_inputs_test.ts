@@ -106,6 +106,24 @@ const CASES: readonly Case[] = [
   },
 ];
 
+Deno.test("each: braces that nearly name a column of CSV stay as they are, which is told once", async () => {
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/u.csv`, "name,mail\nAda,a@x\nBob,b@x\n");
+  const told = "heddle: {nmae} names no column and stays as it is; did you mean {name}?\n";
+  const job = ["--", "echo", "{nmae}", "{mail}", "{print}"];
+  const shown = "{nmae} a@x {print}\n{nmae} b@x {print}\n";
+  const fromFile = ["each", ...IN_ORDER, "--csv", "--from", "u.csv"];
+  for (const args of [fromFile, [...fromFile, "--ui", "plain"]]) {
+    const { code, stdout, stderr } = await sandbox.run([...args, ...job]);
+    assert.deepEqual([code, stdout, stderr.split(told).length], [0, shown, 2], stderr);
+  }
+  const stdin = "name,mail\nAda,a@x\nBob,b@x\n";
+  const piped = await sandbox.run(["each", ...IN_ORDER, "--csv", ...job], { stdin });
+  assert.deepEqual([piped.stdout, piped.stderr], [shown, told]);
+  const dry = await sandbox.run(["each", "--dry-run", "--csv", ...job], { stdin });
+  assert.equal(dry.stderr, told);
+});
+
 for (const { name, args, stdin, shown } of CASES) {
   Deno.test(`each: ${name}`, async () => {
     await using sandbox = await Sandbox.create();

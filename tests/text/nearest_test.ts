@@ -26,6 +26,13 @@ Deno.test("nearest() finds nothing when nothing is close", () => {
   }
 });
 
+Deno.test("nearest() finds nothing further away than it may be", () => {
+  assert.equal(nearest("parallelizms", ["parallelism"]), "parallelism");
+  assert.equal(nearest("parallelizms", ["parallelism"], { maxDistance: 1 }), undefined);
+  assert.equal(nearest("para", ["parallelism"]), "parallelism");
+  assert.equal(nearest("para", ["parallelism"], { maxDistance: 2 }), undefined);
+});
+
 Deno.test("nearest() takes the first of equally close words", () => {
   assert.equal(nearest("bat", ["cat", "hat"]), "cat");
 });
