@@ -159,21 +159,21 @@ Deno.test("--max-failures gives up at so many failures, a number or a share of a
 Deno.test("--timeout ends the whole tree, setsid and deaf grandchildren included, and may be retried", async () => {
   await using sandbox = await Sandbox.create();
   await using lifeline = await createLifeline();
-  const job =
-    `exec 3>'${lifeline.path}'; trap '' TERM; setsid sleep 1000 & (sleep 1000 &) ; echo {}; wait`;
+  // However slow the machine: there are tries until one has started the whole tree in its time. `<>` because the reader
+  // of the lifeline may have ended with an earlier one.
+  const job = `[ -e up ] && exit
+    exec 3<>'${lifeline.path}'; trap '' TERM; setsid sleep 1000 & (sleep 1000 &) ; : {} >up; wait`;
   const { code, events } = await runEvents(
     sandbox,
     [
-      ...["each", "--timeout", "150ms", "--grace", "50ms", "--retries", "1", "--backoff", "1ms"],
+      ...["each", "--timeout", "250ms", "--grace", "50ms", "--retries", "1000", "--backoff", "1ms"],
       ...["--shell", job, ":::", "a"],
     ],
   );
   await assertGone(lifeline);
-  assert.equal(code, 1);
-  assert.deepEqual(
-    eventsOf(events, "attempt_failed").map(({ failure }) => failure.kind),
-    ["timeout", "timeout"],
-  );
+  assert.equal(code, 0);
+  const kinds = eventsOf(events, "attempt_failed").map(({ failure }) => failure.kind);
+  assert.deepEqual([...new Set(kinds)], ["timeout"]);
 });
 
 Deno.test("--timeout N% counts from the median of those that succeeded", async () => {
@@ -200,26 +200,20 @@ Deno.test("--timeout N% counts from the median of those that succeeded", async (
 });
 
 Deno.test("--stall ends silence; output and progress are no silence", async () => {
-  await using sandbox = await Sandbox.create();
-  const speak = 'i=0; while [ $i -lt 12 ]; do printf "$1"; sleep 0.1; i=$((i + 1)); done';
-  const { events } = await runEvents(
-    sandbox,
-    [
-      "each",
-      "-j3",
-      "--stall",
-      "900ms",
-      "--",
-      "sh",
-      "-c",
-      `${speak}; [ -n "$1" ] || sleep 1000`,
-      "sh",
-    ],
-    { stdin: "x\n\\033]9;4;1;%d\\007\n\n" },
-  );
-  assert.deepEqual(eventsOf(events, "task_succeeded").map(({ task }) => task).sort(), ["1", "2"]);
+  await using sandbox = await sandboxWith(`
+defaults: { stall: 900ms, backoff: { initial: 1ms } }
+tasks:
+  # One that is so slow once has more tries; what is taken for silence fails all of them.
+  - id: speaks
+    forEach: [x, '\\033]9;4;1;%d\\007']
+    retries: 9
+    run: i=0; while [ $i -lt 12 ]; do printf {}; sleep 0.1; i=$((i + 1)); done
+  - { id: silent, run: exec sleep 1000 }
+`);
+  const { events } = await runEvents(sandbox, ["run", "-j3", "plan.yaml"]);
+  assert.equal(eventsOf(events, "task_succeeded").length, 2);
   const { task, failure } = theEvent(events, "task_failed");
-  assert.deepEqual([task, failure.kind], ["3", "stalled"]);
+  assert.deepEqual([task, failure.kind], ["silent", "stalled"]);
 });
 
 Deno.test("--backoff grows by its factor to its maximum, exactly so with --no-jitter", async () => {

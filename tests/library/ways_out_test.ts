@@ -70,13 +70,13 @@ Deno.test("a view that throws on the full screen gives the main screen back firs
     `import { Live } from "LIBRARY";
      console.log("above");
      const live = new Live(() => ["picture"], { screen: "full" });
-     const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-     await wait(200);
+     await Deno.stdin.read(new Uint8Array(1));
      live.update(() => { throw new Error("oops"); });
-     await wait(60_000);`,
+     await new Promise((resolve) => setTimeout(resolve, 60_000));`,
   );
   await program.see(/^picture$/);
   assert.equal(await program.shown.screen.isAlternate(), true);
+  program.pty.write("\n");
   const lines = await program.lines(1);
   assert.equal(await program.shown.screen.isAlternate(), false);
   assert.equal(lines[0], "above");
