@@ -5,11 +5,15 @@
 import type { Pty } from "./pty.ts";
 import { Screen, type ScreenSize } from "./screen.ts";
 
-const MAX_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 60_000;
+/** The end of a synchronized frame. */
+const FRAME_END = [...new TextEncoder().encode("\x1b[?2026l")];
 
 export class PtyScreen {
   readonly screen: Screen;
   readonly #pty: Pty;
+  /** What a wait under way has not looked at yet. */
+  #pieces: Uint8Array[] | null = null;
 
   /** @param size The size with which the pty was opened. */
   constructor(pty: Pty, size: ScreenSize) {
@@ -30,24 +34,51 @@ export class PtyScreen {
     return this.screen.lines();
   }
 
-  /** Resolves with the visible rows once they satisfy `isWanted`; fails with them when they never do. */
+  /**
+   * Resolves with the visible rows once they satisfy `isWanted`; fails with them when they never do. From now on no
+   * frame is overlooked, however late this process is to look. One wait at a time.
+   */
   async waitFor(isWanted: (rows: string[]) => boolean): Promise<string[]> {
+    const pieces: Uint8Array[] = this.#pieces = [];
+    try {
+      return await this.#look(pieces, isWanted);
+    } finally {
+      this.#pieces = null;
+      for (const piece of pieces) this.#show(piece);
+    }
+  }
+
+  async #look(pieces: Uint8Array[], isWanted: (rows: string[]) => boolean): Promise<string[]> {
     const endMs = performance.now() + MAX_WAIT_MS;
     while (true) {
-      const seenBytes = this.#pty.outputBytes;
       const rows = await this.screen.visible();
       if (isWanted(rows)) return rows;
       try {
         // Bars always move: that something new comes does not mean that it ever is what is wanted.
         if (performance.now() > endMs) throw new Error(`Waited for ${MAX_WAIT_MS} ms`);
-        await this.#pty.waitFor(() => this.#pty.outputBytes > seenBytes);
+        await this.#pty.waitFor(() => pieces.length > 0);
       } catch (cause) {
         throw new Error(`The screen never came to ${isWanted}:\n${rows.join("\n")}`, { cause });
       }
+      await this.screen.write(pieces.shift() ?? new Uint8Array());
     }
   }
 
   #show(bytes: Uint8Array): void {
-    void this.screen.write(bytes);
+    if (this.#pieces === null) void this.screen.write(bytes);
+    else this.#pieces.push(...splitFrames(bytes));
   }
+}
+
+/** Pieces that end where a frame does, and the rest. */
+function splitFrames(bytes: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let start = 0;
+  for (let at = bytes.indexOf(0x1b); at >= 0; at = bytes.indexOf(0x1b, at + 1)) {
+    if (!FRAME_END.every((byte, offset) => bytes[at + offset] === byte)) continue;
+    pieces.push(bytes.subarray(start, at + FRAME_END.length));
+    start = at + FRAME_END.length;
+  }
+  if (start < bytes.length) pieces.push(bytes.subarray(start));
+  return pieces;
 }

@@ -15,6 +15,19 @@ Deno.test("waitFor() sees the screen as a person does, not the bytes", async () 
   shown.screen.dispose();
 });
 
+Deno.test("waitFor() sees every frame, whatever has followed it by then", async () => {
+  const frames = ["one", "two"].map((word) => `\\033[?2026h\\r\\033[K${word}\\033[?2026l`);
+  const script = `read x; printf '${frames.join("")}'`;
+  await using pty = await openPty({ argv: ["/bin/sh", "-c", script], ...SIZE });
+  const shown = new PtyScreen(pty, SIZE);
+  const seen = shown.waitFor((rows) => rows.includes("one"));
+  pty.write("\r");
+  assert.deepEqual(await seen, ["", "one"]);
+  await pty.end;
+  assert.deepEqual(await shown.lines(), ["", "two"]);
+  shown.screen.dispose();
+});
+
 Deno.test("waitFor() fails with the screen when the command ends before", async () => {
   await using pty = await openPty({ argv: ["/bin/echo", "something else"], ...SIZE });
   const shown = new PtyScreen(pty, SIZE);

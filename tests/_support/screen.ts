@@ -136,8 +136,9 @@ export class Screen implements TerminalPort {
 
   /** The rows that are on the screen now. */
   async visible(): Promise<string[]> {
-    const lines = await this.lines();
-    return lines.slice(this.#terminal.buffer.active.baseY);
+    await this.#parsed;
+    const { active } = this.#terminal.buffer;
+    return this.#rows(active, active.baseY).map((line) => this.#text(line).trimEnd());
   }
 
   /** The cells of the rows that are on the screen now, with their attributes. */
@@ -201,9 +202,9 @@ export class Screen implements TerminalPort {
     this.#terminal.dispose();
   }
 
-  #rows(buffer: Terminal["buffer"]["normal"]): Line[] {
+  #rows(buffer: Terminal["buffer"]["normal"], first = 0): Line[] {
     const lines: Line[] = [];
-    for (let at = 0; at < buffer.length; at++) {
+    for (let at = first; at < buffer.length; at++) {
       const line = buffer.getLine(at);
       if (line !== undefined) lines.push(line);
     }
