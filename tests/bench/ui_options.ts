@@ -8,7 +8,7 @@ export interface UiBenchOptions extends BenchOptions<SectionName> {
   /** Before anything is counted. */
   readonly warmUpMs: number;
   readonly windowMs: number;
-  /** When frames are counted once more, from the start on; 0 for not at all. */
+  /** When frames are counted once more, from the start on: once nothing is left to compile; 0 for not at all. */
   readonly steadyAfterMs: number;
   /** How long calls of one kind are made. */
   readonly callsMs: number;
@@ -20,7 +20,7 @@ export const USAGE = `Usage: deno task bench:ui [--quick] [--only ${
   SECTION_NAMES.join("|")
 }] [--rounds N]
 
-A round of frames takes five minutes; --quick leaves the steady state out.
+A round of frames takes ten minutes; --quick leaves the steady state out.
 `;
 
 const FULL: UiBenchOptions = {
@@ -28,7 +28,7 @@ const FULL: UiBenchOptions = {
   rounds: 2,
   warmUpMs: 1_000,
   windowMs: 3_000,
-  steadyAfterMs: 15_000,
+  steadyAfterMs: 30_000,
   callsMs: 1_000,
   events: 1_000_000,
 };
