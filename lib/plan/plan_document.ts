@@ -12,10 +12,12 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  visit,
   type YAMLMap,
 } from "yaml";
 import { UsageError } from "../text/usage_error.ts";
 import { errorMessage } from "../text/error_message.ts";
+import { withRemedy } from "./syntax_remedy.ts";
 
 /** Keys and list positions from the top. */
 export type PlanPath = readonly (string | number)[];
@@ -47,8 +49,8 @@ export class PlanDocument {
     if (mistakes.some(({ message }) => message.startsWith("Maximum call stack"))) {
       throw new UsageError(`${source}: Plan is nested too deeply to be read`);
     }
-    const problems = mistakes.slice(0, MAX_SYNTAX_ERRORS).map(({ pos, message }) =>
-      `${this.#at(source, pos[0])}: ${message.trim().replace(/\.$/, "")}`
+    const problems = mistakes.slice(0, MAX_SYNTAX_ERRORS).map(({ code, pos, message }) =>
+      `${this.#at(source, pos[0])}: ${withRemedy(code, message)}`
     );
     if (second !== undefined) {
       const at = this.#at(source, second.range[0]);
@@ -84,6 +86,16 @@ export class PlanDocument {
     try {
       return this.#document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
     } catch (cause) {
+      const loose = looseAlias(this.#document);
+      if (loose !== undefined) {
+        throw new UsageError(
+          `${
+            this.#at(source, loose.offset)
+          }: Alias ${loose.text} of an anchor that is not there; ` +
+            "put a text that begins with * in quotes",
+          { cause },
+        );
+      }
       const text = errorMessage(cause);
       throw new UsageError(`${source}: Cannot resolve the plan's aliases: ${text}`, { cause });
     }
@@ -127,6 +139,25 @@ function parseDocuments(text: string, source: string, lineCounter: LineCounter) 
     if (!(cause instanceof RangeError)) throw cause;
     throw new UsageError(`${source}: Plan is nested too deeply to be read`, { cause });
   }
+}
+
+/** The first alias without an anchor before it. */
+function looseAlias(
+  document: Document,
+): { readonly text: string; readonly offset: number } | undefined {
+  const anchors = new Set<string>();
+  let found: { readonly text: string; readonly offset: number } | undefined;
+  visit(document, {
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return undefined;
+      found = { text: `*${source}`, offset: range?.[0] ?? 0 };
+      return visit.BREAK;
+    },
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+  });
+  return found;
 }
 
 function isNode(value: unknown): value is Node {

@@ -5,6 +5,7 @@
 import { nearest } from "../text/nearest.ts";
 import { UsageError } from "../text/usage_error.ts";
 import type { PlanDocument, PlanPath, PlanPlace } from "./plan_document.ts";
+import { ownKey } from "./foreign_keys.ts";
 import type { ShapeIssue } from "./plan_schema.ts";
 
 const MAX_SHOWN_LENGTH = 60;
@@ -94,13 +95,13 @@ export class PlanProblems {
       path,
       value === undefined
         ? `Missing; expected ${issue.message}`
-        : `Expected ${issue.message}, found ${describe(value)}`,
+        : `Expected ${issue.message}, found ${describe(value)}${quotesRemedy(value)}`,
     );
   }
 
   #addUnknownKey(path: PlanPath, key: string, schema: unknown): void {
     const known = knownKeys(schema, path);
-    const guess = nearest(key, known);
+    const guess = ownKey(key, known) ?? nearest(key, known);
     const remedy = guess === undefined
       ? `known are ${known.join(", ")}`
       : `did you mean "${guess}"?`;
@@ -138,6 +139,13 @@ function describe(value: unknown): string {
   }
   const text = JSON.stringify(value) ?? String(value);
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
+}
+
+/** Braces that were meant as a replacement string are a mapping in YAML: `{}` an empty one, `{name}` one without values. */
+function quotesRemedy(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
+  const [[key, inner] = ["", null], ...more] = Object.entries(value);
+  return more.length === 0 && inner === null ? `; put {${key}} in quotes if it is a text` : "";
 }
 
 /** The keys that a JSON Schema knows at a path, in all branches of its unions. */

@@ -224,8 +224,71 @@ const MISTAKES: readonly (readonly [plan: string, problem: string])[] = [
     "plan.yaml:1:8: tasks: Expected a list with at least one task, found an empty list",
   ],
   ["tasks: [a]", 'plan.yaml:1:9: tasks[0]: Expected a task with the keys id and run, found "a"'],
-  ["a: 1\na: 2", "plan.yaml:2:1: Map keys must be unique"],
-  ["tasks: !!js/function x", "plan.yaml:1:8: Unresolved tag: tag:yaml.org,2002:js/function"],
+  ["a: 1\na: 2", "plan.yaml:2:1: Map keys must be unique; leave one of them out"],
+  [
+    "tasks: !!js/function x",
+    "plan.yaml:1:8: Unresolved tag: tag:yaml.org,2002:js/function; put a text that begins with ! in quotes",
+  ],
+  [
+    tasks("- id: a", "  run: echo note: this"),
+    'plan.yaml:3:10: Nested mappings are not allowed in compact mappings; put a text that holds ": " in quotes, and indent the keys of a mapping alike',
+  ],
+  [
+    tasks("- id: a", "\trun: x"),
+    "plan.yaml:3:1: All mapping items must start at the same column; indent the keys of a mapping alike, without tabs",
+  ],
+  [
+    "tasks:\n\t- {id: a, run: x}",
+    "plan.yaml:2:1: Tabs are not allowed as indentation; use spaces",
+  ],
+  [
+    tasks("- id: a", "  run: 'it's'"),
+    "plan.yaml:3:14: Unexpected scalar at node end; put all of the text in quotes; inside '…' a ' is written ''",
+  ],
+  [
+    tasks("- id: a", " run: x"),
+    "plan.yaml:3:1: Sequence item without - indicator; indent the keys of a task alike",
+  ],
+  [
+    tasks("- id:a", "  run: x"),
+    "plan.yaml:2:5: Implicit keys need to be on a single line; write KEY: VALUE, with a blank after the colon",
+  ],
+  [
+    tasks("- id: a", "  run: @x"),
+    "plan.yaml:3:10: Plain value cannot start with reserved character @; put the text in quotes",
+  ],
+  [
+    tasks("- id: a", '  run: "grep \\d"'),
+    "plan.yaml:3:16: Invalid escape sequence \\d; double the backslash, or write the text in single quotes",
+  ],
+  [
+    tasks("- id: a", "  run: | echo x"),
+    "plan.yaml:3:12: Not a YAML token: echo x; a text after | or > begins in the next line",
+  ],
+  [
+    tasks("- id: a", "  run: [x]", "  forEach: { glob: *.jpg }"),
+    "plan.yaml:4:22: Alias *.jpg of an anchor that is not there; put a text that begins with * in quotes",
+  ],
+  [
+    tasks("- {id: a, forEach: [1], run: [convert, {}]}"),
+    "plan.yaml:2:42: tasks[0].run[1]: Expected a string or a number, found an empty mapping; put {} in quotes if it is a text",
+  ],
+  [
+    tasks("- {id: {name}, run: x}"),
+    "plan.yaml:2:10: tasks[0].id: Expected a name, found a mapping with name; put {name} in quotes if it is a text",
+  ],
+  [
+    tasks("- {id: a, run: x, depends_on: b}"),
+    'plan.yaml:2:21: tasks[0].depends_on: Unknown key "depends_on"; did you mean "needs"?',
+  ],
+  [
+    `workers: 3\n${tasks("- {id: a, run: x}")}`,
+    'plan.yaml:1:1: workers: Unknown key "workers"; did you mean "jobs"?',
+  ],
+  [
+    tasks("- {id: a, run: x, max-parallel: 3}"),
+    'plan.yaml:2:21: tasks[0].max-parallel: Unknown key "max-parallel"; did you mean "slots"?',
+  ],
   [
     "tasks: []\n---\ntasks: []",
     "plan.yaml:2:1: Second YAML document; a plan is one document, remove the line ---",
