@@ -61,6 +61,8 @@ export interface EachPlanOptions {
 }
 
 const MAX_BATCH = 1_000;
+/** What stands between columns in tables that are no CSV. */
+const OTHER_SEPARATOR = /[;\t|]/;
 
 /**
  * @throws {UsageError} At once if the command is wrong as far as can be told without inputs; from the
@@ -212,9 +214,14 @@ function createTemplate(
 }
 
 function warnOfColumns(
-  { command, replacement, warn }: EachPlanOptions,
+  { command, inputs, replacement, warn }: EachPlanOptions,
   columnNames: readonly string[],
 ): void {
+  const [only = "", ...more] = columnNames;
+  if (more.length === 0 && OTHER_SEPARATOR.test(only)) {
+    const source = (inputs.from ?? "-") === "-" ? "stdin" : inputs.from;
+    warn?.(`${source}: The header names one column, "${only}"; columns are separated by commas`);
+  }
   for (const { text, guess } of misspeltColumns(command, columnNames)) {
     if (text === replacement) continue;
     warn?.(`${text} names no column and stays as it is; did you mean ${guess}?`);

@@ -124,6 +124,16 @@ Deno.test("each: braces that nearly name a column of CSV stay as they are, which
   assert.equal(dry.stderr, told);
 });
 
+Deno.test("each: a table whose columns are not separated by commas is told of", async () => {
+  await using sandbox = await Sandbox.create();
+  for (const [stdin, shown] of [["a;b\n1;2\n", "a;b"], ["a\tb\n1\t2\n", "a b"]] as const) {
+    const args = ["each", ...IN_ORDER, "--csv", "--", "echo", "{a}"];
+    const { code, stderr } = await sandbox.run(args, { stdin });
+    const told = `stdin: The header names one column, "${shown}"; columns are separated by commas`;
+    assert.deepEqual([code, stderr], [0, `heddle: ${told}\n`]);
+  }
+});
+
 for (const { name, args, stdin, shown } of CASES) {
   Deno.test(`each: ${name}`, async () => {
     await using sandbox = await Sandbox.create();
