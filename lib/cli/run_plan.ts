@@ -10,6 +10,7 @@ import { executeRun } from "./execute_run.ts";
 import { readFailedTasks } from "./failed_rows.ts";
 import type { PlanOptions, RunOptions } from "./options.ts";
 import { policyOverrides, resolveJobs } from "./resolve_run.ts";
+import { Warnings } from "./warnings.ts";
 
 /** Where the demonstration plan is, relative to this file. */
 const DEMO = "../../docs/examples/demo.yaml";
@@ -58,6 +59,7 @@ async function runText(
   const failed = options.failedOf === undefined
     ? undefined
     : await readFailedTasks(resolveStateDir(host.env), options.failedOf);
+  const warnings = new Warnings();
   const loaded = await loadPlan({
     ...plan,
     files: createPlanFiles(),
@@ -65,6 +67,7 @@ async function runText(
     ...(failed === undefined ? {} : { only: new Set(failed.map((task) => task.id)) }),
     isWindows: host.isWindows,
     env: host.env,
+    warn: (text) => warnings.warn(text),
   });
   if (failed !== undefined && loaded.total === 0) {
     throw new UsageError(
@@ -75,5 +78,5 @@ async function runText(
   if (options.dryRun) return await dryRun(loaded.tasks);
   const named = options.name === undefined ? loaded : { ...loaded, name: options.name };
   const jobs = resolveJobs(options.jobs ?? loaded.jobs, host.cores);
-  return await executeRun({ plan: named, options, jobs, host, argv });
+  return await executeRun({ plan: named, options, jobs, host, argv, warnings });
 }

@@ -32,6 +32,8 @@ export interface LoadPlanOptions {
   readonly isWindows: boolean;
   /** Heddle's own variables, for what the plan takes from them. @default none */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Takes what is no mistake, but most likely not what was meant. @default nobody */
+  warn?(text: string): void;
 }
 
 /** A plan whose tasks are all known. */
@@ -62,6 +64,7 @@ export async function loadPlan(options: LoadPlanOptions): Promise<LoadedPlan> {
   const entries = await resolveEntries(shape, document, problems, options);
   const specs = createTasks(entries, problems);
   problems.throwIfAny();
+  for (const doubt of problems.doubts) options.warn?.(doubt);
   const kept = options.only === undefined ? specs : keepOnly(specs, options.only);
   return {
     name: shape.plan.name ?? nameOf(source),

@@ -9,6 +9,7 @@ import type { PlanFiles } from "../ports.ts";
 import { type PlanInputs, resolveForEach } from "./plan_inputs.ts";
 import { FETCH_POLICY } from "./fetch_plan.ts";
 import type { FileNames } from "./file_names.ts";
+import { noteMisspeltColumns } from "./plan_columns.ts";
 import { resolvePolicyFields } from "./plan_policy.ts";
 import type { PlanProblems } from "./plan_problems.ts";
 import type { PlanShape, TaskShape } from "./plan_schema.ts";
@@ -80,6 +81,7 @@ export async function resolveEntry(
   const policy = resolvePolicyFields(shape, path, context.problems);
   const found = resolveWork(shape, path, scope, context);
   const tasks = resolveTasks(shape, path, inputs, scope, context);
+  noteMisspeltColumns(shape, path, [...scope.names.keys()], context.problems);
   if (found === undefined) return undefined;
   const template: TaskTemplate = {
     work: found.work,

@@ -14,6 +14,7 @@ export class PlanProblems {
   readonly #document: PlanDocument;
   readonly #source: string;
   readonly #found: { readonly place: PlanPlace; readonly text: string }[] = [];
+  readonly #doubts: string[] = [];
 
   constructor(document: PlanDocument, source: string) {
     this.#document = document;
@@ -28,6 +29,16 @@ export class PlanProblems {
   /** Notes a mistake in a key of the mapping at `path`. */
   addKey(path: PlanPath, key: string, text: string): void {
     this.#note(this.#document.keyPlace(path, key), [...path, key], text);
+  }
+
+  /** Notes what is no mistake, but most likely not what was meant. */
+  addDoubt(path: PlanPath, text: string): void {
+    this.#doubts.push(`${this.placeOf(path)}: ${formatPath(path)}: ${text}`);
+  }
+
+  /** What is no mistake, each once. */
+  get doubts(): readonly string[] {
+    return [...new Set(this.#doubts)];
   }
 
   /** The result of `attempt`, or a noted mistake and undefined if it throws a mistake of the user's. */

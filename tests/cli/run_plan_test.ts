@@ -57,6 +57,19 @@ tasks:
   assert.throws(() => Deno.statSync(`${sandbox.path}/hit`), Deno.errors.NotFound);
 });
 
+Deno.test("run: a replacement string that nearly names a column is told of, also with --dry-run", async () => {
+  await using sandbox = await sandboxWith(
+    'tasks:\n  - {id: a, forEach: [{os: l}], run: [echo, "{so}"]}\n',
+  );
+  const told = "heddle: plan.yaml:2:45: tasks[0].run[1]: " +
+    "{so} names no column and stays as it is; did you mean {os}?\n";
+  const args = ["run", "--ui", "quiet", "--no-journal", "plan.yaml"];
+  const ran = await sandbox.run(args);
+  assert.deepEqual([ran.code, ran.stdout, ran.stderr], [0, "{so}\n", told]);
+  const dry = await sandbox.run([...args, "--dry-run"]);
+  assert.deepEqual([dry.code, dry.stdout, dry.stderr], [0, "echo '{so}'\n", told]);
+});
+
 Deno.test("run: allowFailure keeps the run's success, and what needs the task runs", async () => {
   await using sandbox = await sandboxWith(`
 tasks:

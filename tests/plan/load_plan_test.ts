@@ -447,6 +447,28 @@ Deno.test("a mistake is told with its place, what is wrong and what to do", asyn
   for (const [plan, problem] of MISTAKES) assert.deepEqual(await problemsOf(plan), [problem], plan);
 });
 
+Deno.test("a replacement string that most likely means a column is told with its place, and stays text", async () => {
+  const text = tasks(
+    "- id: '{so}-{n}'",
+    "  forEach: {matrix: {os: [l], n: [1]}}",
+    "  run: [echo, '{os}', '{so/}', '{n}', '{m}', '{print}']",
+    "  env: {A: '${so}', B: '{OS}'}",
+    "- {id: b, forEach: [1], run: [x, '{so}']}",
+  );
+  const told: string[] = [];
+  const [task] = await tasksOf(text, { warn: (line) => told.push(line) });
+  const say = (written: string, guess: string) =>
+    `${written} names no column and stays as it is; did you mean ${guess}?`;
+  assert.deepEqual(told, [
+    `plan.yaml:2:9: tasks[0].id: ${say("{so}", "{os}")}`,
+    `plan.yaml:4:25: tasks[0].run[2]: ${say("{so/}", "{os/}")}`,
+    `plan.yaml:5:26: tasks[0].env.B: ${say("{OS}", "{os}")}`,
+  ]);
+  assert.deepEqual(commandOf(task).argv, ["echo", "l", "{so/}", "1", "{m}", "{print}"]);
+  const alsoWrong = `${text}\n  - {id: c}`;
+  await assert.rejects(load(alsoWrong, { warn: () => assert.fail("a mistake says enough") }));
+});
+
 Deno.test("a circle is told as the way around it", async () => {
   const [problem] = await problemsOf(
     tasks(
