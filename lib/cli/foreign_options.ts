@@ -6,19 +6,24 @@
 /** The remedies by command and by option as written, in the words of a mistake. */
 const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   each: expand({
-    "-P --max-procs": "use -j N",
-    "-n -N --max-args --max-replace-args": "each task takes one input; " +
+    "-n -N -X -m --xargs --max-args --max-replace-args": "each task takes one input; " +
       "for several, put them on one line, or give lists behind :::",
-    "-a --arg-file": "use --from FILE",
+    "-a -f --arg-file --file --input --inputs --input-file": "use --from FILE",
+    "-d --delimiter --sep --separator": "inputs are lines, with -0 they end with a NUL byte, " +
+      "and --csv reads columns",
+    "--tsv": "use --csv: columns are separated by commas",
+    "-S --sshlogin": "tasks run on this machine: write ssh HOST into the command",
+    "--env": "write env NAME=VALUE before the command",
     "-r --no-run-if-empty": "leave it away: without inputs nothing runs",
-    "-t --verbose": "--dry-run prints the commands, --joblog FILE keeps them",
+    "-t": "--dry-run prints the commands, --joblog FILE keeps them",
     "-u --ungroup --lb --line-buffer": "use --output stream",
     "--halt --halt-on-error": "use --fail-fast or --max-failures N",
     "--colsep --header": "use --csv",
     "--tagstring": "use --tag",
     "--wd --workdir": "use -C DIR",
     "--quiet": "use --ui quiet",
-    "--resume --resume-failed --retry-failed": "use --failed-of RUN",
+    "--resume --resume-failed --retry-failed": "--failed-of RUN runs what failed in that run; " +
+      "what never began is not among it",
   }),
   fetch: expand({
     "-O --remote-name": "leave it away: each file is named by its address",
@@ -28,7 +33,9 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "-f --fail": "leave it away: an answer that is an error fails the download",
     "-C -c --continue --continue-at": "leave it away: what is there of a file is gone on with",
     "-i --input-file": "use --from FILE",
-    "-x -Z --parallel --parallel-max": "use -j N",
+    "-x -Z --parallel-max": "use -j N",
+    "-m --max-time --connect-timeout": "use --timeout DUR",
+    "--limit-rate --max-download-limit": "there is no limit of speed; -j N says how many at once",
     "--checksum": "use --sha256 HEX",
     "--quiet": "use --ui quiet",
     "-u --user": "put a header into a file, and give it with -H @FILE",
@@ -39,11 +46,26 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "-b --binary --text": "leave it away: files are always read as they are",
     "-k --keep-order": "leave it away: the order is always kept",
   }),
-  run: expand({ "--quiet": "use --ui quiet" }),
+  run: expand({
+    "--quiet": "use --ui quiet",
+    "-f --file": "write the path of the plan alone, as in heddle run plan.yaml",
+    "-n --check --list --validate": "use --dry-run",
+    "--env --set --var": "write it before heddle, as in env NAME=VALUE heddle run plan.yaml",
+  }),
 };
 
 /** Those of any command that runs tasks. */
 const ANYWHERE = expand({
+  "-P --concurrency --max-parallel --max-procs --parallel --threads --workers": "use -j N",
+  "-v --verbose": "--dry-run prints the commands, --ui json tells everything that happens",
+  "--keep-going --continue-on-error": "leave it away: the rest runs unless --fail-fast is given",
+  "--exit-on-error --exit-on-failure --stop-on-error": "use --fail-fast",
+  "--log --log-file --logfile": "use --joblog FILE; besides, every run leaves a journal",
+  "--metrics --prometheus": "--ui json tells every event, from which metrics can be made",
+  "--lock": "use flock, as in flock -n -E 75 LOCKFILE heddle …",
+  "--deadline": "use timeout, as in timeout 2h heddle …; --timeout is for single tasks",
+  "--ping": "call curl after it, as in heddle … && curl …",
+  "--version": "use heddle --version",
   "--bar --eta": "leave it away: a terminal shows bars",
   "--retry --tries --max-tries": "use --retries N",
   "-q -s --silent": "use --ui quiet",

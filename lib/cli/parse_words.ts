@@ -6,9 +6,9 @@
  * A value given as a word of its own does not start with `-`, except `-` itself and negative
  * numbers, so that `--name --tag` is a forgotten value; `--name=--tag` says that it is meant.
  */
+import { nearest } from "../text/nearest.ts";
 import { foreignRemedy } from "./foreign_options.ts";
 import type { Occurrence, OptionDefinition, OptionTable } from "./parse_definition.ts";
-import { suggestion } from "./parse_problem.ts";
 
 export interface ScanOptions {
   /** Named in the mistakes: `heddle each`. */
@@ -130,14 +130,17 @@ class Scanner implements ScannedWords {
   #unknown(written: string, word: string): void {
     const { program } = this.#options;
     const place = word === written ? written : `${written} in ${word}`;
-    const likely = word.startsWith("--") || [...word].length < 3 ? word : `-${word}`;
+    // A single letter is like any other, and suggests nothing. Dashes would make short words seem alike.
+    const likely = [...word].length < 3 ? "" : word.replace(/^--?/, "");
     // `-P4` is another program's option with its value, `-retries` is one of ours that lacks a dash.
     const isAlone = /^\d*$/.test(word.slice(written.length));
-    const remedy = (isAlone ? foreignRemedy(program, written) : undefined) ?? suggestion(
-      likely,
-      [...this.#names.keys()].filter((name) => name.startsWith("--")),
-      `${program} --help lists the options`,
-    );
+    const remedy = (isAlone ? foreignRemedy(program, written) : undefined) ??
+      this.#suggestion(likely, `${program} --help lists the options`);
     this.problems.push(`Unknown option ${place}: ${remedy}`);
+  }
+  #suggestion(word: string, otherwise: string): string {
+    const names = [...this.#names.keys()].filter((name) => name.startsWith("--"));
+    const near = nearest(word, names.map((name) => name.slice("--".length)));
+    return near === undefined ? otherwise : `did you mean --${near}?`;
   }
 }

@@ -48,8 +48,22 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   ]],
   [["run", "-q", "plan.yaml"], ["Unknown option -q: use --ui quiet"]],
   [["run", "-P4", "plan.yaml"], [
-    "Unknown option -P in -P4: heddle run --help lists the options",
+    "Unknown option -P in -P4: use -j N",
   ]],
+  [["run", "-f", "plan.yaml"], [
+    "Unknown option -f: write the path of the plan alone, as in heddle run plan.yaml",
+  ]],
+  [["each", "--titel", "--file", "x", "--", "echo"], [
+    "Unknown option --titel: did you mean --title?",
+    "Unknown option --file: use --from FILE",
+  ]],
+  [["each", "--fiel", "x", "--", "echo"], [
+    "Unknown option --fiel: heddle each --help lists the options",
+  ]],
+  [["fetch", "--lock=x", "http://h/x"], [
+    "Unknown option --lock: use flock, as in flock -n -E 75 LOCKFILE heddle …",
+  ]],
+  [["each", "--version", "--", "echo"], ["Unknown option --version: use heddle --version"]],
   [["schema", "-q"], ["Unknown option -q: heddle schema --help lists the options"]],
   [["fetch", "-L", "-O", "http://h/x"], [
     "Unknown option -L: leave it away: redirects are followed",
