@@ -2,6 +2,7 @@
 import { cellWidth } from "../text/cell_width.ts";
 import { formatCount } from "../text/format_number.ts";
 import { fit, truncate } from "../text/truncate.ts";
+import { wrapWords } from "../text/wrap_words.ts";
 import { KEY_BINDINGS, type KeyAction, type KeyBinding, keyLabel } from "./key_bindings.ts";
 import { panel } from "./panel.ts";
 import type { ViewSize } from "./renderable.ts";
@@ -20,6 +21,12 @@ const MIN_BOX_ROWS = 10;
 /** Rows that are none of the table: of the box, or of the title without one. */
 const BOX_ROWS = 2;
 const TITLE_ROWS = 1;
+/** Columns of the box that are none of the table: two edges, each with a blank. */
+const BOX_COLUMNS = 4;
+/** In fewer columns a meaning stands below its keys. */
+const MIN_MEANING_COLUMNS = 18;
+/** Of a meaning below its keys. */
+const INDENT = "  ";
 
 type HelpFrame = Pick<ViewFrame, "theme" | "size">;
 
@@ -42,18 +49,20 @@ export function renderHelp({ theme, size, ui }: HelpFrame & Pick<ViewFrame, "ui"
 
 /** The line from which on the table is shown to its end; 0 where it has room. */
 export function lastHelpTop({ theme, size }: HelpFrame): number {
-  const lines = SECTIONS.flatMap(({ scope }) => helpRows(scope, theme)).length + SECTIONS.length;
-  const besides = size.rows >= MIN_BOX_ROWS ? BOX_ROWS : size.rows > 1 ? TITLE_ROWS : 0;
+  const hasBox = size.rows >= MIN_BOX_ROWS;
+  const columns = Math.min(MAX_COLUMNS, size.columns) - (hasBox ? BOX_COLUMNS : 0);
+  const lines = helpBlocks(Math.max(1, columns), theme).flat().length;
+  const besides = hasBox ? BOX_ROWS : size.rows > 1 ? TITLE_ROWS : 0;
   return Math.max(0, lines - (size.rows - besides));
 }
 
-/** `↑↓ scroll  Esc back`, without the first where everything has room. */
+/** `Esc back  ↑↓ scroll`, the way out alone where everything has room. */
 function hintText(frame: HelpFrame): string {
   const { isAscii } = frame.theme.glyphs;
   const back = `${helpKeys("back", isAscii)} back`;
   if (lastHelpTop(frame) === 0) return back;
   const arrows = helpKeys("select_previous", isAscii) + helpKeys("select_next", isAscii);
-  return `${arrows} scroll  ${back}`;
+  return `${back}  ${arrows} scroll`;
 }
 
 interface HelpRow {
@@ -68,16 +77,7 @@ interface HelpLine {
 
 function renderRows({ columns, rows }: ViewSize, theme: Theme, top: number): string[] {
   const { styles, glyphs: { ellipsis } } = theme;
-  const sections = SECTIONS.map(({ scope, title }) => ({ title, keys: helpRows(scope, theme) }));
-  const all = sections.flatMap(({ keys }) => keys);
-  const width = Math.min(
-    Math.floor(columns / 2),
-    Math.max(...all.map(({ keys }) => cellWidth(keys))),
-  );
-  const blocks = sections.map(({ title, keys }): HelpLine[] => [
-    { text: styles.heading(truncate(title, columns, { ellipsis })), isKey: false },
-    ...keys.map((row) => ({ text: renderRow(row, { columns, width, theme }), isKey: true })),
-  ]);
+  const blocks = helpBlocks(columns, theme);
   const lines = blocks.flat();
   if (lines.length + blocks.length - 1 <= rows) {
     return blocks.flatMap((block, at) => [...at > 0 ? [""] : [], ...block.map(({ text }) => text)]);
@@ -88,11 +88,25 @@ function renderRows({ columns, rows }: ViewSize, theme: Theme, top: number): str
   if (shown.length <= rows || rows < 2) return shown.slice(0, rows).map(({ text }) => text);
   const fitting = rows - 1;
   const hidden = shown.slice(fitting).filter(({ isKey }) => isKey).length;
-  const more = `${ellipsis} +${formatCount(hidden)} more`;
+  const more = hidden === 0 ? ellipsis : `${ellipsis} +${formatCount(hidden)} more`;
   return [
     ...shown.slice(0, fitting).map(({ text }) => text),
     styles.dim(truncate(more, columns, { ellipsis })),
   ];
+}
+
+/** Title and keys of each section. */
+function helpBlocks(columns: number, theme: Theme): HelpLine[][] {
+  const { styles, glyphs: { ellipsis } } = theme;
+  const sections = SECTIONS.map(({ scope, title }) => ({ title, keys: helpRows(scope, theme) }));
+  const widest = Math.max(
+    ...sections.flatMap(({ keys }) => keys).map(({ keys }) => cellWidth(keys)),
+  );
+  const width = Math.min(Math.floor(columns / 2), widest);
+  return sections.map(({ title, keys }): HelpLine[] => [
+    { text: styles.heading(truncate(title, columns, { ellipsis })), isKey: false },
+    ...keys.flatMap((row) => renderRow(row, { columns, width, theme })),
+  ]);
 }
 
 interface RowOptions {
@@ -102,11 +116,25 @@ interface RowOptions {
   readonly theme: Theme;
 }
 
-function renderRow({ keys, meaning }: HelpRow, { columns, width, theme }: RowOptions): string {
+/** Keys and their meaning, which goes on in further lines where there is no room for it beside them. */
+function renderRow({ keys, meaning }: HelpRow, { columns, width, theme }: RowOptions): HelpLine[] {
   const { styles, glyphs: { ellipsis } } = theme;
-  const room = columns - width - 2;
-  const head = styles.strong(fit(keys, width, { ellipsis }));
-  return room < 1 ? head : `${head}  ${truncate(meaning, room, { ellipsis })}`;
+  const room = columns - width - INDENT.length;
+  const isBeside = room >= MIN_MEANING_COLUMNS;
+  const indent = isBeside ? " ".repeat(width + INDENT.length) : INDENT;
+  const [first = "", ...more] = wrapWords(meaning, columns - indent.length)
+    .map((line) => truncate(line, Math.max(0, columns - indent.length), { ellipsis }));
+  const head = styles.strong(
+    isBeside ? fit(keys, width, { ellipsis }) : truncate(keys, columns, { ellipsis }),
+  );
+  const below = isBeside ? more : [first, ...more];
+  return [
+    { text: isBeside ? `${head}${INDENT}${first}` : head, isKey: true },
+    ...below.map((line) => ({
+      text: truncate(indent + line, columns, { ellipsis }),
+      isKey: false,
+    })),
+  ];
 }
 
 /** Neighbours with one meaning are one row: `↑ ↓ k j`, the main keys first. */

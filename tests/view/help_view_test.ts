@@ -40,9 +40,9 @@ Deno.test("renderHelp() counts the keys that have no room", () => {
   const lines = render(40, 8);
   assert.equal(lines.length, 8);
   // Without a box the first line says how to get out.
-  assert.equal(lines[0], "Keys · ↑↓ scroll  Esc back");
+  assert.equal(lines[0], "Keys · Esc back  ↑↓ scroll");
   assert.equal(lines[1], "Anywhere");
-  assert.equal(lines.at(-1), "… +14 more");
+  assert.equal(lines.at(-1), "… +15 more");
 });
 
 for (const [columns, rows] of [[80, 24], [40, 12], [40, 9], [20, 5], [20, 2], [20, 1]] as const) {
@@ -54,9 +54,10 @@ for (const [columns, rows] of [[80, 24], [40, 12], [40, 9], [20, 5], [20, 2], [2
       assert.ok(lines.length <= rows);
       for (const line of lines) all.add(line);
     }
-    const wide = render(columns, 50).map((line) => line.replace(/^[│╭╰] ?|[│╮╯]$/g, "").trim());
+    const wide = render(columns, 80).map((line) => line.replace(/^[│╭╰] ?|[│╮╯]$/g, "").trimEnd());
     const shown = [...all].join("\n");
-    for (const line of wide.filter((it) => !it.includes("─"))) {
+    // What goes on from the line before is broken elsewhere in another width.
+    for (const line of wide.filter((it) => !it.includes("─") && !it.startsWith("  "))) {
       assert.ok(shown.includes(line.slice(0, 6)), line);
     }
     assert.doesNotMatch(render(columns, rows, THEMES.plain, last).join("\n"), /… \+\d+ more/);
@@ -64,6 +65,20 @@ for (const [columns, rows] of [[80, 24], [40, 12], [40, 9], [20, 5], [20, 2], [2
       render(columns, rows, THEMES.plain, last + 5),
       render(columns, rows, THEMES.plain, last),
     );
+  });
+}
+
+for (const [columns, rows] of [[60, 24], [40, 12], [30, 8], [20, 5], [16, 30]] as const) {
+  Deno.test(`renderHelp() says on a screen of ${columns}x${rows} what each key does, to the last word`, () => {
+    const lines = new Set<string>();
+    const last = lastHelpTop({ theme: THEMES.plain, size: { columns, rows } });
+    for (let top = 0; top <= last; top++) {
+      for (const line of render(columns, rows, THEMES.plain, top)) lines.add(line);
+    }
+    const shown = [...lines].join("\n");
+    for (const { meaning } of KEY_BINDINGS.filter((it) => it.scope !== "help")) {
+      for (const word of meaning.split(" ")) assert.ok(shown.includes(word), `${meaning}: ${word}`);
+    }
   });
 }
 
