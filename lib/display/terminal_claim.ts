@@ -11,7 +11,8 @@ const claimed = new WeakSet<TerminalPort>();
 export function claimTerminal(terminal: TerminalPort): () => void {
   if (claimed.has(terminal)) {
     throw new Error(
-      "Cannot start a second live display on this terminal: finish or restore the first one",
+      "Cannot start a second live display on this terminal: close the first one, " +
+        "or show in it what belongs together, as in track(items, { progress })",
     );
   }
   claimed.add(terminal);

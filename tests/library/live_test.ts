@@ -138,7 +138,7 @@ Deno.test("a second live display on the same terminal is an error that says so, 
   const first = new Live("one", { surroundings });
   assert.throws(
     () => new Live("two", { surroundings }),
-    /Cannot start a second live display on this terminal: finish or restore the first one/,
+    /Cannot start a second live display on this terminal: close the first one/,
   );
   await first.close();
   await new Live("two", { surroundings }).close();
