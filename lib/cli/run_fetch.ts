@@ -3,7 +3,7 @@ import { createFetchPlan, FETCH_POLICY, type ListedAddress } from "../plan/fetch
 import { parseHeader } from "../plan/fetch_headers.ts";
 import { resolvePolicy } from "../plan/policy.ts";
 import type { Host } from "../platform/host.ts";
-import { checkFolder, createPlanFiles } from "../platform/plan_files.ts";
+import { checkFolder, createPlanFiles, makeFolder } from "../platform/plan_files.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { dryRun } from "./dry_run.ts";
 import { executeRun } from "./execute_run.ts";
@@ -36,6 +36,7 @@ export async function runFetch(
     policy: resolvePolicy([policyOverrides(options), FETCH_POLICY]),
   });
   if (options.dryRun) return await dryRun(plan.tasks);
+  await makeFolder(dir, "-d");
   const jobs = resolveJobs(options.jobs ?? { kind: "count", count: DEFAULT_JOBS }, host.cores);
   return await executeRun({ plan, options, jobs, host, argv });
 }

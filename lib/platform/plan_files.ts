@@ -49,6 +49,19 @@ export async function checkFolder(
   if (!isFolder) throw new UsageError(`${option} ${path}: Is a file, not a folder`);
 }
 
+/** Makes a folder, and those that it is in, unless it is there. @throws {UsageError} If it cannot be made. */
+export async function makeFolder(path: string, option: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (cause) {
+    const text = errorMessage(cause);
+    throw new UsageError(
+      `${option} ${path}: Cannot be made: ${text}; give a folder that you can write to`,
+      { cause },
+    );
+  }
+}
+
 async function readText(path: string): Promise<string> {
   try {
     const bytes = await readBounded(await openRead(path), { name: path });

@@ -221,6 +221,19 @@ Deno.test("fetch runs nothing when the command line is wrong", async () => {
   }
 });
 
+Deno.test("fetch asks for nothing when its folder cannot be made", {
+  // A folder that not even root can write into.
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  await using sandbox = await Sandbox.create();
+  const args = ["fetch", "-d", "/proc/none/deep", "http://127.0.0.1:9/a"];
+  const { code, stdout, stderr } = await sandbox.run(args);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^heddle: -d \/proc\/none\/deep: Cannot be made: .+; give a folder .+\n$/);
+  const dry = await sandbox.run([...args, "--dry-run"]);
+  assert.equal(dry.code, 0);
+});
+
 /** Where the part of a file begins that is asked for. */
 function startOf({ headers }: SeenRequest): number {
   return Number(/^bytes=(\d+)-$/.exec(headers.get("range") ?? "")?.[1] ?? 0);
