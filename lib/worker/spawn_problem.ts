@@ -25,6 +25,11 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 /** Problems of the machine or of the whole call, not of the program that it names. */
 const NOT_THE_PROGRAM = new Set(["E2BIG", "EAGAIN", "EMFILE", "ENFILE", "ENOMEM"]);
+/** What only a shell knows, as people write it before looking for `--shell`. */
+const SHELL_WORDS = new Set(
+  (". [[ alias bg cd command declare eval exec export fg for function if jobs let local popd pushd read set shift " +
+    "source then time trap type ulimit umask unset until wait while").split(" "),
+);
 /** The kernel reads no more of a `#!` line. */
 const SHEBANG_BYTES = 256;
 
@@ -81,8 +86,17 @@ function describe(spec: ChildSpec, code: string): string {
   if (code === "ENOENT" && /\s/.test(program)) {
     return `${program}: not found; a shell line takes --shell, in a plan a text`;
   }
+  if (code === "ENOENT" && SHELL_WORDS.has(program)) {
+    return `${program}: not found; what is built into the shell takes --shell, in a plan a text`;
+  }
+  if (code === "ENOENT" && /^\w+=/.test(program)) {
+    return `${program}: not found; to set a variable, write env before it`;
+  }
   if (code === "EACCES" && program.includes("/") && isFolder(path)) {
     return `${program}: is a folder`;
+  }
+  if (code === "EACCES" && program.includes("/") && isPlainFile(path)) {
+    return `${program}: permission denied; chmod +x it, or write what runs it before it`;
   }
   return `${program}: ${wordsOf(code)}`;
 }
@@ -117,6 +131,16 @@ function readInterpreter(path: string): string | undefined {
 function isFolder(path: string): boolean {
   try {
     return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** A file that nobody may execute. */
+function isPlainFile(path: string): boolean {
+  try {
+    const { isFile, mode } = Deno.statSync(path);
+    return isFile && mode !== null && (mode & 0o111) === 0;
   } catch {
     return false;
   }

@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
     name: "a program that may not be run",
     args: ["--", "./data"],
     failure: { kind: "spawn", code: "EACCES" },
-    words: /cannot start: \.\/data: permission denied \(EACCES\)$/,
+    words: /cannot start: \.\/data: permission denied; chmod \+x it, .* \(EACCES\)$/,
   },
   {
     name: "a script whose interpreter is not there",

@@ -120,14 +120,24 @@ contract("a child that reads none of its stdin ends well", async (harness) => {
   assert.equal(ended.kind, "done");
 });
 
+const SHELL = "what is built into the shell takes --shell, in a plan a text";
+
 contract("a start that fails says why, in words", async (harness) => {
   const script = `${harness.folder}/script`;
   await Deno.writeTextFile(script, "#!/no/such/interpreter\n", { mode: 0o755 });
   await Deno.writeTextFile(`${harness.folder}/plain`, "text", { mode: 0o644 });
+  const plain = "chmod +x it, or write what runs it before it";
   const cases: readonly (readonly [string[], object, string, string])[] = [
+    [["source", "x"], {}, "ENOENT", `source: not found; ${SHELL}`],
+    [["X=1", "env"], {}, "ENOENT", "X=1: not found; to set a variable, write env before it"],
     [["no-such-program"], {}, "ENOENT", "no-such-program: not found"],
     [["/no/such"], {}, "ENOENT", "/no/such: not found"],
-    [[`${harness.folder}/plain`], {}, "EACCES", `${harness.folder}/plain: permission denied`],
+    [
+      [`${harness.folder}/plain`],
+      {},
+      "EACCES",
+      `${harness.folder}/plain: permission denied; ${plain}`,
+    ],
     [[harness.folder], {}, "EACCES", `${harness.folder}: is a folder`],
     [[script], {}, "ENOENT", `${script}: its interpreter /no/such/interpreter was not found`],
     [["true"], { cwd: "/no/such" }, "ENOENT", "folder /no/such: not found"],
