@@ -6,7 +6,7 @@
 import { UsageError } from "../text/usage_error.ts";
 import { MAX_INPUT_BYTES } from "./input_splitter.ts";
 
-const BYTE_ORDER_MARK = "\ufeff";
+export const BYTE_ORDER_MARK = "\ufeff";
 
 /** Feed it lines without their newline; it gives back each record that a line completes. */
 export class CsvRecords {

@@ -182,6 +182,7 @@ function readBatches(options: EachPlanOptions, signal: AbortSignal): AsyncGenera
     nul,
     csv,
     open: () => isStdin ? Promise.resolve(options.stdin()) : options.files.openRead(from),
+    warn: (text) => options.warn?.(text),
     signal,
   });
 }

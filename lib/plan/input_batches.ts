@@ -3,7 +3,7 @@
  * Pull-based: nothing is read before it is asked for. Asking to stop interrupts a waiting read.
  */
 import type { UsageError } from "../text/usage_error.ts";
-import { CsvRecords } from "./csv_records.ts";
+import { BYTE_ORDER_MARK, CsvRecords } from "./csv_records.ts";
 import { InputSplitter } from "./input_splitter.ts";
 
 /** Rows that became known together; `header` names their columns if the source does. */
@@ -19,6 +19,8 @@ export interface InputBatchOptions {
   readonly csv: boolean;
   /** Opens the bytes; called once, when the first batch is asked for. */
   open(): Promise<ReadableStream<Uint8Array>>;
+  /** Takes what is no mistake, but most likely not what was meant. @default nobody */
+  warn?: ((text: string) => void) | undefined;
   /** Aborting ends the batches at once, without a last unfinished input. */
   readonly signal: AbortSignal;
 }
@@ -30,11 +32,32 @@ const MAX_BATCH = 1_000;
 export async function* readInputBatches(options: InputBatchOptions): AsyncGenerator<InputBatch> {
   const splitter = new InputSplitter(options);
   const csv = options.csv ? new CsvRecords(options.source) : undefined;
+  let isFirst = true;
   for await (const chunk of readChunks(options)) {
     const { values, problem } = chunk === "end" ? splitter.end() : splitter.push(chunk);
+    if (isFirst && values.length > 0) {
+      isFirst = false;
+      warnOfLines(values, options);
+    }
     yield* toBatches(values, csv, problem);
   }
   if (!options.signal.aborted) csv?.end();
+}
+
+/** Characters that nobody sees, in the first lines. CSV knows what they are, and with NUL they are data. */
+function warnOfLines(
+  lines: readonly string[],
+  { source, nul, csv, warn }: InputBatchOptions,
+): void {
+  if (nul || csv) return;
+  if (lines[0]?.startsWith(BYTE_ORDER_MARK)) {
+    warn?.(`${source}:1: First input begins with a byte order mark; take it out of the file`);
+  }
+  if (lines.every((line) => line.endsWith("\r"))) {
+    warn?.(
+      `${source}:1: Inputs end with CR, as lines of Windows do; take it out, as by tr -d '\\r'`,
+    );
+  }
 }
 
 function* toBatches(

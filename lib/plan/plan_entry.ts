@@ -106,7 +106,10 @@ async function resolveInputs(
   if (shape.forEach === undefined) return NO_FOR_EACH;
   const forEachPath = [...path, "forEach"];
   try {
-    return await resolveForEach(shape.forEach, { document, path: forEachPath, files, baseDir });
+    return await resolveForEach(shape.forEach, {
+      ...{ document, path: forEachPath, files, baseDir },
+      warn: (text) => problems.addDoubt(forEachPath, text),
+    });
   } catch (error) {
     problems.addError(forEachPath, error);
     return undefined;

@@ -20,6 +20,8 @@ export interface PlanInputsContext {
   readonly files: PlanFiles;
   /** Absolute folder that relative paths start from. */
   readonly baseDir: string;
+  /** Takes what is no mistake, but most likely not what was meant. */
+  warn(text: string): void;
 }
 
 type ForEach = NonNullable<TaskShape["forEach"]>;
@@ -88,6 +90,7 @@ async function fromLines(path: string, context: PlanInputsContext): Promise<Plan
     nul: false,
     csv: false,
     open: () => context.files.openRead(context.files.resolve(context.baseDir, path)),
+    warn: (text) => context.warn(text),
     signal: new AbortController().signal,
   });
   const rows: (readonly string[])[] = [];

@@ -134,6 +134,19 @@ Deno.test("each: a table whose columns are not separated by commas is told of", 
   }
 });
 
+Deno.test("each: lines of Windows are data all the same, which is told once; with NUL it is not", async () => {
+  await using sandbox = await Sandbox.create();
+  const args = ["each", ...IN_ORDER, "--", "echo"];
+  const lines = await sandbox.run(args, { stdin: "a\r\nb\r\n" });
+  const told =
+    "heddle: stdin:1: Inputs end with CR, as lines of Windows do; take it out, as by tr -d '\\r'\n";
+  assert.deepEqual([lines.stdout, lines.stderr], ["a\r\nb\r\n", told]);
+  const mixed = await sandbox.run(args, { stdin: "a\r\nb\n" });
+  assert.deepEqual([mixed.stdout, mixed.stderr], ["a\r\nb\n", ""]);
+  const nul = await sandbox.run(["each", "-0", ...args.slice(1)], { stdin: "a\r\0b\r\0" });
+  assert.deepEqual([nul.stdout, nul.stderr], ["a\r\nb\r\n", ""]);
+});
+
 for (const { name, args, stdin, shown } of CASES) {
   Deno.test(`each: ${name}`, async () => {
     await using sandbox = await Sandbox.create();

@@ -469,6 +469,18 @@ Deno.test("a replacement string that most likely means a column is told with its
   await assert.rejects(load(alsoWrong, { warn: () => assert.fail("a mistake says enough") }));
 });
 
+Deno.test("lines of Windows, and a byte order mark, are told of", async () => {
+  const files = createMemoryFiles({ texts: { "/plans/hosts.txt": "\ufeffa\r\nb\r\n" } });
+  const told: string[] = [];
+  const text = tasks("- {id: a, forEach: {lines: hosts.txt}, run: [x]}");
+  const made = await tasksOf(text, { files, warn: (line) => told.push(line) });
+  assert.deepEqual(made.map(({ input }) => input), [["\ufeffa\r"], ["b\r"]]);
+  assert.deepEqual(told, [
+    "plan.yaml:2:22: tasks[0].forEach: hosts.txt:1: First input begins with a byte order mark; take it out of the file",
+    "plan.yaml:2:22: tasks[0].forEach: hosts.txt:1: Inputs end with CR, as lines of Windows do; take it out, as by tr -d '\\r'",
+  ]);
+});
+
 Deno.test("a circle is told as the way around it", async () => {
   const [problem] = await problemsOf(
     tasks(
