@@ -72,8 +72,11 @@ export class Starter {
   }
 
   #began(entry: Entry, place: Place): void {
-    this.#pace.started(this.#options.clock.nowMs());
-    this.#options.began(entry, place);
+    const { clock, began } = this.#options;
+    this.#pace.started(clock.nowMs());
+    began(entry, place);
+    // Again, so that the next is apart from this one on record too: a busy machine may take its time in between.
+    this.#pace.started(clock.nowMs());
   }
 
   #mayStart(): boolean {

@@ -142,6 +142,24 @@ Deno.test("starts are spaced by the start interval", async () => {
   assert.equal(bench.executor.running.length, 3);
 });
 
+Deno.test("starts are apart on record too when the process is held up between one and its record", async () => {
+  const bench = new EngineBench({ jobs: 10, startIntervalMs: 100 });
+  const specs = ids(3).map((sketch, at) => createSpec(sketch, at + 1));
+  const [first, ...others] = specs.map((spec) => ({ ...spec, command: () => spec.id }));
+  assert.ok(first !== undefined);
+  first.command = () => {
+    bench.clock.block(150);
+    return first.id;
+  };
+  const tasks = (async function* () {
+    yield await Promise.resolve([first, ...others]);
+  })();
+  await bench.start({ name: "test", total: 3, hasNeeds: false, tasks });
+  await bench.clock.advance(1_000);
+  const [startMs = 0, ...laterMs] = bench.of("attempt_started").map(({ atMs }) => atMs);
+  assert.deepEqual(laterMs.map((atMs) => atMs - startMs), [100, 200]);
+});
+
 Deno.test("fail-fast cancels what waits and what runs, and exits 1", async () => {
   const bench = new EngineBench({ maxFailures: { kind: "count", count: 1 }, isFailFast: true });
   bench.executor.onSignal = (order, signal) =>
