@@ -2,6 +2,7 @@
  * The whole command line: from argv to one `Command`. Pure; reads neither the environment nor the
  * terminal. Throws UsageError with one line for every mistake that it can tell apart.
  */
+import { foreignCommandRemedy } from "./foreign_commands.ts";
 import { COMMAND_NAMES, COMMAND_PAGES, type CommandName } from "./help_pages.ts";
 import type { Command } from "./options.ts";
 import {
@@ -57,8 +58,9 @@ function helpSubject(word: string | undefined): CommandName | undefined {
 }
 
 /** The mistake of naming a command that does not exist. */
-function unknownCommand(word: string): string {
-  const remedy = suggestion(word, COMMAND_NAMES, `the commands are ${COMMAND_NAMES.join(", ")}`);
+function unknownCommand(word: string, rest = ""): string {
+  const list = `the commands are ${COMMAND_NAMES.join(", ")}${rest}`;
+  const remedy = suggestion(word, COMMAND_NAMES, list);
   return `Unknown command "${word}": ${remedy}`;
 }
 
@@ -175,5 +177,7 @@ function commandProblem(word: string | undefined): string {
     return `Unexpected option ${word} before the command: options come after it, as in ` +
       "heddle each -j 4 -- COMMAND; heddle --help lists the commands";
   }
-  return unknownCommand(word);
+  const remedy = foreignCommandRemedy(word);
+  if (remedy !== undefined) return `Unknown command "${word}": ${remedy}`;
+  return unknownCommand(word, "; a command of your own follows heddle each --");
 }

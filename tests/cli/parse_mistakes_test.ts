@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FOREIGN_COMMANDS } from "../../lib/cli/foreign_commands.ts";
 import { foreignRemedy } from "../../lib/cli/foreign_options.ts";
 import { COMMAND_PAGES } from "../../lib/cli/help_pages.ts";
 import { parseCommand } from "../../lib/cli/parse_command.ts";
@@ -14,6 +15,18 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   [[], ["No command: write heddle each -- COMMAND, heddle run PLAN, or heddle --help"]],
   [["eahc"], ['Unknown command "eahc": did you mean each?']],
   [["frobnicate"], [
+    'Unknown command "frobnicate": the commands are each, run, fetch, checksum, demo, doctor, schema, help; ' +
+    "a command of your own follows heddle each --",
+  ]],
+  [["plan.yaml"], ['Unknown command "plan.yaml": write heddle run plan.yaml']],
+  [["http://h/x"], ['Unknown command "http://h/x": write heddle fetch http://h/x']],
+  [["./a.ts"], ['Unknown command "./a.ts": write heddle each --module ./a.ts']],
+  [["xargs", "-P4"], ['Unknown command "xargs": use heddle each -- COMMAND']],
+  [["version"], ['Unknown command "version": use heddle --version']],
+  [["resume"], [
+    'Unknown command "resume": --failed-of RUN, with the command that it was a run of, runs again what failed',
+  ]],
+  [["help", "frobnicate"], [
     'Unknown command "frobnicate": the commands are each, run, fetch, checksum, demo, doctor, schema, help',
   ]],
   [["help", "rum"], ['Unknown command "rum": did you mean run?']],
@@ -203,6 +216,10 @@ function problemsOf(argv: readonly string[]): readonly string[] {
   }
   assert.fail("The command line was accepted");
 }
+
+Deno.test("no command that is explained is one of Heddle's own", () => {
+  for (const word of FOREIGN_COMMANDS) assert.ok(!Object.hasOwn(COMMAND_PAGES, word), word);
+});
 
 Deno.test("no option of another program that is explained is one of Heddle's own", () => {
   for (const name of ["each", "fetch", "checksum", "run", "demo"] as const) {
