@@ -106,7 +106,9 @@ export class PlanProblems {
       path,
       value === undefined
         ? `Missing; expected ${issue.message}`
-        : `Expected ${issue.message}, found ${describe(value)}${quotesRemedy(value)}`,
+        : `Expected ${issue.message}, found ${describe(value)}${
+          quotesRemedy(value, issue.message)
+        }`,
     );
   }
 
@@ -152,8 +154,16 @@ function describe(value: unknown): string {
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 
-/** Braces that were meant as a replacement string are a mapping in YAML: `{}` an empty one, `{name}` one without values. */
-function quotesRemedy(value: unknown): string {
+/** What may be a text, in the words of the shape check. */
+const MAY_BE_TEXT = /\b(?:name|shell line|folder|id|string|text)\b/;
+
+/**
+ * In YAML `true` and `5` are no texts, and braces that were meant as a replacement string are a mapping: `{}` an empty
+ * one, `{name}` one without values.
+ */
+function quotesRemedy(value: unknown, expected: string): string {
+  if (!MAY_BE_TEXT.test(expected)) return "";
+  if (typeof value === "boolean" || typeof value === "number") return "; put it in quotes";
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
   const [[key, inner] = ["", null], ...more] = Object.entries(value);
   return more.length === 0 && inner === null ? `; put {${key}} in quotes if it is a text` : "";

@@ -44,7 +44,7 @@ Deno.test("run: unknown keys and wrong types say what was meant and what was exp
   assert.equal(code, 2);
   assert.deepEqual(stderr.trimEnd().split("\n"), [
     'heddle: plan.json:1:2: jobz: Unknown key "jobz"; did you mean "jobs"?',
-    "heddle: plan.json:2:20: tasks[0].run: Expected a shell line, or a list of a program and its arguments, found 5",
+    "heddle: plan.json:2:20: tasks[0].run: Expected a shell line, or a list of a program and its arguments, found 5; put it in quotes",
     'heddle: plan.json:2:23: tasks[0].retires: Unknown key "retires"; did you mean "retries"?',
     "heddle: plan.json:3:1: tasks[1].id: Missing; expected a name",
   ]);

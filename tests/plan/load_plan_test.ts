@@ -278,6 +278,18 @@ const MISTAKES: readonly (readonly [plan: string, problem: string])[] = [
     "plan.yaml:2:10: tasks[0].id: Expected a name, found a mapping with name; put {name} in quotes if it is a text",
   ],
   [
+    tasks("- {id: a, run: true}"),
+    "plan.yaml:2:18: tasks[0].run: Expected a shell line, or a list of a program and its arguments, found true; put it in quotes",
+  ],
+  [
+    tasks("- {id: 7, run: x}"),
+    "plan.yaml:2:10: tasks[0].id: Expected a name, found 7; put it in quotes",
+  ],
+  [
+    tasks("- {id: a, run: x, retries: true}"),
+    "plan.yaml:2:30: tasks[0].retries: Expected a whole number from 0 to 1000000, found true",
+  ],
+  [
     tasks("- {id: a, run: x, depends_on: b}"),
     'plan.yaml:2:21: tasks[0].depends_on: Unknown key "depends_on"; did you mean "needs"?',
   ],
