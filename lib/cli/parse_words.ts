@@ -138,6 +138,7 @@ class Scanner implements ScannedWords {
       this.#suggestion(likely, `${program} --help lists the options`);
     this.problems.push(`Unknown option ${place}: ${remedy}`);
   }
+
   #suggestion(word: string, otherwise: string): string {
     const names = [...this.#names.keys()].filter((name) => name.startsWith("--"));
     const near = nearest(word, names.map((name) => name.slice("--".length)));

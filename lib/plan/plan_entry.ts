@@ -107,7 +107,10 @@ async function resolveInputs(
   const forEachPath = [...path, "forEach"];
   try {
     return await resolveForEach(shape.forEach, {
-      ...{ document, path: forEachPath, files, baseDir },
+      document,
+      path: forEachPath,
+      files,
+      baseDir,
       warn: (text) => problems.addDoubt(forEachPath, text),
     });
   } catch (error) {
