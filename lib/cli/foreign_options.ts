@@ -2,10 +2,11 @@
  * Options of other programs that people bring along (xargs, GNU parallel, curl, aria2c, sha256sum), and what says the
  * same here. Words only, for the mistake of an unknown option; none of them is ever accepted.
  */
+import { wordTable } from "../text/word_table.ts";
 
 /** The remedies by command and by option as written, in the words of a mistake. */
-const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  each: expand({
+const FOREIGN: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  each: wordTable({
     "-n -N -X -m --xargs --max-args --max-replace-args": "each task takes one input; " +
       "for several, put them on one line, or give lists behind :::",
     "-a -f --arg-file --file --input --inputs --input-file": "use --from FILE",
@@ -25,7 +26,7 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "--resume --resume-failed --retry-failed": "--failed-of RUN runs what failed in that run; " +
       "what never began is not among it",
   }),
-  fetch: expand({
+  fetch: wordTable({
     "-O --remote-name": "leave it away: each file is named by its address",
     "--output": "use -o NAME, and -d DIR for the folder",
     "--output-dir --dir -P --directory-prefix": "use -d DIR",
@@ -40,13 +41,13 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "--quiet": "use --ui quiet",
     "-u --user": "put a header into a file, and give it with -H @FILE",
   }),
-  checksum: expand({
+  checksum: wordTable({
     "--status": "use --ui quiet --output none",
     "-w --warn": "leave it away: lines that are no checksums are always told of",
     "-b --binary --text": "leave it away: files are always read as they are",
     "-k --keep-order": "leave it away: the order is always kept",
   }),
-  run: expand({
+  run: wordTable({
     "--quiet": "use --ui quiet",
     "-f --file": "write the path of the plan alone, as in heddle run plan.yaml",
     "-n --check --list --validate": "use --dry-run",
@@ -55,7 +56,7 @@ const FOREIGN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** Those of any command that runs tasks. */
-const ANYWHERE = expand({
+const ANYWHERE = wordTable({
   "-P --concurrency --max-parallel --max-procs --parallel --threads --workers": "use -j N",
   "-v --verbose": "--dry-run prints the commands, --ui json tells everything that happens",
   "--keep-going --continue-on-error": "leave it away: the rest runs unless --fail-fast is given",
@@ -78,13 +79,5 @@ const ANYWHERE = expand({
 export function foreignRemedy(program: string, written: string): string | undefined {
   const command = program.split(" ").at(-1) ?? "";
   const own = FOREIGN[command];
-  return own?.[written] ?? (own === undefined ? undefined : ANYWHERE[written]);
-}
-
-function expand(remedies: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(remedies).flatMap(([names, remedy]) =>
-      names.split(" ").map((name) => [name, remedy])
-    ),
-  );
+  return own?.get(written) ?? (own === undefined ? undefined : ANYWHERE.get(written));
 }
