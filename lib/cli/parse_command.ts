@@ -59,8 +59,8 @@ function helpSubject(word: string | undefined): CommandName | undefined {
 
 /** The mistake of naming a command that does not exist. */
 function unknownCommand(word: string, rest = ""): string {
-  const list = `the commands are ${COMMAND_NAMES.join(", ")}${rest}`;
-  const remedy = suggestion(word, COMMAND_NAMES, list);
+  const otherwise = `the commands are ${COMMAND_NAMES.join(", ")}${rest}`;
+  const remedy = suggestion(word, COMMAND_NAMES, { otherwise });
   return `Unknown command "${word}": ${remedy}`;
 }
 

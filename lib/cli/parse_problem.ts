@@ -27,10 +27,21 @@ export function printableLine(line: string): string {
   return short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter);
 }
 
-/** `did you mean X?`, or the given way to the answer when nothing is near. */
-export function suggestion(word: string, candidates: readonly string[], otherwise: string): string {
+export interface SuggestionOptions {
+  /** The way to the answer when nothing is near. */
+  readonly otherwise: string;
+  /** What stands before each candidate, and says nothing of how near it is. @default "" */
+  readonly prefix?: string;
+}
+
+/** `did you mean X?`, or another way to the answer. */
+export function suggestion(
+  word: string,
+  candidates: readonly string[],
+  { otherwise, prefix = "" }: SuggestionOptions,
+): string {
   const near = nearest(word, candidates);
-  return near === undefined ? otherwise : `did you mean ${near}?`;
+  return near === undefined ? otherwise : `did you mean ${prefix}${near}?`;
 }
 
 function escapeCharacter(character: string): string {

@@ -6,9 +6,9 @@
  * A value given as a word of its own does not start with `-`, except `-` itself and negative
  * numbers, so that `--name --tag` is a forgotten value; `--name=--tag` says that it is meant.
  */
-import { nearest } from "../text/nearest.ts";
 import { foreignRemedy } from "./foreign_options.ts";
 import type { Occurrence, OptionDefinition, OptionTable } from "./parse_definition.ts";
+import { suggestion } from "./parse_problem.ts";
 
 export interface ScanOptions {
   /** Named in the mistakes: `heddle each`. */
@@ -135,13 +135,15 @@ class Scanner implements ScannedWords {
     // `-P4` is another program's option with its value, `-retries` is one of ours that lacks a dash.
     const isAlone = /^\d*$/.test(word.slice(written.length));
     const remedy = (isAlone ? foreignRemedy(program, written) : undefined) ??
-      this.#suggestion(likely, `${program} --help lists the options`);
+      suggestion(likely, longNames([...this.#names.keys()]), {
+        otherwise: `${program} --help lists the options`,
+        prefix: "--",
+      });
     this.problems.push(`Unknown option ${place}: ${remedy}`);
   }
+}
 
-  #suggestion(word: string, otherwise: string): string {
-    const names = [...this.#names.keys()].filter((name) => name.startsWith("--"));
-    const near = nearest(word, names.map((name) => name.slice("--".length)));
-    return near === undefined ? otherwise : `did you mean --${near}?`;
-  }
+/** Of those that have two dashes, without them. */
+function longNames(names: readonly string[]): readonly string[] {
+  return names.filter((name) => name.startsWith("--")).map((name) => name.slice(2));
 }
