@@ -8,7 +8,7 @@ import { parseArgv } from "./argv_template.ts";
 import { type InputBatch, readInputBatches } from "./input_batches.ts";
 import { createCommandTemplate, type ProgramTemplate } from "./command_template.ts";
 import { combineLists, countColumns, countCombinations } from "./input_lists.ts";
-import { misspeltColumns } from "./misspelt_columns.ts";
+import { misspeltColumns, misspeltText } from "./misspelt_columns.ts";
 import { columnNames, createModuleTemplate } from "./module_template.ts";
 import { shownModule } from "./module_url.ts";
 import type { PlanFiles } from "../ports.ts";
@@ -61,6 +61,8 @@ export interface EachPlanOptions {
 }
 
 const MAX_BATCH = 1_000;
+/** Where inputs come from unless said otherwise. */
+const STDIN = "-";
 /** What stands between columns in tables that are no CSV. */
 const OTHER_SEPARATOR = /[;\t|]/;
 
@@ -175,16 +177,20 @@ function createEachTask({ index, input }: EachRow, template: TaskTemplate): Task
 }
 
 function readBatches(options: EachPlanOptions, signal: AbortSignal): AsyncGenerator<InputBatch> {
-  const { from, nul, csv } = options.inputs;
-  const isStdin = from === undefined || from === "-";
+  const { from = STDIN, nul, csv } = options.inputs;
   return readInputBatches({
-    source: isStdin ? "stdin" : from,
+    source: sourceOf(options.inputs),
     nul,
     csv,
-    open: () => isStdin ? Promise.resolve(options.stdin()) : options.files.openRead(from),
+    open: () => from === STDIN ? Promise.resolve(options.stdin()) : options.files.openRead(from),
     warn: (text) => options.warn?.(text),
     signal,
   });
+}
+
+/** As it is named in what is said about the inputs. */
+function sourceOf({ from = STDIN }: EachPlanOptions["inputs"]): string {
+  return from === STDIN ? "stdin" : from;
 }
 
 /** For inputs of an earlier run: the names of their columns are only in the CSV. */
@@ -220,12 +226,11 @@ function warnOfColumns(
 ): void {
   const [only = "", ...more] = columnNames;
   if (more.length === 0 && OTHER_SEPARATOR.test(only)) {
-    const source = (inputs.from ?? "-") === "-" ? "stdin" : inputs.from;
+    const source = sourceOf(inputs);
     warn?.(`${source}: The header names one column, "${only}"; columns are separated by commas`);
   }
-  for (const { text, guess } of misspeltColumns(command, columnNames)) {
-    if (text === replacement) continue;
-    warn?.(`${text} names no column and stays as it is; did you mean ${guess}?`);
+  for (const misspelt of misspeltColumns(command, columnNames)) {
+    if (misspelt.text !== replacement) warn?.(misspeltText(misspelt));
   }
 }
 

@@ -32,3 +32,8 @@ export function misspeltColumns(
   }
   return [...found.values()];
 }
+
+/** What there is to say about one. */
+export function misspeltText({ text, guess }: MisspeltColumn): string {
+  return `${text} names no column and stays as it is; did you mean ${guess}?`;
+}

@@ -2,7 +2,7 @@
  * Replacement strings of a plan's entry that name no column of its `forEach`, and most likely mean one. They stay text:
  * this is for telling people.
  */
-import { misspeltColumns } from "./misspelt_columns.ts";
+import { misspeltColumns, misspeltText } from "./misspelt_columns.ts";
 import type { PlanPath } from "./plan_document.ts";
 import type { PlanProblems } from "./plan_problems.ts";
 import type { TaskShape } from "./plan_schema.ts";
@@ -29,12 +29,9 @@ export function noteMisspeltColumns(
 ): void {
   if (columns.length === 0) return;
   for (const key of FILLED_KEYS) {
-    for (const text of textsIn(shape[key], [...path, key])) {
-      for (const { text: written, guess } of misspeltColumns([text.value], columns)) {
-        problems.addDoubt(
-          text.path,
-          `${written} names no column and stays as it is; did you mean ${guess}?`,
-        );
+    for (const { value, path: at } of textsIn(shape[key], [...path, key])) {
+      for (const misspelt of misspeltColumns([value], columns)) {
+        problems.addDoubt(at, misspeltText(misspelt));
       }
     }
   }
