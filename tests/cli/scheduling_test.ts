@@ -176,6 +176,20 @@ Deno.test("--timeout ends the whole tree, setsid and deaf grandchildren included
   assert.deepEqual([...new Set(kinds)], ["timeout"]);
 });
 
+Deno.test("--timeout fails a task for good after as many tries as it may have", async () => {
+  await using sandbox = await Sandbox.create();
+  const args = ["each", "--timeout", "150ms", "--grace", "50ms", "--retries", "1"];
+  const { code, events } = await runEvents(
+    sandbox,
+    [...args, "--backoff", "1ms", "--", "sh", "-c", "exec sleep 1000", ":::", "a"],
+  );
+  assert.equal(code, 1);
+  assert.deepEqual(
+    eventsOf(events, "attempt_failed").map(({ failure }) => failure.kind),
+    ["timeout", "timeout"],
+  );
+});
+
 Deno.test("--timeout N% counts from the median of those that succeeded", async () => {
   await using sandbox = await Sandbox.create();
   const { code, events } = await runEvents(
