@@ -98,7 +98,7 @@ function checkShape(
   const rest = sound === null ? whole : checkPlanShape(sound.value);
   if (sound !== null && "plan" in rest) return { ...sound, plan: rest.plan };
   problems.throwIfAny();
-  throw new UsageError("Plan has an unknown mistake");
+  throw new UsageError(`${problems.placeOf([])}: Plan has an unknown mistake`);
 }
 
 /** Keys that start with `x-` hold anchors and notes. */

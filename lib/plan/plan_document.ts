@@ -88,11 +88,10 @@ export class PlanDocument {
     } catch (cause) {
       const loose = looseAlias(this.#document);
       if (loose !== undefined) {
+        const at = this.#at(source, loose.offset);
+        const remedy = "put a text that begins with * in quotes";
         throw new UsageError(
-          `${
-            this.#at(source, loose.offset)
-          }: Alias ${loose.text} of an anchor that is not there; ` +
-            "put a text that begins with * in quotes",
+          `${at}: Alias ${loose.text} of an anchor that is not there; ${remedy}`,
           { cause },
         );
       }
