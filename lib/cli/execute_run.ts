@@ -100,6 +100,7 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     mode,
     isOrdered: options.keepOrder,
     isTagged: options.tag,
+    isTerminal: opened.isTerminal,
     files: createOutputFiles(temporary.path),
     write: writeOutput,
     saveFailed: (spec, captured) => {
@@ -131,8 +132,9 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   const patience = outcome.cancelledBy === null ? null : waitAtMost(clock, options.graceMs);
   const lastWords = async () => {
     await output.flush();
-    if (stdout.isGone) display.restore();
-    else await display.finish(state);
+    if (stdout.isGone) return display.restore();
+    await opened.endOutput();
+    await display.finish(state);
   };
   const interrupted = await Promise.race([
     lastWords(),

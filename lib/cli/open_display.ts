@@ -37,6 +37,10 @@ export interface OpenDisplay {
   readonly choice: DisplayChoice;
   /** Writes job output to where it belongs; resolves when it is written. */
   writeOutput(stream: StreamName, bytes: Uint8Array): Promise<void>;
+  /** Writes the last lines of jobs that have no end; resolves when they are written. */
+  endOutput(): Promise<void>;
+  /** Whether a stream ends on a terminal, where lines are shown and not bytes. */
+  isTerminal(stream: StreamName): boolean;
   /** Says something on standard error without disturbing what is drawn there. */
   warn(text: string): void;
   /** How far a run is, as safe lines, each ending with `\n`. */
@@ -71,12 +75,17 @@ export async function openDisplay(open: OpenDisplayOptions): Promise<OpenDisplay
     if (!display.print(line)) writeErrorSync(line);
   };
   const display: Display = await createDisplay({ ...open, choice, context, warn });
-  const write = { stdout: createWriter(stdout), stderr: createWriter(stderr) };
+  const writers = { stdout: createWriter(stdout), stderr: createWriter(stderr) };
   return {
     display,
     choice,
     writeOutput: (stream, bytes) =>
-      display.takeOutput(stream, bytes) ? Promise.resolve() : write[stream](bytes),
+      display.takeOutput(stream, bytes) ? Promise.resolve() : writers[stream].write(bytes),
+    endOutput: async () => {
+      await writers.stdout.end();
+      await writers.stderr.end();
+    },
+    isTerminal: (stream) => (stream === "stdout" ? stdout : stderr).isTerminal,
     warn,
     describe: (state) => describeRun(state, context),
   };
@@ -89,10 +98,24 @@ function describeRun(state: RunState, { clock, formatTime, theme }: DisplayConte
   return lines.map((line) => line + "\n").join("");
 }
 
+interface OutputWriter {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Writes what was held because it is no whole line. */
+  end(): Promise<void>;
+}
+
 /** Bytes go out as they are, except to a terminal: there no job may move the cursor. */
-function createWriter(sink: ByteSink): (bytes: Uint8Array) => Promise<void> {
-  if (!sink.isTerminal) return (bytes) => sink.write(bytes);
+function createWriter(sink: ByteSink): OutputWriter {
+  if (!sink.isTerminal) {
+    return {
+      write: (bytes) => sink.write(bytes),
+      end: () => Promise.resolve(),
+    };
+  }
   const sanitizer = createOutputSanitizer();
   const encoder = new TextEncoder();
-  return (bytes) => sink.write(encoder.encode(sanitizer.push(bytes)));
+  return {
+    write: (bytes) => sink.write(encoder.encode(sanitizer.push(bytes))),
+    end: () => sink.write(encoder.encode(sanitizer.end())),
+  };
 }

@@ -9,7 +9,7 @@ import type { OutputFiles, StreamName } from "../ports.ts";
 import type { Captured, CapturedOutput } from "../protocol.ts";
 import { jsonLine } from "../text/json_line.ts";
 import { ByteQueue } from "./byte_queue.ts";
-import { createLineTagger } from "./line_tagger.ts";
+import { createLineTagger, createScreenTagger, type LineTagger } from "./line_tagger.ts";
 
 /** `results`: what modules return, a line of JSON each, and nothing that is printed. */
 export type OutputMode = "group" | "stream" | "none" | "failed" | "results";
@@ -18,6 +18,8 @@ export interface OutputRouterOptions {
   readonly mode: OutputMode;
   readonly isOrdered: boolean;
   readonly isTagged: boolean;
+  /** Whether a stream ends on a terminal, where lines are shown and not bytes. @default none does */
+  isTerminal?(stream: StreamName): boolean;
   readonly files: OutputFiles;
   write(stream: StreamName, bytes: Uint8Array): Promise<void>;
   /** Keeps the output of a task that failed for good. */
@@ -33,10 +35,11 @@ const DRAINED_BYTES = 4 * 1024 * 1024;
 /** Output that waits for its turn in input order is kept in memory up to this, then in files. */
 const ORDERED_MEMORY_BYTES = 32 * 1024 * 1024;
 
-type Tagger = (bytes: Uint8Array) => Uint8Array;
+const EMPTY = new Uint8Array();
+
 interface Pending {
   readonly spec: TaskSpec;
-  readonly taggers: Partial<Record<StreamName, Tagger>>;
+  readonly taggers: Map<StreamName, LineTagger>;
 }
 
 export class OutputRouter implements OutputPort {
@@ -63,16 +66,18 @@ export class OutputRouter implements OutputPort {
 
   admitted(task: number, spec: TaskSpec): void {
     this.#takeBack(task);
-    this.#pending.set(task, { spec, taggers: {} });
+    this.#pending.set(task, { spec, taggers: new Map() });
   }
 
   chunk(task: number, stream: StreamName, bytes: Uint8Array, written: () => void): void {
-    this.#queues[stream].push(bytes, this.#tagger(this.#pending.get(task), stream), written);
+    const tagger = this.#tagger(this.#pending.get(task), stream);
+    this.#queues[stream].push(bytes, tagger?.tag, written);
     this.#checkCongestion();
   }
 
-  dropped(_task: number, output: CapturedOutput | undefined): void {
+  dropped(task: number, output: CapturedOutput | undefined): void {
     this.#discard(output);
+    this.#endLines(this.#pending.get(task));
   }
 
   settled(
@@ -132,24 +137,38 @@ export class OutputRouter implements OutputPort {
   }
 
   #deliver(pending: Pending | undefined, output: CapturedOutput | undefined): void {
-    if (output === undefined) return;
-    this.#push(pending, "stdout", output.stdout);
-    this.#push(pending, "stderr", output.stderr);
+    if (output !== undefined) {
+      this.#push(pending, "stdout", output.stdout);
+      this.#push(pending, "stderr", output.stderr);
+    }
+    this.#endLines(pending);
     this.#checkCongestion();
   }
 
   #push(pending: Pending | undefined, stream: StreamName, captured: Captured): void {
-    const tagger = this.#tagger(pending, stream);
+    const tag = this.#tagger(pending, stream)?.tag;
     if (captured.kind === "bytes") {
-      if (captured.bytes.length > 0) this.#queues[stream].push(captured.bytes, tagger);
+      if (captured.bytes.length > 0) this.#queues[stream].push(captured.bytes, tag);
       return;
     }
-    this.#queues[stream].push({ ...captured, release: () => this.#remove(captured) }, tagger);
+    this.#queues[stream].push({ ...captured, release: () => this.#remove(captured) }, tag);
   }
 
-  #tagger(pending: Pending | undefined, stream: StreamName): Tagger | undefined {
+  #tagger(pending: Pending | undefined, stream: StreamName): LineTagger | undefined {
     if (!this.#options.isTagged || pending === undefined) return undefined;
-    return pending.taggers[stream] ??= createLineTagger(pending.spec.label);
+    const known = pending.taggers.get(stream);
+    if (known !== undefined) return known;
+    const create = this.#options.isTerminal?.(stream) ? createScreenTagger : createLineTagger;
+    const tagger = create(pending.spec.label);
+    pending.taggers.set(stream, tagger);
+    return tagger;
+  }
+
+  /** Ends the tagged lines that a task left open, when all before them is written. */
+  #endLines(pending: Pending | undefined): void {
+    for (const [stream, tagger] of pending?.taggers ?? []) {
+      this.#queues[stream].push(EMPTY, () => tagger.end());
+    }
   }
 
   /** Makes room in memory for output whose turn has not come. */

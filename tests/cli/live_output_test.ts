@@ -34,6 +34,27 @@ Deno.test("output scrolls by above the bars when it goes to the same terminal", 
   assert.equal(lines.filter((line) => BAR.test(line)).length, 1);
 });
 
+const REWRITTEN = "printf '1%%\\r2%%\\n'; printf end";
+
+for (const ui of ["live", "plain"]) {
+  Deno.test(`--tag begins each line on a terminal that a job draws over or leaves open (${ui})`, async () => {
+    await using live = await Live.start([
+      ...["each", "-j1", "--ui", ui, "--tag", "--", "sh", "-c", REWRITTEN, ":::", "a", "b"],
+    ]);
+    const lines = await live.lines(0);
+    const tagged = lines.filter((line) => /^[ab] +\S/.test(line));
+    assert.deepEqual(tagged, ["a       2%", "a       end", "b       2%", "b       end"]);
+  });
+}
+
+Deno.test("a last line without an end reaches a terminal on which a log is written", async () => {
+  await using live = await Live.start(
+    ["each", "-j1", "--ui", "plain", "--", "printf", "one\ntwo {}", ":::", "a"],
+  );
+  const lines = await live.lines(0);
+  assert.ok(lines.includes("one") && lines.includes("two a"), lines.join("\n"));
+});
+
 Deno.test("output goes into a file byte for byte while the bars are drawn", async () => {
   await using live = await Live.start(["each", "-j1", "--", "sh", "-c", BYTES, ":::", "a", "b"], {
     stdout: { file: "/dev/null" },

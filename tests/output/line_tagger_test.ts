@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createLineTagger } from "../../lib/output/line_tagger.ts";
+import { createLineTagger, createScreenTagger } from "../../lib/output/line_tagger.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 function tag(label: string, ...pieces: string[]): string {
   const tagger = createLineTagger(label);
-  return pieces.map((piece) => decode(tagger(encode(piece)))).join("");
+  return pieces.map((piece) => decode(tagger.tag(encode(piece)))).join("");
+}
+
+/** What a terminal gets until the end of the task. */
+function tagForScreen(label: string, ...pieces: string[]): string {
+  const tagger = createScreenTagger(label);
+  return pieces.map((piece) => decode(tagger.tag(encode(piece)))).join("") + decode(tagger.end());
 }
 
 const CASES: readonly [string, string[], string][] = [
@@ -31,9 +37,35 @@ Deno.test("line tagger: a label with line breaks forges no lines", () => {
   assert.equal(tag("a\nb\r\nc", "x\n"), "a b c\tx\n");
 });
 
+Deno.test("line tagger: a last line without an end gets one, so that the next task's begins with a tag", () => {
+  const tagger = createLineTagger("a");
+  assert.equal(decode(tagger.tag(encode("one"))) + decode(tagger.end()), "a\tone\n");
+  assert.equal(decode(tagger.end()), "");
+  assert.equal(decode(tagger.tag(encode("two\n"))) + decode(tagger.end()), "a\ttwo\n");
+});
+
+const SCREEN_CASES: readonly [string, string[], string][] = [
+  ["a line that is drawn over keeps it", ["1%\r2", "%\r", "\r3%\n"], "a\t3%\n"],
+  ["backspaces do not eat it", ["12\b\b\b\b\b3\n"], "a\t3\n"],
+  ["a carriage return before a newline leaves the line", ["50%\r\nend\r\n"], "a\t50%\na\tend\n"],
+  ["a sequence without an end does not swallow it", ["\x1b]0;x\n", "y\n"], "a\t\na\ty\n"],
+  ["a last line without an end gets one", ["one\ntwo"], "a\tone\na\ttwo\n"],
+  ["nothing stays nothing", ["", ""], ""],
+];
+
+for (const [name, pieces, expected] of SCREEN_CASES) {
+  Deno.test(`line tagger for a screen: ${name}`, () => {
+    assert.equal(tagForScreen("a", ...pieces), expected);
+  });
+}
+
+Deno.test("line tagger for a screen: a label can do no more than a line", () => {
+  assert.equal(tagForScreen("a\x1b[2K\nb\b", "x\n"), "a b\tx\n");
+});
+
 Deno.test("line tagger: bytes that are no text come through unchanged", () => {
   const bytes = new Uint8Array([0xff, 0x00, 0x80, 10, 0xfe]);
-  assert.deepEqual([...createLineTagger("")(bytes)], [9, 0xff, 0x00, 0x80, 10, 9, 0xfe]);
+  assert.deepEqual([...createLineTagger("").tag(bytes)], [9, 0xff, 0x00, 0x80, 10, 9, 0xfe]);
 });
 
 Deno.test("line tagger: however the bytes are cut into pieces, the result is the same", () => {
@@ -43,7 +75,7 @@ Deno.test("line tagger: however the bytes are cut into pieces, the result is the
     const tagger = createLineTagger("label");
     const ends = [...cuts.toSorted((a, b) => a - b), whole.length];
     let at = 0;
-    const pieces = ends.flatMap((end) => [...tagger(whole.slice(at, at = Math.max(at, end)))]);
-    assert.deepEqual(pieces, [...createLineTagger("label")(whole)]);
+    const pieces = ends.flatMap((end) => [...tagger.tag(whole.slice(at, at = Math.max(at, end)))]);
+    assert.deepEqual(pieces, [...createLineTagger("label").tag(whole)]);
   }));
 });

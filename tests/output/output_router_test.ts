@@ -112,6 +112,35 @@ Deno.test("tags go before every line of each stream, and each stream keeps its o
   assert.equal(bench.stderr.text, "t1\toops\n");
 });
 
+Deno.test("a tag on a terminal outlives what a job does to its line", async () => {
+  const bench = new RouterBench({ isTagged: true, isTerminal: (stream) => stream === "stdout" });
+  bench.admit(1);
+  bench.router.settled(1, false, output("1%\r2%\n", "1%\r2%\n"));
+  assert.equal(await bench.written(), "t1\t2%\n");
+  assert.equal(bench.stderr.text, "t1\t1%\r2%\n");
+});
+
+for (const isTerminal of [false, true]) {
+  Deno.test(`each task's tag begins a line ${isTerminal ? "on a terminal" : "in a pipe"}, whatever the last line was`, async () => {
+    const bench = new RouterBench({ isTagged: true, isTerminal: () => isTerminal });
+    bench.admit(3);
+    bench.settle(1, "one");
+    bench.router.settled(2, false, bench.file("f", "two"));
+    bench.settle(3, "three\n");
+    assert.equal(await bench.written(), "t1\tone\nt2\ttwo\nt3\tthree\n");
+  });
+}
+
+Deno.test("the line that a failed attempt left open ends before the next attempt's", async () => {
+  const bench = new RouterBench({ mode: "stream", isTagged: true });
+  bench.admit(1);
+  bench.chunk(1, "first");
+  bench.router.dropped(1, undefined);
+  bench.chunk(1, "second");
+  bench.router.settled(1, false, undefined);
+  assert.equal(await bench.written(), "t1\tfirst\nt1\tsecond\n");
+});
+
 Deno.test("tags reach output that lies in a file", async () => {
   const bench = new RouterBench({ isTagged: true });
   bench.admit(1);
