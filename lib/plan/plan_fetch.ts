@@ -43,22 +43,26 @@ function resolveHeaders(
   path: PlanPath,
   { problems, env }: EntryContext,
 ): Record<string, string> {
-  const resolved: Record<string, string> = {};
+  const resolved = new Map<string, string>();
   for (const [name, given] of Object.entries(headers)) {
     const problem = headerNameProblem(name);
     if (problem !== undefined) {
       problems.addKey(path, name, problem);
       continue;
     }
-    const value = typeof given === "string" ? given : env[given.env];
+    const value = typeof given === "string" ? given : variableOf(env, given.env);
     if (value === undefined) {
       const variable = typeof given === "string" ? "" : given.env;
       problems.add([...path, name], `Variable ${variable} is not set; set it before the run`);
       continue;
     }
     const valueProblem = headerValueProblem(name, value);
-    if (valueProblem === undefined) resolved[name] = value;
+    if (valueProblem === undefined) resolved.set(name, value);
     else problems.add([...path, name], valueProblem);
   }
-  return resolved;
+  return Object.fromEntries(resolved);
+}
+
+function variableOf(env: EntryContext["env"], name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }

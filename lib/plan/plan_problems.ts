@@ -138,9 +138,14 @@ function valueAt(value: unknown, path: PlanPath): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== "object" || current === null) return undefined;
-    current = Object.hasOwn(current, key) ? Reflect.get(current, key) : undefined;
+    current = ownOf(current, key);
   }
   return current;
+}
+
+/** A key may have a name that every object has. */
+function ownOf(value: object, key: string | number): unknown {
+  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
 function describe(value: unknown): string {
@@ -176,7 +181,7 @@ function knownKeys(schema: unknown, path: PlanPath): readonly string[] {
     branches = branches.flatMap((branch) => {
       const child = typeof key === "number"
         ? Reflect.get(branch, "items")
-        : Reflect.get(objectOf(Reflect.get(branch, "properties")), key) ??
+        : ownOf(objectOf(Reflect.get(branch, "properties")), key) ??
           Reflect.get(branch, "additionalProperties");
       return branchesOf(child);
     });

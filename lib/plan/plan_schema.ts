@@ -4,6 +4,7 @@
  * Every `error` text completes the sentence "Expected …". The only file that imports zod.
  */
 import { z } from "zod";
+import { hasProtoKey, hideProtoKeys, shownKey, showProtoKeys } from "./proto_keys.ts";
 import { WORK_KEYS } from "./work_keys.ts";
 
 const MAX_RETRIES = 1_000_000;
@@ -26,8 +27,21 @@ export interface ShapeIssue {
 export function checkPlanShape(
   value: unknown,
 ): { readonly plan: PlanShape } | { readonly issues: readonly ShapeIssue[] } {
-  const result = createPlanShape().safeParse(value);
-  return result.success ? { plan: result.data } : { issues: result.error.issues };
+  const isSafe = !hasProtoKey(value);
+  const result = createPlanShape().safeParse(isSafe ? value : hideProtoKeys(value));
+  if (result.success) return { plan: isSafe ? result.data : showProtoKeys(result.data) };
+  return { issues: isSafe ? result.error.issues : result.error.issues.map(shownIssue) };
+}
+
+function shownIssue(issue: ShapeIssue): ShapeIssue {
+  return {
+    ...issue,
+    path: issue.path.map(shownKey),
+    ...(issue.keys === undefined ? {} : { keys: issue.keys.map(shownKey) }),
+    ...(issue.errors === undefined
+      ? {}
+      : { errors: issue.errors.map((issues) => issues.map(shownIssue)) }),
+  };
 }
 
 /** The plan file as JSON Schema, draft 2020-12, for editors and other tools. */

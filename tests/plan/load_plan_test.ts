@@ -207,6 +207,63 @@ Deno.test("only: keeps some tasks, and what they need elsewhere counts as done",
   assert.deepEqual(commandOf(made[1]).argv, ["2"]);
 });
 
+/** Names that every object of JavaScript has already. */
+const BUILT_IN = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+
+for (const name of BUILT_IN) {
+  Deno.test(`${name} is a name like any other`, async () => {
+    const [a, b, c, d, e, ...rest] = await tasksOf(
+      `env: {${name}: top}\n` + tasks(
+        `- {id: ${name}, run: [x]}`,
+        `- {id: b, run: ['{${name}}'], env: {${name}: '{${name}} 2'}, needs: ${name},`,
+        `   forEach: {matrix: {${name}: [1, 2]}}}`,
+        `- {id: d, run: ['{${name}}'], forEach: [{${name}: 3.10}]}`,
+        `- {id: e, module: ./m.js, input: {${name}: 1, deep: [{${name}: {x: 1}}]}}`,
+        `- {id: f, module: ./m.js, forEach: {matrix: {${name}: [4]}}}`,
+      ),
+    );
+    assert.deepEqual(Object.entries(commandOf(a).env), [[name, "top"]]);
+    assert.deepEqual([b?.id, c?.id, b?.needs], ["b[1]", "b[2]", [name]]);
+    assert.deepEqual(Object.entries(commandOf(c).env), [[name, "2 2"]]);
+    assert.deepEqual([b, c, d].map((task) => commandOf(task).argv), [["1"], ["2"], ["3.10"]]);
+    assert.equal(inputOf(e), `{"${name}":1,"deep":[{"${name}":{"x":1}}]}`);
+    assert.equal(inputOf(rest[0]), `{"${name}":"4"}`);
+  });
+
+  Deno.test(`a mistake at ${name} is told as at any other name`, async () => {
+    assert.deepEqual(
+      await problemsOf(
+        tasks(
+          `- {id: a, run: x, env: {${name}: [1]}}`,
+          `- {id: b, run: x, forEach: {matrix: {${name}: []}}}`,
+          `- {id: c, fetch: {url: 'http://a/b', headers: {${name}: {evn: X}}}}`,
+          `- {id: d, run: x, ${name}: 1}`,
+        ),
+      ).then((problems) => problems.map((problem) => problem.replace(/; known are .*/, ""))),
+      [
+        `plan.yaml:2:${
+          29 + name.length
+        }: tasks[0].env.${name}: Expected a string, a number or a boolean, found a list`,
+        `plan.yaml:3:${
+          42 + name.length
+        }: tasks[1].forEach.matrix.${name}: Expected a list of values with at least one, found an empty list`,
+        `plan.yaml:4:${
+          52 + name.length
+        }: tasks[2].fetch.headers.${name}.env: Missing; expected a name`,
+        `plan.yaml:4:${
+          53 + name.length
+        }: tasks[2].fetch.headers.${name}.evn: Unknown key "evn"; did you mean "env"?`,
+        `plan.yaml:5:21: tasks[3].${name}: Unknown key "${name}"`,
+      ],
+    );
+  });
+}
+
+function inputOf(spec: TaskSpec | undefined): string {
+  const work = spec?.work(1);
+  return JSON.stringify(work?.kind === "call" ? work.input : undefined);
+}
+
 Deno.test("a need on a forEach without inputs counts as met", async () => {
   const made = await tasksOf(
     tasks("- {id: a, run: [x], forEach: {lines: empty.txt}}", "- {id: b, run: [x], needs: a}"),

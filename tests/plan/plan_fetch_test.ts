@@ -44,6 +44,21 @@ Deno.test("a download is an address, named by its last part, beside the plan", a
   assert.deepEqual([task?.policy.retries, task?.policy.stallMs], [3, 60_000]);
 });
 
+Deno.test("headers and variables may have names that every object has already", async () => {
+  const [task] = await load(
+    "- {id: a, fetch: {url: 'http://h/x', headers: {__proto__: '1', toString: '2'}}}",
+  );
+  const work = task?.work(1);
+  assert.ok(work?.kind === "fetch");
+  assert.deepEqual(Object.entries(work.headers), [["__proto__", "1"], ["toString", "2"]]);
+  assert.deepEqual(
+    await problemsOf("- {id: a, fetch: {url: 'http://h/x', headers: {X: {env: constructor}}}}"),
+    [
+      "plan.yaml:2:53: tasks[0].fetch.headers.X: Variable constructor is not set; set it before the run",
+    ],
+  );
+});
+
 Deno.test("an input may be any other part of an address with the plan's own user", async () => {
   const tasks = await load(
     "- {id: a, forEach: [h], fetch: 'http://me:pw@{}/x'}",
