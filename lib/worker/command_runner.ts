@@ -8,6 +8,7 @@ import type { Clock } from "../ports.ts";
 import type { FromWorker, ToWorker, TreeSignal } from "../protocol.ts";
 import { type ChildSpawner, SpawnError } from "./child_spawner.ts";
 import { CommandTask, type CommandTaskContext, type StartMessage } from "./command_task.ts";
+import { PatternSearches } from "./pattern_search.ts";
 import { ProgressMailbox } from "./progress_mailbox.ts";
 import { TreeSignaller } from "./tree_signaller.ts";
 import { WaitingStarts } from "./waiting_starts.ts";
@@ -91,6 +92,7 @@ export class CommandRunner implements WorkerProgram {
       spawner,
       signaller: this.#signaller,
       mailbox: this.#mailbox,
+      searches: new PatternSearches(),
       clock: this.#options.clock,
       runId,
       inheritedMark,

@@ -12,6 +12,7 @@ import type { CommandWork, FromWorker, ToWorker, TreeSignal } from "../protocol.
 import { Backpressure } from "./backpressure.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import type { Child, ChildExit, ChildSpawner, ChildSpec } from "./child_spawner.ts";
+import { type PatternSearches, SEARCH_LIMIT_MS } from "./pattern_search.ts";
 import type { ProgressMailbox } from "./progress_mailbox.ts";
 import { FOLLOWED_BYTES } from "./follow_feed.ts";
 import { ProgressReader } from "./progress_reader.ts";
@@ -27,6 +28,7 @@ export interface CommandTaskContext {
   readonly spawner: ChildSpawner;
   readonly signaller: TreeSignaller;
   readonly mailbox: ProgressMailbox;
+  readonly searches: PatternSearches;
   readonly clock: Clock;
   readonly runId: string;
   /** The mark that Heddle itself runs under, if any. */
@@ -40,6 +42,9 @@ export interface CommandTaskContext {
   /** Called once, after the last message about the task. */
   ended(task: CommandTask): void;
 }
+
+const NOT_FOUND_IN_TIME = "The regular expression under retryOn takes too long, " +
+  `more than ${SEARCH_LIMIT_MS} ms: it counts as not found`;
 
 export class CommandTask {
   readonly #start: StartMessage;
@@ -64,7 +69,10 @@ export class CommandTask {
     this.#start = start;
     this.#token = token;
     this.#context = context;
-    this.#progress = new ProgressReader(start.work.progress);
+    this.#progress = new ProgressReader(start.work.progress, {
+      searches: context.searches,
+      log: (text) => this.#log(text),
+    });
     this.#backpressure = new Backpressure({
       pause: () => this.#child?.pauseReading(),
       resume: () => this.#child?.resumeReading(),
@@ -203,7 +211,14 @@ export class CommandTask {
   #matchesStderr(): boolean {
     const { stderrPattern } = this.#start;
     if (stderrPattern === undefined) return false;
-    return new RegExp(stderrPattern, "m").test(this.#progress.tail().join("\n"));
+    const search = this.#context.searches.get(stderrPattern, "m");
+    const isFound = search.isIn(this.#progress.tail().join("\n"));
+    if (isFound === null) this.#log(NOT_FOUND_IN_TIME);
+    return isFound === true;
+  }
+
+  #log(text: string): void {
+    this.#context.post({ kind: "log", task: this.task, text });
   }
 
   #failure(exit: ChildExit): Failure | undefined {

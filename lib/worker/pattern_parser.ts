@@ -1,8 +1,9 @@
 /**
  * Reads progress with a regular expression of the user's: on every line, and on every part of a line
- * that is rewritten with carriage returns. Pure; lines are cut so that a bad expression stays bounded.
+ * that is rewritten with carriage returns. Pure; long lines are left out so that a slow expression stays bounded.
  */
 import type { ProgressValues } from "../events.ts";
+import type { PatternSearch } from "./pattern_search.ts";
 
 /** Longer lines are no progress; and a slow expression gets no more than this to chew on. */
 const MAX_LINE_CHARS = 4096;
@@ -10,13 +11,13 @@ const MAX_LINE_CHARS = 4096;
 const FULL_READ_BYTES = 65_536;
 
 export class PatternParser {
-  readonly #pattern: RegExp;
+  readonly #search: PatternSearch;
   readonly #decoder = new TextDecoder();
   #rest = "";
 
-  /** @param pattern Has the groups `done`, `total`, `percent`. Throws a `SyntaxError` if it is none. */
-  constructor(pattern: string) {
-    this.#pattern = new RegExp(pattern);
+  /** @param search For an expression with the groups `done`, `total`, `percent`. */
+  constructor(search: PatternSearch) {
+    this.#search = search;
   }
 
   /** @returns the latest values in what `bytes` complete; undefined when nothing matches. */
@@ -24,24 +25,23 @@ export class PatternParser {
     const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
     const lines = text.split(/[\r\n]/);
     const rest = lines.pop() ?? "";
-    let values: ProgressValues | undefined;
-    for (const line of lines) values = merge(values, this.#match(line));
-    if (rest !== "" && bytes.length < FULL_READ_BYTES) values = merge(values, this.#match(rest));
     // Kept at one more than the limit, so that an endless line is still known to be too long.
     this.#rest = rest.slice(0, MAX_LINE_CHARS + 1);
+    if (bytes.length < FULL_READ_BYTES) lines.push(rest);
+    let values: ProgressValues | undefined;
+    const bounded = lines.filter((line) => line !== "" && line.length <= MAX_LINE_CHARS);
+    for (const match of this.#search.matches(bounded)) values = merge(values, valuesOf(match));
     return values;
   }
+}
 
-  #match(line: string): ProgressValues | undefined {
-    if (line === "" || line.length > MAX_LINE_CHARS) return undefined;
-    const groups = this.#pattern.exec(line)?.groups;
-    if (groups === undefined) return undefined;
-    const percent = toNumber(groups["percent"]);
-    const done = toNumber(groups["done"]) ?? percent;
-    const total = toNumber(groups["total"]) ?? (percent === undefined ? undefined : 100);
-    if (done === undefined && total === undefined) return undefined;
-    return { ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) };
-  }
+function valuesOf({ groups }: RegExpExecArray): ProgressValues | undefined {
+  if (groups === undefined) return undefined;
+  const percent = toNumber(groups["percent"]);
+  const done = toNumber(groups["done"]) ?? percent;
+  const total = toNumber(groups["total"]) ?? (percent === undefined ? undefined : 100);
+  if (done === undefined && total === undefined) return undefined;
+  return { ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) };
 }
 
 function merge(

@@ -8,6 +8,7 @@ import type { StreamName } from "../ports.ts";
 import { LastBytes } from "./last_bytes.ts";
 import { OscParser } from "./osc_parser.ts";
 import { PatternParser } from "./pattern_parser.ts";
+import { type PatternSearch, PatternSearches, SEARCH_LIMIT_MS } from "./pattern_search.ts";
 import { PercentParser } from "./percent_parser.ts";
 import { selectStatus } from "./status_line.ts";
 import { selectTail } from "./tail.ts";
@@ -15,6 +16,16 @@ import { selectTail } from "./tail.ts";
 /** The stderr's end is kept for the failure too: 20 lines of some length. */
 const STDERR_BYTES = 8192;
 const STATUS_BYTES = 4096;
+
+const GIVEN_UP = "Progress is not read any more: its regular expression takes too long, " +
+  `more than ${SEARCH_LIMIT_MS} ms for a few lines`;
+
+export interface ProgressReaderOptions {
+  /** What the tasks of a worker share. @default its own */
+  readonly searches?: PatternSearches;
+  /** Takes a line for the task's log. @default nobody */
+  log?(text: string): void;
+}
 
 interface StreamReaders {
   readonly end: LastBytes;
@@ -25,15 +36,21 @@ interface StreamReaders {
 
 export class ProgressReader {
   readonly #streams: Readonly<Record<StreamName, StreamReaders>>;
+  readonly #log: ((text: string) => void) | undefined;
+  /** Undefined as well once it is told that it is given up. */
+  #search: PatternSearch | undefined;
   #values: ProgressValues = {};
   #lastStream: StreamName | undefined;
   #sentStatus = "";
 
   /** Throws a `SyntaxError` for a pattern that is no regular expression. */
-  constructor(source: ProgressSource) {
+  constructor(source: ProgressSource, options: ProgressReaderOptions = {}) {
+    const { searches = new PatternSearches(), log } = options;
+    this.#log = log;
+    this.#search = source.kind === "pattern" ? searches.get(source.pattern) : undefined;
     this.#streams = {
-      stdout: createReaders(source, STATUS_BYTES),
-      stderr: createReaders(source, STDERR_BYTES),
+      stdout: createReaders(source, STATUS_BYTES, this.#search),
+      stderr: createReaders(source, STDERR_BYTES, this.#search),
     };
   }
 
@@ -43,7 +60,8 @@ export class ProgressReader {
     end.append(bytes);
     this.#lastStream = stream;
     const ratio = percent?.parse(bytes);
-    const values = pattern?.parse(bytes);
+    const values = this.#search === undefined ? undefined : pattern?.parse(bytes);
+    if (this.#search?.isGivenUp) this.#giveUp();
     const reported = osc.parse(bytes);
     if (ratio !== undefined) this.#values = { done: ratio, total: 100 };
     if (values !== undefined) this.#values = { ...this.#values, ...values };
@@ -73,6 +91,11 @@ export class ProgressReader {
     return selectTail(end.bytes(), end.hasDropped);
   }
 
+  #giveUp(): void {
+    this.#search = undefined;
+    this.#log?.(GIVEN_UP);
+  }
+
   #status(stream: StreamName): string {
     const { end, percent } = this.#streams[stream];
     const bytes = end.bytes();
@@ -82,11 +105,15 @@ export class ProgressReader {
   }
 }
 
-function createReaders(source: ProgressSource, keptBytes: number): StreamReaders {
+function createReaders(
+  source: ProgressSource,
+  keptBytes: number,
+  search: PatternSearch | undefined,
+): StreamReaders {
   return {
     end: new LastBytes(keptBytes),
     osc: new OscParser(),
     percent: source.kind === "percent" ? new PercentParser() : undefined,
-    pattern: source.kind === "pattern" ? new PatternParser(source.pattern) : undefined,
+    pattern: search === undefined ? undefined : new PatternParser(search),
   };
 }

@@ -207,3 +207,38 @@ Deno.test("demo runs the plan that comes with Heddle", async () => {
     ),
   );
 });
+
+/** As a line of a job's output: an expression such as `^(a+)+$` takes hours for it. */
+const ENDLESS_LINE = "a".repeat(60) + "!";
+
+Deno.test("run: regular expressions that take for ever hold up no job, and their tasks say so", async () => {
+  await using sandbox = await sandboxWith(`
+tasks:
+  - id: bar
+    forEach: [1, 2]
+    run: 'for n in $(seq 100); do echo ${ENDLESS_LINE}; done'
+    progress: 'step (?<done>[0-9])|^(a+)+$'
+  - id: tail
+    run: 'echo ${ENDLESS_LINE} >&2; exit 3'
+    retries: 1
+    retryOn: [{stderr: '^(a+)+$'}]
+`);
+  const { code, events } = await runEvents(sandbox, ["run", "-j3", "plan.yaml"]);
+  assert.equal(code, 1);
+  assert.deepEqual(eventsOf(events, "task_succeeded").map(({ task }) => task).sort(), [
+    "bar[1]",
+    "bar[2]",
+  ]);
+  assert.equal(theEvent(events, "task_failed").task, "tail");
+  const said = eventsOf(events, "task_log").map(({ task, text }) => [task, text]);
+  const progress =
+    "Progress is not read any more: its regular expression takes too long, more than 100 ms for a few lines";
+  assert.deepEqual(said.sort(), [
+    ["bar[1]", progress],
+    ["bar[2]", progress],
+    [
+      "tail",
+      "The regular expression under retryOn takes too long, more than 100 ms: it counts as not found",
+    ],
+  ]);
+});

@@ -6,12 +6,17 @@ import fc from "fast-check";
 import { LastBytes } from "../../lib/worker/last_bytes.ts";
 import { OscParser } from "../../lib/worker/osc_parser.ts";
 import { PatternParser } from "../../lib/worker/pattern_parser.ts";
+import { PatternSearches } from "../../lib/worker/pattern_search.ts";
 import { PercentParser } from "../../lib/worker/percent_parser.ts";
 import { ProgressReader } from "../../lib/worker/progress_reader.ts";
 import { selectStatus } from "../../lib/worker/status_line.ts";
 import { selectTail } from "../../lib/worker/tail.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
+
+function createPatternParser(pattern: string): PatternParser {
+  return new PatternParser(new PatternSearches().get(pattern));
+}
 
 /** Cuts bytes at the given places. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
@@ -107,13 +112,13 @@ Deno.test("PatternParser reads done, total and percent on lines and rewritten li
     [steps, `${"x".repeat(5000)} step 3 of 10\n`, undefined],
   ];
   for (const [pattern, text, values] of cases) {
-    assert.deepEqual(new PatternParser(pattern).parse(encode(text)), values, text.slice(0, 40));
+    assert.deepEqual(createPatternParser(pattern).parse(encode(text)), values, text.slice(0, 40));
   }
-  assert.throws(() => new PatternParser("("), SyntaxError);
+  assert.throws(() => createPatternParser("("), SyntaxError);
 });
 
 Deno.test("PatternParser joins lines across chunks, and characters too", () => {
-  const parser = new PatternParser("^ä(?<done>\\d+)b$");
+  const parser = createPatternParser("^ä(?<done>\\d+)b$");
   const [head, tail] = cut(encode("ä12b\n"), [1]);
   assert.equal(parser.parse(head ?? encode("")), undefined);
   assert.deepEqual(parser.parse(tail ?? encode("")), { done: 12 });
@@ -180,6 +185,47 @@ Deno.test("ProgressReader does not repeat in words what the bar says", () => {
   assert.deepEqual(reader.take(), { done: 31, total: 100 });
   reader.read("stdout", encode("photo 7: 40%\r"));
   assert.deepEqual(reader.take(), { done: 40, total: 100, status: "photo 7: 40%" });
+});
+
+/** Takes hours for a line of fifty letters. */
+const ENDLESS = "(?<done>\\d+)$|^(a+)+$";
+
+Deno.test("ProgressReader gives up an expression that takes for ever, and says so once", () => {
+  const log: string[] = [];
+  const reader = new ProgressReader({ kind: "pattern", pattern: ENDLESS }, {
+    log: (text) => void log.push(text),
+  });
+  reader.read("stdout", encode("step 1\n"));
+  assert.deepEqual(reader.take(), { done: 1, status: "step 1" });
+  for (let line = 0; line < 20; line++) {
+    reader.read(line % 2 === 0 ? "stdout" : "stderr", encode(`${"a".repeat(50)}!\n`));
+  }
+  reader.read("stdout", encode("step 2\n"));
+  assert.deepEqual(reader.take(), { status: "step 2" });
+  assert.deepEqual(log, [
+    "Progress is not read any more: its regular expression takes too long, more than 100 ms for a few lines",
+  ]);
+});
+
+Deno.test("ProgressReader loses no time with an expression that was too slow for another task", () => {
+  const searches = new PatternSearches();
+  const search = searches.get(ENDLESS);
+  assert.deepEqual([...search.matches(Array(100).fill(`${"a".repeat(50)}!`))], []);
+  assert.ok(search.isGivenUp);
+  const log: string[] = [];
+  const reader = new ProgressReader({ kind: "pattern", pattern: ENDLESS }, {
+    searches,
+    log: (text) => void log.push(text),
+  });
+  reader.read("stdout", encode("step 1\n"));
+  assert.deepEqual(reader.take(), { status: "step 1" });
+  assert.equal(log.length, 1);
+});
+
+Deno.test("PatternParser goes on after lines that were too slow once", () => {
+  const parser = createPatternParser(ENDLESS);
+  assert.equal(parser.parse(encode(`${"a".repeat(50)}!\n`)), undefined);
+  assert.deepEqual(parser.parse(encode("step 7\n")), { done: 7 });
 });
 
 Deno.test("ProgressReader guesses nothing from percentages unless asked", () => {
