@@ -16,7 +16,6 @@ import type { LiveContext } from "./context.ts";
 import type { Display } from "./display.ts";
 import { isMoving, isRunning, renderLastWords, selectSignals } from "./live_frame.ts";
 import { createLiveParts, type LiveParts } from "./live_parts.ts";
-import { RunModels } from "./run_models.ts";
 import { selectRunModel } from "./select_run_model.ts";
 import { Suspension } from "./suspension.ts";
 import { claimTerminal } from "./terminal_claim.ts";
@@ -44,7 +43,6 @@ class LiveDisplay implements Display {
   readonly #parts: LiveParts;
   readonly #suspension: Suspension;
   #phase: Phase = "idle";
-  readonly #models = new RunModels();
   #state: RunState | null = null;
   /** What the terminal shows; what people want is the control's. */
   #mode: ShownMode = "live";
@@ -185,7 +183,7 @@ class LiveDisplay implements Display {
     const state = this.#state;
     if (state === null) return false;
     this.#parts.lines.tick(nowMs);
-    const model = this.#models.select(state, nowMs);
+    const model = selectRunModel(state, nowMs);
     this.#frame = this.#render(model, nowMs);
     this.#parts.painter.paint(this.#frame, { signals: selectSignals(model, this.#context) });
     if (this.#parts.lines.isDue) return true;

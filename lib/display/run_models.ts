@@ -1,5 +1,5 @@
 /**
- * The models for the frames of one display. Time left is worked out anew twice a second, not ten times: it is the dearest
+ * The models of one run, for all that show it. Time left is worked out anew twice a second, not ten times: it is the dearest
  * number on the screen, and one that changed faster could not be read.
  */
 import { type RunEta, selectRunEta } from "../state/run_eta.ts";

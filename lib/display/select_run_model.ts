@@ -1,10 +1,16 @@
 /** Joins state, metrics and pace into what the views show. Counts nothing itself. */
-import { selectMetrics } from "../state/metrics.ts";
-import { selectRunEta } from "../state/run_eta.ts";
 import type { RunState } from "../state/run_state.ts";
 import type { RunModel } from "../view/run_model.ts";
+import { RunModels } from "./run_models.ts";
 
-/** The run at `nowMs`. Changes nothing: what displays show of one moment is the same for all of them. */
+/** All who show a run tell the same pace in the same moment. */
+const modelsOf = new WeakMap<RunState, RunModels>();
+
+/** The run at `nowMs`; its pace and time left as they were at most half a second before. */
 export function selectRunModel(state: RunState, nowMs: number): RunModel {
-  return { state, metrics: selectMetrics(state), ...selectRunEta(state, nowMs) };
+  const known = modelsOf.get(state);
+  if (known !== undefined) return known.select(state, nowMs);
+  const models = new RunModels();
+  modelsOf.set(state, models);
+  return models.select(state, nowMs);
 }

@@ -91,7 +91,7 @@ function selectParts(
     }),
     tasks: boxed(tasksPanel(model, frame), shape.tasks, { title: "Tasks" }),
     throughput: boxed(throughputPanel(model, frame), shape.throughput, {
-      title: throughputTitle(model, frame, rightInner),
+      title: throughputTitle(model),
       subtitle: throughputSubtitle(model, frame, rightInner),
     }),
     workers: boxed(workersPanel(model, frame), shape.workers, { title: workersTitle(model) }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ETA_MS, RunModels } from "../../lib/display/run_models.ts";
+import { selectRunModel } from "../../lib/display/select_run_model.ts";
 import { selectRunEta } from "../../lib/state/run_eta.ts";
 import { EventStream } from "../state/_events.ts";
 
@@ -43,4 +44,15 @@ Deno.test("RunModels takes the time left away as soon as the run pauses, and kee
   assert.ok(eta !== null && more !== null && more.lowMs > eta.highMs);
   stream.push({ kind: "run_paused" });
   assert.equal(models.select(stream.state, stream.nowMs).eta, null);
+});
+
+Deno.test("selectRunModel() tells everybody the same pace, and each run its own", () => {
+  const [one, other] = [run(), run()];
+  const { ratePerSecond } = selectRunModel(one.state, one.nowMs);
+  one.nowMs += ETA_MS - 1;
+  one.succeeded("24");
+  assert.equal(selectRunModel(one.state, one.nowMs).ratePerSecond, ratePerSecond);
+  other.push({ kind: "run_paused" });
+  assert.equal(selectRunModel(other.state, other.nowMs).ratePerSecond, null);
+  assert.equal(selectRunModel(one.state, one.nowMs).ratePerSecond, ratePerSecond);
 });

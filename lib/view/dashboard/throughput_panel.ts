@@ -22,21 +22,9 @@ export function throughputPanel({ state }: RunModel, frame: ViewFrame): Renderab
   };
 }
 
-/** `Throughput 532/s`: the mean of what so many columns show; without a number when that is nothing. */
-export function throughputTitle(
-  { state }: RunModel,
-  { nowMs }: ViewFrame,
-  columns: number,
-): string {
-  const shown = Math.max(0, columns);
-  let ends = 0;
-  for (const cell of selectCells(state, nowMs, shown)) ends += cell ?? 0;
-  if (ends === 0) return "Throughput";
-  const { startMs, endMs } = selectSpan(state, nowMs, shown);
-  // The first and the last cell may be in part before and after the run.
-  const fromMs = Math.max(startMs, state.startedAtMs);
-  const untilMs = Math.min(endMs, state.finishedAtMs ?? endMs);
-  return `Throughput ${formatRate(ends / Math.max(1, (untilMs - fromMs) / 1000))}`;
+/** `Throughput 532/s`, the run's pace as it is told everywhere; without a number while it is unknown. */
+export function throughputTitle({ ratePerSecond }: RunModel): string {
+  return ratePerSecond === null ? "Throughput" : `Throughput ${formatRate(ratePerSecond)}`;
 }
 
 /** `last 28s`: what the cells of so many columns stand for. */

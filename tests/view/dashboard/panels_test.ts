@@ -4,6 +4,7 @@ import {
   errorsSubtitle,
   errorsTitle,
 } from "../../../lib/view/dashboard/errors_panel.ts";
+import { renderFooter } from "../../../lib/view/dashboard/footer.ts";
 import { renderStatusLine } from "../../../lib/view/dashboard/status_panel.ts";
 import {
   throughputPanel,
@@ -104,22 +105,21 @@ Deno.test("throughputPanel() draws a bar for each of the last seconds of the run
   assert.deepEqual(throughputPanel(modelOf(run), view)({ columns: 8, rows: 1 }), ["    █▁▃▅"]);
   assert.deepEqual(throughputPanel(modelOf(run), view)({ columns: 4, rows: 2 }), ["█  ▁", "█▁▅█"]);
   assert.equal(throughputSubtitle(modelOf(run), view, 8), "last 8s");
-  assert.equal(throughputTitle(modelOf(run), view, 8), "Throughput 1.8/s");
-  assert.equal(throughputTitle(modelOf(run), view, 2), "Throughput 1.5/s");
 });
 
-Deno.test("throughputTitle() is the mean of the time that the run has had, not of whole seconds", () => {
-  const run = new EventStream(START_MS + 900);
-  run.started(100);
-  run.running(20);
-  // Three a second from the start on: 1.1 s of the run are in the two seconds that are shown.
-  for (let n = 1; n <= 3; n++) {
-    run.nowMs += 333;
-    run.succeeded(String(n));
-  }
-  run.nowMs = START_MS + 2000;
+Deno.test("throughputTitle() has the pace of the run, as the last line has", () => {
+  const run = sampleRun();
   const view = frame({ nowMs: run.nowMs });
-  assert.equal(throughputTitle(modelOf(run), view, 8), "Throughput 2.7/s");
+  const shown = (ratePerSecond: number | null) => {
+    const model = modelOf(run, { ratePerSecond });
+    return [throughputTitle(model), renderFooter(model, view, 80)];
+  };
+  const [title, footer = ""] = shown(2.7);
+  assert.equal(title, "Throughput 2.7/s");
+  assert.match(footer, / 2\.7\/s/);
+  const [unknown, without = ""] = shown(null);
+  assert.equal(unknown, "Throughput");
+  assert.doesNotMatch(without, /\/s/);
 });
 
 Deno.test("throughputPanel() of a run in which few tasks end has ten seconds in a bar", () => {
@@ -133,7 +133,6 @@ Deno.test("throughputPanel() of a run in which few tasks end has ten seconds in 
   const view = frame({ nowMs: run.nowMs });
   assert.equal(throughputSubtitle(modelOf(run), view, 10), "last 100s");
   assert.equal(throughputSubtitle(modelOf(run), view, 30), "last 5 min");
-  assert.equal(throughputTitle(modelOf(run), view, 9), "Throughput 2/min");
   const [bars = ""] = throughputPanel(modelOf(run), view)({ columns: 9, rows: 1 });
   assert.match(bars, /^[▁█]{9}$/);
   assert.equal(bars.match(/█/g)?.length, 3, bars);
