@@ -9,7 +9,7 @@ import type { Key } from "../terminal/key.ts";
 import type { UiModel } from "../view/ui_model.ts";
 import { FollowedOutput } from "./followed_output.ts";
 import { type KeyRequest, reduceKey } from "./ui_keys.ts";
-import { pausedText } from "./ui_requests.ts";
+import { pausedNotice } from "./ui_requests.ts";
 import { createUiState, type ShownMode, type UiState } from "./ui_state.ts";
 
 /** How long a notice is shown. */
@@ -67,7 +67,7 @@ export class UiControl {
     };
   }
 
-  /** Does what a key means, and answers with what it had to say: null for nothing. */
+  /** Does what a key means, and answers with what it had to say, in full: null for nothing. */
   press(key: Key, state: RunState): string | null {
     const { step, ellipsis, outputRows, lastHelpTop, changed } = this.#options;
     const output = { ...this.#followed.extent, rows: outputRows() };
@@ -85,15 +85,14 @@ export class UiControl {
     if (request !== null) this.#ask(request, key);
     this.#followed.show(ui.output?.taskId ?? null, state);
     changed(true);
-    return ui.notice;
+    return ui.notice?.[0] ?? null;
   }
 
   /** @param state As it is after the event. */
   event(event: RunEvent, state: RunState): void {
     this.#followed.event(event);
     if (!this.#isOfPause || this.#ui.notice === null || state.phase !== "paused") return;
-    const notice = pausedText(state);
-    if (notice !== this.#ui.notice) this.#ui = { ...this.#ui, notice };
+    this.#ui = { ...this.#ui, notice: pausedNotice(state) };
   }
 
   /** Follows nothing any more, and sets no timer. */

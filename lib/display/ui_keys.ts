@@ -4,6 +4,7 @@
  */
 import type { Key } from "../terminal/key.ts";
 import { findAction, type KeyAction, type KeyScope } from "../view/key_bindings.ts";
+import type { Notice } from "../view/notice.ts";
 import {
   cancelTask,
   type KeyOutcome,
@@ -204,13 +205,17 @@ function scroll(ui: UiState, delta: number, { output: extent }: KeyContext): Key
 
 function showHelp(ui: UiState): KeyOutcome {
   if (ui.mode !== "plain") return { ui: { ...ui, helpTop: 0 }, request: null };
-  const notice = "keys: p pauses, + and - change how many run at once, t shows bars, q cancels";
+  const notice: Notice = [
+    "keys: p pauses, + and - change how many run at once, t shows bars, q cancels",
+  ];
   return { ui: { ...ui, notice }, request: null };
 }
 
 /** Nothing that is shown instead of the run survives: the log lines have no place for it. */
 function switchMode(ui: UiState): UiState {
   const mode = MODES[(MODES.indexOf(ui.mode) + 1) % MODES.length] ?? "live";
-  const notice = mode === "plain" ? "plain log from here on; t shows bars again" : null;
+  const notice: Notice | null = mode === "plain"
+    ? ["plain log from here on; t shows bars again"]
+    : null;
   return { ...ui, mode, notice };
 }

@@ -7,6 +7,7 @@ import type { RunState } from "../state/run_state.ts";
 import { formatCount } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { truncate } from "../text/truncate.ts";
+import type { Notice } from "../view/notice.ts";
 import { hasOutput, isEnding } from "../view/task_hints.ts";
 import type { UiState } from "./ui_state.ts";
 
@@ -32,67 +33,95 @@ export interface TaskContext {
   readonly ellipsis: string;
 }
 
-const MAX_LABEL_COLUMNS = 40;
+/** What is left of a label in full, in fewer and in fewest words. */
+const LABEL_COLUMNS = { full: 40, shorter: 20, shortest: 9 };
 
 /** Nothing new starts → what runs is stopped too → all goes on. Where nothing runs there is nothing to stop. */
 export function pause(ui: UiState, state: RunState): KeyOutcome {
   if (isEnding(state)) return tooLate(ui);
   const { phase, isFrozen, counts } = state;
-  if (phase !== "paused") return say(ui, pausedText(state), { kind: "pause" });
-  if (isFrozen || counts.running === 0) return say(ui, "going on", { kind: "resume" });
-  return say(ui, `stopped the ${runningText(state)}; p again goes on`, { kind: "pause" });
+  if (phase !== "paused") return say(ui, pausedNotice(state), { kind: "pause" });
+  if (isFrozen || counts.running === 0) return say(ui, ["going on"], { kind: "resume" });
+  const count = formatCount(counts.running);
+  return say(ui, [
+    `stopped the ${count} running; p again goes on`,
+    `stopped ${count}; p goes on`,
+    "stopped; p goes on",
+  ], { kind: "pause" });
 }
 
 /** What is said of a pause that leaves running what runs, as long as this is so. */
-export function pausedText(state: RunState): string {
-  const more = state.counts.running > 0 ? `stops the ${runningText(state)}` : "goes on";
-  return `paused: nothing new starts; p again ${more}`;
-}
-
-function runningText({ counts }: RunState): string {
-  return `${formatCount(counts.running)} running`;
+export function pausedNotice({ counts }: RunState): Notice {
+  const paused = "paused: nothing new starts";
+  if (counts.running === 0) return [`${paused}; p again goes on`, "paused; p goes on"];
+  const count = formatCount(counts.running);
+  return [
+    `${paused}; p again stops the ${count} running`,
+    `paused; p again stops the ${count} running`,
+    `paused; p stops ${count}`,
+    "paused; p stops",
+  ];
 }
 
 /** At least one: running none would be a pause. */
 export function setJobs(ui: UiState, state: RunState, change: number): KeyOutcome {
   if (isEnding(state)) return tooLate(ui);
   const jobs = Math.max(1, state.jobs + change);
-  const notice = `${formatCount(jobs)} ${jobs === 1 ? "task" : "tasks"} at once`;
+  const count = formatCount(jobs);
+  const notice: Notice = [`${count} ${jobs === 1 ? "task" : "tasks"} at once`, `${count} at once`];
   return say(ui, notice, { kind: "set_jobs", jobs });
 }
 
 /** Of a task that went well nothing is kept: an empty view would say that it had printed nothing. */
 export function openOutput(ui: UiState, taskId: string, { state }: TaskContext): KeyOutcome {
-  if (!hasOutput(state, taskId)) return say(ui, "this task has ended, and its output has gone by");
-  return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
+  if (hasOutput(state, taskId)) {
+    return { ui: { ...ui, output: { taskId, topLine: null } }, request: null };
+  }
+  return say(ui, ["this task has ended, and its output has gone by", "its output is gone"]);
 }
 
 export function cancelTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
   if (isEnding(state)) return tooLate(ui);
   const row = state.open.get(id);
-  if (row === undefined) return say(ui, "this task has ended already");
-  return say(ui, `cancelling ${shown(row.label, ellipsis)}`, { kind: "cancel_task", id });
+  if (row === undefined) return say(ui, ["this task has ended already", "it has ended already"]);
+  const { full, shorter, shortest } = shownLabels(row.label, ellipsis);
+  const notice: Notice = [`cancelling ${full}`, `cancelling ${shorter}`, `cancelling ${shortest}`];
+  return say(ui, notice, { kind: "cancel_task", id });
 }
 
 export function retryTask(ui: UiState, id: string, { state, ellipsis }: TaskContext): KeyOutcome {
   if (isEnding(state)) return tooLate(ui);
   const failed = findFailure(state, id);
-  if (failed === undefined) return say(ui, "only a task that failed can be tried again");
-  return say(ui, `trying ${shown(failed.label, ellipsis)} again`, { kind: "retry_task", id });
+  if (failed === undefined) {
+    return say(ui, [
+      "only a task that failed can be tried again",
+      "it has not failed",
+    ]);
+  }
+  const { full, shorter, shortest } = shownLabels(failed.label, ellipsis);
+  return say(ui, [`trying ${full} again`, `trying ${shorter} again`, `again: ${shortest}`], {
+    kind: "retry_task",
+    id,
+  });
 }
 
 export function withSelected(ui: UiState, act: (id: string) => KeyOutcome): KeyOutcome {
-  return ui.selectedId === null ? say(ui, "select a task first: up, down") : act(ui.selectedId);
+  if (ui.selectedId !== null) return act(ui.selectedId);
+  return say(ui, ["select a task first: up, down", "select a task first"]);
 }
 
-export function say(ui: UiState, notice: string, request: KeyRequest | null = null): KeyOutcome {
+export function say(ui: UiState, notice: Notice, request: KeyRequest | null = null): KeyOutcome {
   return { ui: { ...ui, notice }, request };
 }
 
 function tooLate(ui: UiState): KeyOutcome {
-  return say(ui, "the run is ending; q again kills at once");
+  return say(ui, ["the run is ending; q again kills at once", "ending; q kills now"]);
 }
 
-function shown(label: string, ellipsis: string): string {
-  return truncate(sanitize(label), MAX_LABEL_COLUMNS, { where: "middle", ellipsis });
+type LabelForm = keyof typeof LABEL_COLUMNS;
+
+function shownLabels(label: string, ellipsis: string): Readonly<Record<LabelForm, string>> {
+  const shown = (form: LabelForm) =>
+    truncate(sanitize(label), LABEL_COLUMNS[form], { where: "middle", ellipsis });
+  return { full: shown("full"), shorter: shown("shorter"), shortest: shown("shortest") };
 }

@@ -1,5 +1,7 @@
 /** What people have changed with keys about a display. Plain, readonly data; `ui_keys.ts` makes the next one. */
 
+import type { Notice } from "../view/notice.ts";
+
 /** How a run is shown on a terminal: a block below the output, the whole screen, or log lines. */
 export type ShownMode = "live" | "full" | "plain";
 
@@ -11,8 +13,8 @@ export interface UiState {
   readonly helpTop: number | null;
   /** The task whose output is shown instead of the run. `topLine`: see `OutputModel`. */
   readonly output: { readonly taskId: string; readonly topLine: number | null } | null;
-  /** What came of the last key; safe text. */
-  readonly notice: string | null;
+  /** What came of the last key. */
+  readonly notice: Notice | null;
 }
 
 export function createUiState(mode: ShownMode): UiState {

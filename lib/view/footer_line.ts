@@ -1,8 +1,8 @@
 /** A line with facts at the left, and keys or what came of the last one at the right. Pure. */
 import { cellWidth } from "../text/cell_width.ts";
-import { truncate } from "../text/truncate.ts";
 import type { KeyScope } from "./key_bindings.ts";
 import { type KeyHint, keyPieces } from "./key_hints.ts";
+import { fitNotice } from "./notice.ts";
 import { choosePieces, joinEnds, type MaybePiece, type Piece } from "./pieces.ts";
 import type { ViewFrame } from "./ui_model.ts";
 
@@ -29,7 +29,7 @@ export function renderFooterLine(
     return joinEnds({ left: beside.length === 0 ? left : beside, right }, columns, GAP);
   }
   // What somebody asked for just now comes first, what is always there has the rest.
-  const text = truncate(ui.notice, columns, { ellipsis: glyphs.ellipsis });
+  const text = fitNotice(ui.notice, columns, glyphs.ellipsis);
   const beside = choosePiecesBeside(text, left, columns);
   return joinEnds({ left: beside, right: [{ text, rank: 0, paint: styles.accent }] }, columns, GAP);
 }

@@ -4,6 +4,7 @@ import { formatCount } from "../text/format_number.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { wrapWords } from "../text/wrap_words.ts";
 import { KEY_BINDINGS, type KeyAction, type KeyBinding, keyLabel } from "./key_bindings.ts";
+import { fitNotice, type Notice } from "./notice.ts";
 import { panel } from "./panel.ts";
 import type { ViewSize } from "./renderable.ts";
 import type { Theme } from "./theme.ts";
@@ -23,6 +24,8 @@ const BOX_ROWS = 2;
 const TITLE_ROWS = 1;
 /** Columns of the box that are none of the table: two edges, each with a blank. */
 const BOX_COLUMNS = 4;
+/** Columns of the lower edge that are none of what stands in it. */
+const SUBTITLE_COLUMNS = 6;
 /** In fewer columns a meaning stands below its keys. */
 const MIN_MEANING_COLUMNS = 18;
 /** Of a meaning below its keys. */
@@ -35,12 +38,14 @@ export function renderHelp({ theme, size, ui }: HelpFrame & Pick<ViewFrame, "ui"
   if (size.rows < 1 || size.columns < 1) return [];
   const columns = Math.min(MAX_COLUMNS, size.columns);
   const hasBox = size.rows >= MIN_BOX_ROWS;
-  const hint = hintText({ theme, size });
+  const hint = hintNotice({ theme, size });
+  const { ellipsis, separator } = theme.glyphs;
+  const title: Notice = [`Keys ${separator} ${hint[0]}`, ...hint];
   return [
     ...panel((room) => renderRows(room, theme, ui.helpTop ?? 0), {
       theme,
-      title: hasBox ? "Keys" : `Keys ${theme.glyphs.separator} ${hint}`,
-      subtitle: hint,
+      title: hasBox ? "Keys" : fitNotice(title, columns, ellipsis),
+      subtitle: fitNotice(hint, Math.max(0, columns - SUBTITLE_COLUMNS), ellipsis),
       border: hasBox ? "rounded" : "none",
       height: "content",
     })({ columns, rows: size.rows }),
@@ -56,13 +61,13 @@ export function lastHelpTop({ theme, size }: HelpFrame): number {
   return Math.max(0, lines - (size.rows - besides));
 }
 
-/** `Esc back  ↑↓ scroll`, the way out alone where everything has room. */
-function hintText(frame: HelpFrame): string {
+/** `Esc back  ↑↓ scroll`, the way out alone where everything has room, or this has none. */
+function hintNotice(frame: HelpFrame): Notice {
   const { isAscii } = frame.theme.glyphs;
   const back = `${helpKeys("back", isAscii)} back`;
-  if (lastHelpTop(frame) === 0) return back;
+  if (lastHelpTop(frame) === 0) return [back];
   const arrows = helpKeys("select_previous", isAscii) + helpKeys("select_next", isAscii);
-  return `${back}  ${arrows} scroll`;
+  return [`${back}  ${arrows} scroll`, back];
 }
 
 interface HelpRow {

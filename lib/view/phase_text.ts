@@ -1,6 +1,7 @@
 /** What a run is doing, in a word or a few. The same words wherever a run is shown. Pure. */
 import type { RunState } from "../state/run_state.ts";
 import { formatWait } from "../text/format_duration.ts";
+import type { Notice } from "./notice.ts";
 
 /** `Processing`, `Paused`, `Cancelling`… */
 export function phaseWord({ phase, isFrozen, cancelledBy }: RunState): string {
@@ -33,22 +34,26 @@ export function standsStill(state: RunState): boolean {
     (phase === "paused" && (isFrozen || counts.running + counts.retrying === 0));
 }
 
-/** What is out of the ordinary: `paused`, `stopping, kill in 7.0s`; empty for a run that just goes on. */
-export function exceptionText(state: RunState, nowMs: number): string {
+/**
+ * What is out of the ordinary: `paused`, `stopping, kill in 7.0s`; null for a run that just goes on.
+ */
+export function exceptionNotice(state: RunState, nowMs: number): Notice | null {
   switch (state.phase) {
     case "running":
-      return awaitsInputs(state) ? "waiting for inputs" : "";
+      return awaitsInputs(state) ? ["waiting for inputs", "waiting"] : null;
     case "paused":
-      return state.isFrozen ? "paused, tasks stopped" : "paused";
+      return state.isFrozen ? ["paused, tasks stopped", "stopped"] : ["paused"];
     case "finished":
-      return state.cancelledBy === null ? "" : "stopped";
+      return state.cancelledBy === null ? null : ["stopped"];
     case "cancelling":
-      return stoppingText((state.cancelDeadlineAtMs ?? nowMs) - nowMs);
+      return stoppingNotice((state.cancelDeadlineAtMs ?? nowMs) - nowMs);
     default:
-      return "";
+      return null;
   }
 }
 
-function stoppingText(leftMs: number): string {
-  return leftMs > 0 ? `stopping, kill in ${formatWait(leftMs)}` : "stopping";
+function stoppingNotice(leftMs: number): Notice {
+  if (leftMs <= 0) return ["stopping"];
+  const wait = formatWait(leftMs);
+  return [`stopping, kill in ${wait}`, `kill in ${wait}`, "stopping"];
 }

@@ -1,6 +1,7 @@
 /** Fills one line from left to right while there is room. Widths are of plain text, colours come last. */
 import { cellWidth } from "../text/cell_width.ts";
 import { truncate } from "../text/truncate.ts";
+import { fitNotice, type Notice } from "./notice.ts";
 import type { Theme } from "./theme.ts";
 
 type Paint = (text: string) => string;
@@ -57,6 +58,12 @@ export class RowLine {
   addCut(text: string, paint: Paint = plain): void {
     if (text === "" || this.room <= MIN_TEXT_COLUMNS) return;
     this.add(truncate(text, this.room - 1, { ellipsis: this.theme.glyphs.ellipsis }), paint);
+  }
+
+  /** Adds the longest form of the text that fits, or cuts the shortest. */
+  addNotice(notice: Notice, paint: Paint = plain): void {
+    if (this.room <= MIN_TEXT_COLUMNS) return;
+    this.add(fitNotice(notice, this.room - 1, this.theme.glyphs.ellipsis), paint);
   }
 
   #put(text: string, paint: Paint): void {

@@ -5,6 +5,7 @@
 import { cellWidth } from "../text/cell_width.ts";
 import { truncate } from "../text/truncate.ts";
 import { keyHintText } from "./key_hints.ts";
+import { fitNotice } from "./notice.ts";
 import { renderOverallLine } from "./overall_line.ts";
 import type { RunModel } from "./run_model.ts";
 import { renderTaskRows } from "./task_rows.ts";
@@ -33,7 +34,9 @@ export function renderRun(model: RunModel, frame: ViewFrame): string[] {
 
 function renderFooter(hidden: string, { ui, theme, size: { columns } }: ViewFrame): string {
   const { styles, glyphs } = theme;
-  const hint = ui.notice ?? keyHintText({ actions: ["show_help"] }, { scope: "run", theme });
+  const hint = ui.notice === null
+    ? keyHintText({ actions: ["show_help"] }, { scope: "run", theme })
+    : fitNotice(ui.notice, columns, glyphs.ellipsis);
   const paint = ui.notice === null ? styles.dim : styles.accent;
   const both = hidden === "" ? hint : `${hidden} ${glyphs.separator} ${hint}`;
   if (hidden !== "" && cellWidth(both) <= columns) {

@@ -11,7 +11,7 @@ import { formatEtaRange } from "../text/format_eta.ts";
 import { formatCount, formatRate } from "../text/format_number.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { truncate } from "../text/truncate.ts";
-import { exceptionText, phaseWord } from "./phase_text.ts";
+import { exceptionNotice, phaseWord } from "./phase_text.ts";
 import { runPercentText } from "./run_bar.ts";
 import type { RunModel } from "./run_model.ts";
 import { retryText } from "./retry_text.ts";
@@ -60,7 +60,7 @@ function headline(model: RunModel, { nowMs, theme, formatTime }: SnapshotOptions
   });
   const facts = [
     `${phaseWord(state)} ${statusText(metrics)} ${runPercentText(model)}`.trimEnd(),
-    exceptionText(state, nowMs),
+    exceptionNotice(state, nowMs)?.[0] ?? "",
     `${formatDuration(elapsedMs)} so far`,
     ratePerSecond === null ? "" : formatRate(ratePerSecond),
     state.phase === "running" && eta !== null

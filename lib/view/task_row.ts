@@ -8,6 +8,7 @@ import { failureText } from "../text/failure_text.ts";
 import { formatDuration } from "../text/format_duration.ts";
 import { fit, truncate } from "../text/truncate.ts";
 import { renderBar } from "./bar.ts";
+import type { Notice } from "./notice.ts";
 import { renderPulse } from "./pulse.ts";
 import { withoutColor } from "./plain_theme.ts";
 import {
@@ -135,20 +136,26 @@ function describeRunning(line: RowLine, paced: PacedRow, options: TaskRowOptions
     line.add(tryText(row), styles.warn);
   }
   const silentMs = noticedSilenceMs(run, row, nowMs);
-  const notice = run.isFrozen
-    ? "stopped"
-    : silentMs === null
-    ? ""
-    : `no output for ${formatDuration(silentMs)}`;
-  line.addCut(notice, styles.warn);
+  const notice = rowNotice(run, silentMs);
+  if (notice !== null) line.addNotice(notice, styles.warn);
   if (row.statusText !== "") {
     const status = safeText(row.statusText).trim();
-    const said = notice === "" || status === "" ? status : `${glyphs.separator} ${status}`;
+    const said = notice === null || status === "" ? status : `${glyphs.separator} ${status}`;
     line.addCut(said, styles.dim);
   }
   if (run.isFrozen) return { text: glyphs.paused, paint: styles.warn };
   const text = renderSpinner(theme.spinner, nowMs, theme);
   return { text, paint: silentMs !== null ? styles.warn : styles.accent };
+}
+
+function rowNotice(
+  { isFrozen }: Pick<RunState, "isFrozen">,
+  silentMs: number | null,
+): Notice | null {
+  if (isFrozen) return ["stopped"];
+  if (silentMs === null) return null;
+  const silence = formatDuration(silentMs);
+  return [`no output for ${silence}`, `silent ${silence}`, "silent"];
 }
 
 function elapsedText(elapsedMs: number): string {

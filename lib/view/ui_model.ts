@@ -2,6 +2,7 @@
  * What people have changed with keys about how a run is shown: plain, readonly data. Displays make a new one for each
  * key; views read it. Holds nothing that events tell, so that it can be thrown away when the display changes.
  */
+import type { Notice } from "./notice.ts";
 import type { ViewSize } from "./renderable.ts";
 import type { TaskList } from "./task_list.ts";
 import type { Theme } from "./theme.ts";
@@ -29,8 +30,8 @@ export interface UiModel {
   readonly helpTop: number | null;
   /** Shown instead of the run, if there is one. */
   readonly output: OutputModel | null;
-  /** What came of the last key, for a few seconds: `8 tasks at once`. Already safe; null when there is nothing to say. */
-  readonly notice: string | null;
+  /** What came of the last key, for a few seconds: `8 tasks at once`. Null when there is nothing to say. */
+  readonly notice: Notice | null;
 }
 
 /** As a display begins, and for ever without a keyboard. */

@@ -57,10 +57,10 @@ Deno.test("UiControl takes a notice away after its time", async () => {
   const { clock, control, changes, press } = setUp();
   assert.equal(press(text("+")), "5 tasks at once");
   await clock.advance(NOTICE_MS - 1);
-  assert.equal(control.model.notice, "5 tasks at once");
+  assert.equal(control.model.notice?.[0], "5 tasks at once");
   press(text("-"));
   await clock.advance(NOTICE_MS - 1);
-  assert.equal(control.model.notice, "3 tasks at once");
+  assert.equal(control.model.notice?.[0], "3 tasks at once");
   changes.length = 0;
   await clock.advance(1);
   assert.deepEqual([control.model.notice, changes, clock.pendingCount], [null, [false], 0]);
@@ -72,10 +72,13 @@ Deno.test("UiControl says of a pause what p does next, also when what ran has en
   assert.ok(running > 0);
   press(text("p"));
   control.event(run.push({ kind: "run_paused" }), run.state);
-  assert.match(control.model.notice ?? "", new RegExp(`p again stops the ${running} running$`));
+  assert.match(
+    control.model.notice?.[0] ?? "",
+    new RegExp(`p again stops the ${running} running$`),
+  );
   control.event(run.succeeded("1"), run.state);
   assert.equal(run.state.counts.running, 0);
-  assert.equal(control.model.notice, "paused: nothing new starts; p again goes on");
+  assert.equal(control.model.notice?.[0], "paused: nothing new starts; p again goes on");
 });
 
 Deno.test("UiControl tells Ctrl-C from the key that does the same", () => {

@@ -8,6 +8,8 @@ import {
   reduceKey,
 } from "../../lib/display/ui_keys.ts";
 import { createUiState, type ShownMode, type UiState } from "../../lib/display/ui_state.ts";
+import { cellWidth } from "../../lib/text/cell_width.ts";
+import type { Notice } from "../../lib/view/notice.ts";
 import type { Key } from "../../lib/terminal/key.ts";
 import { KEY_BINDINGS } from "../../lib/view/key_bindings.ts";
 import { EventStream } from "../state/_events.ts";
@@ -111,8 +113,17 @@ for (const [keys, requests, notice] of REQUESTS) {
   Deno.test(`reduceKey() asks the run for ${JSON.stringify(requests)} after ${keys}`, () => {
     const pressed = press(keys.split(" "));
     assert.deepEqual(pressed.requests, requests);
-    assert.match(pressed.ui.notice ?? "", notice);
+    assert.match(pressed.ui.notice?.[0] ?? "", notice);
+    assertShort(pressed.ui.notice);
   });
+}
+
+/** A screen of 20 columns is the smallest on which everything that is said can be read. */
+function assertShort(notice: Notice | null): void {
+  if (notice === null) return;
+  const widths = notice.map((text) => cellWidth(text));
+  assert.deepEqual(widths, widths.toSorted((a, b) => b - a), notice.join(" | "));
+  assert.ok((widths.at(-1) ?? 0) <= 20, notice.join(" | "));
 }
 
 Deno.test("reduceKey() goes with p from running to paused, to stopped, and back", () => {
@@ -121,7 +132,11 @@ Deno.test("reduceKey() goes with p from running to paused, to stopped, and back"
   run.push({ kind: "run_paused" });
   const stopped = press(["p"], { run });
   assert.deepEqual(stopped.requests, [{ kind: "pause" }]);
-  assert.equal(stopped.ui.notice, "stopped the 2 running; p again goes on");
+  assert.deepEqual(stopped.ui.notice, [
+    "stopped the 2 running; p again goes on",
+    "stopped 2; p goes on",
+    "stopped; p goes on",
+  ]);
   run.push({ kind: "run_paused", isFrozen: true });
   assert.deepEqual(press(["p"], { run }).requests, [{ kind: "resume" }]);
   run.push({ kind: "run_resumed" });
@@ -132,7 +147,7 @@ Deno.test("reduceKey() goes with p from paused straight back when nothing runs t
   const run = createRun();
   run.succeeded("1");
   run.succeeded("2");
-  assert.equal(press(["p"], { run }).ui.notice, "paused: nothing new starts; p again goes on");
+  assert.equal(press(["p"], { run }).ui.notice?.[0], "paused: nothing new starts; p again goes on");
   run.push({ kind: "run_paused" });
   assert.deepEqual(press(["p"], { run }).requests, [{ kind: "resume" }]);
 });
@@ -142,7 +157,7 @@ Deno.test("reduceKey() never asks for less than one task at once", () => {
   run.push({ kind: "jobs_changed", jobs: 1 });
   const { requests, ui } = press(["-"], { run });
   assert.deepEqual(requests, [{ kind: "set_jobs", jobs: 1 }]);
-  assert.equal(ui.notice, "1 task at once");
+  assert.equal(ui.notice?.[0], "1 task at once");
 });
 
 Deno.test("reduceKey() changes nothing about a run that is ending, but ends it for good", () => {
@@ -151,7 +166,10 @@ Deno.test("reduceKey() changes nothing about a run that is ending, but ends it f
   for (const keys of [["p"], ["+"], ["-"], ["down", "c"], ["down", "down", "down", "r"]]) {
     const { requests, ui } = press(keys, { run });
     assert.deepEqual(requests, [], keys.join(" "));
-    assert.equal(ui.notice, "the run is ending; q again kills at once");
+    assert.deepEqual(ui.notice, [
+      "the run is ending; q again kills at once",
+      "ending; q kills now",
+    ]);
   }
   assert.deepEqual(press(["q"], { run }).requests, [{ kind: "cancel_run" }]);
 });
@@ -205,7 +223,7 @@ Deno.test("reduceKey() opens what is left of a task that failed, but not the not
   run.succeeded("1");
   const { ui, requests } = press(["down", "enter"], { run });
   assert.deepEqual([ui.output, requests], [null, []]);
-  assert.equal(ui.notice, "this task has ended, and its output has gone by");
+  assert.equal(ui.notice?.[0], "this task has ended, and its output has gone by");
 });
 
 /** Lines 100 to 149 are kept, ten fit. */
@@ -285,7 +303,7 @@ Deno.test("reduceKey() has no keys in a plain log that need something to point a
   ]);
   const help = press(["?"], { ui }).ui;
   assert.equal(help.helpTop, null);
-  assert.match(help.notice ?? "", /^keys: p pauses/);
+  assert.match(help.notice?.[0] ?? "", /^keys: p pauses/);
 });
 
 Deno.test("reduceKey() takes a notice away with the next key that means something", () => {
@@ -307,7 +325,7 @@ Deno.test("reduceKey() disarms a label and cuts it before it says it", () => {
   run.started(1);
   run.added("1", `evil\x1b[2J${"x".repeat(100)}\nend`);
   const { ui } = press(["down", "c"], { run });
-  const notice = ui.notice ?? "";
+  const notice = ui.notice?.[0] ?? "";
   assert.match(notice, /^cancelling evilx+…x+ ?end$/);
   assert.ok(notice.length <= 51, notice);
 });

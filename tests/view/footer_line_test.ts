@@ -30,7 +30,11 @@ Deno.test("renderFooterLine() keeps no room for keys where there are none", () =
 });
 
 Deno.test("renderFooterLine() puts a notice before all facts but the first one", () => {
-  const view = frame({ ui: keys({ notice: "2 tasks at once" }) });
+  const view = frame({ ui: keys({ notice: ["2 tasks at once"] }) });
   assert.equal(renderFooterLine(LINE, view, 28), "5 left  3/s  2 tasks at once");
   assert.equal(renderFooterLine(LINE, view, 22), "       2 tasks at once");
+  const forms = frame({
+    ui: keys({ notice: ["the run is ending; q again kills at once", "ending; q kills now"] }),
+  });
+  assert.equal(renderFooterLine(LINE, forms, 28), "5 left   ending; q kills now");
 });

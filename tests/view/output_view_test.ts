@@ -121,7 +121,7 @@ Deno.test("renderOutput() cuts long lines and sets tabs as a terminal does", () 
 
 Deno.test("renderOutput() shows what came of a key, and no keys where there are none", () => {
   const run = sampleRun();
-  const notice = render(run, output(), { ui: keys({ notice: "cancelling photo-5.jpg" }) }).at(-1);
+  const notice = render(run, output(), { ui: keys({ notice: ["cancelling photo-5.jpg"] }) }).at(-1);
   assert.match(notice ?? "", /^following {2}lines 27–30 of 30 +cancelling photo-5\.jpg$/);
   assert.equal(render(run, output(), { ui: frame().ui }).at(-1), "following  lines 27–30 of 30");
 });

@@ -151,6 +151,37 @@ Deno.test("renderRun() says that it is paused or stopping", () => {
   assert.match(render(run, 100)[0] ?? "", /stopping, kill in 7\.0s$/);
 });
 
+Deno.test("renderRun() says in few words what is out of the ordinary where room is scarce", () => {
+  const run = new EventStream();
+  run.started(null);
+  const first = (columns: number) => render(run, columns)[0];
+  assert.equal(first(40), "demo 0/? 0.0s waiting for inputs");
+  assert.equal(first(20), "demo 0/? waiting");
+});
+
+Deno.test("renderRun() gives up the bar before it leaves out that a run is paused or stopping", () => {
+  const run = sampleRun();
+  const first = () => [60, 40, 20].map((columns) => render(run, columns)[0]);
+  run.push({ kind: "run_paused" });
+  assert.deepEqual(first(), [
+    "thumbnails █████▉░░░░░░ 4/9 49% ✗ 2 ↻ 1 2 running 12s paused",
+    "thumbnails ████▉░░░░░ 4/9 49% ✗ 2 paused",
+    "4/9 49% ✗ 2 paused",
+  ]);
+  run.push({ kind: "run_paused", isFrozen: true });
+  assert.deepEqual(first(), [
+    "thumbnails █████▍░░░░░ 4/9 49% ✗ 2 ↻ 1 paused, tasks stopped",
+    "thumbnails ████▍░░░░ 4/9 49% ✗ 2 stopped",
+    "4/9 49% ✗ 2 stopped",
+  ]);
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 7000 });
+  assert.deepEqual(first(), [
+    "thumbnails ████▉░░░░░ 4/9 49% ✗ 2 ↻ 1 stopping, kill in 7.0s",
+    "█████▍░░░░░ 4/9 49% ✗ 2 ↻ 1 kill in 7.0s",
+    "4/9 49% ✗ 2 stopping",
+  ]);
+});
+
 Deno.test("renderRun() shows pace and time left once they are known", () => {
   const run = sampleRun();
   const model = modelOf(run, { ratePerSecond: 0.45, eta: { lowMs: 9000, highMs: 14_000 } });
@@ -181,9 +212,15 @@ Deno.test("renderRun() says in its last line how to learn of keys, and what came
   const last = (ui = keys(), columns = 80) =>
     renderRun(modelOf(run), frame({ ui, nowMs: run.nowMs, size: { columns, rows: 12 } })).at(-1);
   assert.equal(last(), "… +2 waiting · ? help");
-  assert.equal(last(keys({ notice: "9 tasks at once" })), "… +2 waiting · 9 tasks at once");
-  assert.equal(last(keys({ notice: "9 tasks at once" }), 20), "9 tasks at once");
+  assert.equal(last(keys({ notice: ["9 tasks at once"] })), "… +2 waiting · 9 tasks at once");
+  assert.equal(last(keys({ notice: ["9 tasks at once"] }), 20), "9 tasks at once");
   assert.equal(last(keys(), 15), "… +2 waiting");
+  const long = keys({
+    notice: ["the run is ending; q again kills at once", "ending; q kills now"],
+  });
+  assert.equal(last(long, 60), "… +2 waiting · the run is ending; q again kills at once");
+  assert.equal(last(long, 40), "the run is ending; q again kills at once");
+  assert.equal(last(long, 20), "ending; q kills now");
 });
 
 Deno.test("renderRun() keeps that line when nothing is hidden, and leaves it out where rows are few", () => {
@@ -201,7 +238,7 @@ Deno.test("renderRun() tells of keys in few rows too, where a line counts what i
   const last = (ui = keys(), columns = 60) =>
     renderRun(modelOf(run), frame({ ui, nowMs: run.nowMs, size: { columns, rows: 3 } })).at(-1);
   assert.equal(last(), "… +4 more: 1 running, 3 waiting · ? help");
-  assert.equal(last(keys({ notice: "9 tasks at once" }), 20), "9 tasks at once");
+  assert.equal(last(keys({ notice: ["9 tasks at once"] }), 20), "9 tasks at once");
   assert.equal(last(frame().ui), "… +4 more: 1 running, 3 waiting");
 });
 

@@ -5,6 +5,7 @@ import { loadExactWidths, styledWidth } from "../../lib/text/cell_width.ts";
 import { formatCount } from "../../lib/text/format_number.ts";
 import { isClosed } from "../../lib/text/sgr.ts";
 import { renderDashboard } from "../../lib/view/dashboard.ts";
+import type { Notice } from "../../lib/view/notice.ts";
 import type { RunModel } from "../../lib/view/run_model.ts";
 import { renderScreen, type ScreenMode } from "../../lib/view/screen.ts";
 import { renderStatusSnapshot } from "../../lib/view/status_snapshot.ts";
@@ -29,7 +30,7 @@ const pressed = fc.record({
   selected: fc.option(fc.nat(22).map(String)),
   view: fc.constantFrom("run", "help", "output" as const),
   helpTop: fc.nat(60),
-  notice: fc.option(fc.constantFrom("9 tasks at once", "x".repeat(90))),
+  notice: fc.option(fc.constantFrom<Notice>(["9 tasks at once"], ["x".repeat(90), "y".repeat(30)])),
   topLine: fc.option(fc.integer({ min: -5, max: 400 })),
   lines: fc.array(hostileText.map(outputLine), { maxLength: 90 }),
   lostLines: fc.constantFrom(0, 120_000),

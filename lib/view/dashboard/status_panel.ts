@@ -26,19 +26,25 @@ export function statusPanel(model: RunModel, frame: ViewFrame): Renderable {
     ].slice(0, Math.max(0, rows));
 }
 
-/** At most `columns` wide: the word goes first, then the spinner, then spaces, so that the numbers stay. */
+/**
+ * At most `columns` wide: the word goes first, then the spinner, then spaces, so that the numbers stay. A word for what
+ * is out of the ordinary is worth more than spaces.
+ */
 export function renderStatusLine(model: RunModel, frame: ViewFrame, columns: number): string {
   const { theme } = frame;
   const { styles, glyphs } = theme;
-  const numbers = statusText(model.metrics);
   const word = phaseWord(model.state);
-  const isFull = columns >= 2 + word.length + 1 + numbers.length;
+  const isPlain = model.state.phase === "running" || model.state.phase === "waiting";
+  const spaced = statusText(model.metrics);
+  const dense = spaced.replaceAll(" ", "");
+  const hasRoomFor = (numbers: string) => columns >= 2 + word.length + 1 + numbers.length;
+  const numbers = !isPlain && !hasRoomFor(spaced) && hasRoomFor(dense) ? dense : spaced;
+  const isFull = hasRoomFor(numbers);
   if (!isFull && columns < 2 + numbers.length) {
-    const text = columns < numbers.length ? numbers.replaceAll(" ", "") : numbers;
+    const text = columns < numbers.length ? dense : numbers;
     return truncate(text, columns, { ellipsis: glyphs.ellipsis });
   }
   const { text, paint } = statusGlyph(model, frame);
-  const isPlain = model.state.phase === "running" || model.state.phase === "waiting";
   const said = isFull ? `${isPlain ? styles.strong(word) : styles.warn(word)} ` : "";
   return `${paint(text)} ${said}${paintNumbers(numbers, model, theme)}`;
 }

@@ -57,7 +57,7 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
     "╭─ Tasks ──────────────────────────────╮",
     "│ ✗ photo-7.jpg  failed exit 1: conne… │",
     "│ ⠋ photo-5.jpg     10s ███▌░░░░  45%  │",
-    "│ ⠋ photo-6.jpg     10s no output for… │",
+    "│ ⠋ photo-6.jpg     10s silent 10s     │",
     "│ … +3 waiting                         │",
     "╰──────────────────────────────────────╯",
     "5 remaining    ? help  q cancel  p pause",
@@ -134,7 +134,7 @@ Deno.test("renderDashboard() speaks of no keys where there are none", () => {
 });
 
 Deno.test("renderDashboard() shows what came of a key in the place of the keys", () => {
-  const ui = keys({ notice: "9 tasks at once" });
+  const ui = keys({ notice: ["9 tasks at once"] });
   assert.equal(
     render(sampleRun(), { ui }).at(-1),
     "5 remaining" + "9 tasks at once".padStart(69),
@@ -147,7 +147,7 @@ Deno.test("renderDashboard() says beside a notice what remains, or nothing", () 
   const run = sampleRun();
   const model = modelOf(run, { ratePerSecond: 0.45 });
   const footer = (columns: number) => {
-    const ui = keys({ notice: "9 tasks at once" });
+    const ui = keys({ notice: ["9 tasks at once"] });
     const view = frame({ ui, nowMs: run.nowMs, size: { columns, rows: 5 } });
     return renderDashboard(model, view).at(-1)?.trim();
   };

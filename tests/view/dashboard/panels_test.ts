@@ -27,6 +27,20 @@ Deno.test("renderStatusLine() gives up the word, the spinner and spaces before a
   assert.equal(at(4), "(2-…");
 });
 
+Deno.test("renderStatusLine() gives up spaces before the word that a run is paused or stopping", () => {
+  const run = sampleRun();
+  const at = (columns: number) =>
+    renderStatusLine(modelOf(run), frame({ nowMs: run.nowMs }), columns);
+  run.push({ kind: "run_paused" });
+  assert.deepEqual([20, 19, 15].map(at), [
+    "‖ Paused (2 - 4 / 9)",
+    "‖ Paused (2-4/9)",
+    "‖ (2 - 4 / 9)",
+  ]);
+  run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 7000 });
+  assert.equal(at(20), "⠋ Cancelling (2-4/9)");
+});
+
 /** Failures 1 to `count`, one a second. */
 function failing(count: number): EventStream {
   const run = new EventStream(START_MS);
