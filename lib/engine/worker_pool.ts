@@ -89,8 +89,10 @@ export class WorkerPool implements Executor {
     return worker.number;
   }
 
+  /** Only workers that run commands have a place for what stands by; others begin at once whatever comes. */
   hasStandbyRoom(depth: number): boolean {
-    if (this.#options.isExclusive === true) return false;
+    const { kind = "command", isExclusive = false } = this.#options;
+    if (isExclusive || kind !== "command") return false;
     return this.#workers.some((worker) => worker.wait < depth);
   }
 

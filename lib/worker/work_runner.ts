@@ -84,12 +84,13 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
         this.#configuration = message;
         return;
       case "start":
+        // Nobody stands by here: what has begun never comes back.
+        if (message.isStandby) return this.#options.post({ kind: "returned", task: message.task });
         void this.#start(message);
         return;
-      case "recall":
-        return this.#options.post({ kind: "returned", task: message.task });
       case "signal":
         return this.#signal(message);
+      case "recall":
       case "follow":
       case "unfollow":
       case "followed_ack":

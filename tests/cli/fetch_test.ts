@@ -41,6 +41,19 @@ Deno.test("fetch downloads files into a folder, tries again what breaks, and ask
   }
 });
 
+Deno.test("fetch asks once for each of many small files", async () => {
+  await using server = await BadServer.start();
+  const paths = Array.from({ length: 300 }, (_, at) => `/${at}`);
+  for (const path of paths) server.on(path, serveFile({ bytes: BYTES.subarray(0, 100) }));
+  await using sandbox = await Sandbox.create();
+  const list = paths.map((path) => server.url(path)).join("\n");
+  const args = ["fetch", "-j", "16", "-d", "in", "--ui", "quiet", "--from", "-"];
+  const { code, stderr } = await sandbox.run(args, { stdin: list });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.equal(server.requests.length, paths.length);
+  assert.equal([...Deno.readDirSync(`${sandbox.path}/in`)].length, paths.length);
+});
+
 Deno.test("fetch tells what is final at once, downloads the rest, and ends with 1", async () => {
   await using server = await BadServer.start({ "/a": serveFile({ bytes: BYTES }) });
   await using sandbox = await Sandbox.create();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AttemptReport, StartOrder } from "../../lib/engine/executor.ts";
 import { WorkerPool } from "../../lib/engine/worker_pool.ts";
+import type { Work } from "../../lib/protocol.ts";
 import { FakeClock, settle } from "../_support/fake_clock.ts";
 import { FakeWorkers } from "../_support/fake_workers.ts";
 
@@ -35,9 +36,10 @@ class Bench {
   onEnded: (task: number) => void = () => {};
   readonly pool: WorkerPool;
 
-  constructor(maxWorkers = 4) {
+  constructor(maxWorkers = 4, kind: Work["kind"] = "command") {
     this.pool = new WorkerPool({
       runId: "run",
+      kind,
       maxWorkers,
       spillDir: "/spill",
       holdLimitBytes: 64,
@@ -306,6 +308,15 @@ Deno.test("close() leaves no worker alive and no timer, also when the last end o
   assert.deepEqual([bench.workers.living, bench.clock.pendingCount], [[], 0]);
   bench.workers.at(1).crash("too late");
   assert.equal(bench.heard.length, 4);
+});
+
+Deno.test("no task stands by in workers that do anything but run commands", () => {
+  for (const kind of ["fetch", "checksum", "call"] as const) {
+    const bench = new Bench(2, kind);
+    bench.start(3);
+    bench.workers.at(1).say({ kind: "ready" });
+    assert.equal(bench.pool.hasStandbyRoom(8), false, kind);
+  }
 });
 
 Deno.test("tasks stand by where the wait is shortest, and nowhere before the worker has started", () => {

@@ -92,3 +92,21 @@ Deno.test("a long attempt after a short one is heard 33 ms after the other's las
   ]);
   assert.deepEqual(sent, [["1:1"], ["done"], ["2:4"], ["2:5", "done"]]);
 });
+
+Deno.test("an attempt that shall stand by comes back, and one that has begun does not", () => {
+  const posted: FromWorker[] = [];
+  const runner = new WorkRunner<"fetch">({
+    kind: "fetch",
+    isBlocking: false,
+    clock: new FakeClock(),
+    run: () => assert.fail("nothing begins"),
+    post: (message) => void posted.push(message),
+    flush() {},
+    closed() {},
+  });
+  const work = { kind: "fetch", url: "", dir: "", name: "", headers: {} } as const;
+  const start = { kind: "start", taskId: "1", attempt: 1, slot: 0, work } as const;
+  runner.receive({ ...start, task: 1, capture: { kind: "discard" }, isStandby: true });
+  runner.receive({ kind: "recall", task: 2 });
+  assert.deepEqual(posted, [{ kind: "returned", task: 1 }]);
+});
