@@ -4,6 +4,7 @@ import { createClock } from "../lib/platform/clock.ts";
 import { readPermittedEnv } from "../lib/platform/permissions.ts";
 import { createToken, extendMark, MARK_VARIABLE } from "../lib/platform/process_table.ts";
 import { CallRunner } from "../lib/worker/call_runner.ts";
+import { watchBuiltIns } from "../lib/worker/changed_built_ins.ts";
 import { emptyStdin } from "../lib/worker/empty_stdin.ts";
 import { forbidProcessChanges } from "../lib/worker/forbid_process_changes.ts";
 import { forbidExit } from "../lib/worker/forbid_exit.ts";
@@ -18,10 +19,11 @@ let runner: CallRunner | undefined;
 startWorkerShell({
   scope: self,
   clock,
+  changed: watchBuiltIns(),
   printed: (text) => runner?.printed(text),
   create({ post, flush, close }) {
     forbidExit();
-    forbidProcessChanges();
+    const restrainLoaded = forbidProcessChanges();
     forbidMessages();
     emptyStdin();
     markPrograms((): Record<string, string> => {
@@ -33,7 +35,11 @@ startWorkerShell({
     const endLines = catchStreams((line) => runner?.printed(line));
     return runner = new CallRunner({
       clock,
-      load: (module) => import(module),
+      load: async (module) => {
+        const exports = await import(module);
+        restrainLoaded();
+        return exports;
+      },
       post,
       flush,
       endLines,

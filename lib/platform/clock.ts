@@ -7,19 +7,23 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 /** Wall-clock time that never goes backwards: the time origin plus the monotonic counter. */
 export function createClock(): Clock {
   const originMs = performance.timeOrigin;
+  // As they are now: code that shares the isolate may put others in their places.
+  const { setTimeout, clearTimeout } = globalThis;
+  const { max } = Math;
+  const now = performance.now.bind(performance);
   return {
-    nowMs: () => originMs + performance.now(),
+    nowMs: () => originMs + now(),
     after(delayMs: number, callback: () => void): CancelTimer {
       if (delayMs <= LONGEST_TIMER_MS) {
-        const timer = setTimeout(callback, Math.max(0, delayMs));
+        const timer = setTimeout(callback, max(0, delayMs));
         return () => clearTimeout(timer);
       }
-      const dueMs = performance.now() + delayMs;
+      const dueMs = now() + delayMs;
       let timer: ReturnType<typeof setTimeout>;
       const wait = (restMs: number) => {
         timer = restMs <= LONGEST_TIMER_MS
-          ? setTimeout(callback, Math.max(0, restMs))
-          : setTimeout(() => wait(dueMs - performance.now()), LONGEST_TIMER_MS);
+          ? setTimeout(callback, max(0, restMs))
+          : setTimeout(() => wait(dueMs - now()), LONGEST_TIMER_MS);
       };
       wait(delayMs);
       return () => clearTimeout(timer);

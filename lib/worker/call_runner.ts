@@ -42,7 +42,7 @@ export class CallRunner implements WorkerProgram {
   readonly #options: CallRunnerOptions;
   readonly #host: ModuleHost;
   readonly #failures = new CallFailures();
-  readonly #running = new Map<number, RunningCall>();
+  #running: RunningCall | undefined;
   readonly #backlog = new LogBacklog();
   #flag: Int32Array | undefined;
   #runId = "";
@@ -72,7 +72,8 @@ export class CallRunner implements WorkerProgram {
         return this.#options.post({ kind: "returned", task: message.task });
       case "signal":
         if (message.signal === "SIGSTOP" || message.signal === "SIGCONT") return;
-        return this.#running.get(message.task)?.call.cancel();
+        if (this.#running?.start.task === message.task) this.#running.call.cancel();
+        return;
       case "ack":
       case "wake":
       // What a call says are log lines, and those are heard by everybody.
@@ -96,24 +97,24 @@ export class CallRunner implements WorkerProgram {
   /** What the call that runs left to itself has failed: that is how the call ends, and the isolate with it. */
   faulted(fault: unknown): void {
     this.#options.endLines?.();
-    for (const [task, { start, startedAtMs }] of this.#running) {
-      const failure = this.#failures.describe(fault, start.work as CallWork);
-      const durationMs = Math.round(this.#options.clock.nowMs() - startedAtMs);
-      const stats = { durationMs, ...NO_OUTPUT };
-      this.#options.post({ kind: "error", task, failure, stats, isLast: true });
-    }
-    this.#running.clear();
+    if (this.#running === undefined) return;
+    const { start, startedAtMs } = this.#running;
+    this.#running = undefined;
+    const failure = this.#failures.describe(fault, start.work as CallWork);
+    const durationMs = Math.round(this.#options.clock.nowMs() - startedAtMs);
+    const stats = { durationMs, ...NO_OUTPUT };
+    this.#options.post({ kind: "error", task: start.task, failure, stats, isLast: true });
   }
 
   /** Names the run and the call that runs; undefined between calls. */
   get runningTask(): { readonly runId: string; readonly task: number } | undefined {
-    const [task] = this.#running.keys();
+    const task = this.#running?.start.task;
     return task === undefined ? undefined : { runId: this.#runId, task };
   }
 
   /** What is printed belongs to the call that runs. */
   printed(text: string): void {
-    const [task] = this.#running.keys();
+    const task = this.#running?.start.task;
     for (const line of text.replace(/\n$/, "").split("\n")) {
       if (task !== undefined) this.#log(task, line);
       else this.#sayLast(line);
@@ -137,11 +138,13 @@ export class CallRunner implements WorkerProgram {
       logged: (text) => this.#log(task, text),
     });
     this.#last = message;
-    this.#running.set(task, { call, start: message, startedAtMs: clock.nowMs() });
+    const running = { call, start: message, startedAtMs: clock.nowMs() };
+    this.#running = running;
     const end = await call.run((context) => this.#find(work, context), work.input);
     this.#options.endLines?.();
     // A fault of what the call left to itself came first.
-    if (!this.#running.delete(task)) return;
+    if (this.#running !== running) return;
+    this.#running = undefined;
     this.#tell(task, work, end);
     this.#closeIfIdle();
   }
@@ -207,7 +210,7 @@ export class CallRunner implements WorkerProgram {
   }
 
   #closeIfIdle(): void {
-    if (this.#isClosing && this.#running.size === 0) void this.#close();
+    if (this.#isClosing && this.#running === undefined) void this.#close();
   }
 
   async #close(): Promise<void> {

@@ -56,10 +56,17 @@ export class ModuleHost {
 
   /** Has every `teardown` run that a module exports whose `setup` went well. @throws what the first one throws. */
   async tearDown(context: TaskContext): Promise<void> {
-    const modules = await Promise.allSettled(this.#modules.values());
+    const modules = [...this.#modules.values()];
     this.#modules.clear();
-    for (const module of modules) {
-      if (module.status === "fulfilled") await hookOf(module.value, "teardown")?.(context);
+    for (const loading of modules) {
+      let exports: ModuleExports;
+      try {
+        exports = await loading;
+      } catch {
+        // Who asked for it was told.
+        continue;
+      }
+      await hookOf(exports, "teardown")?.(context);
     }
   }
 

@@ -16,6 +16,8 @@ const MAX_LINGERING = 32;
 
 export class Outbox {
   readonly #options: OutboxOptions;
+  // As it is now: code that is loaded later may put another in its place.
+  readonly #queueMicrotask = queueMicrotask;
   #messages: FromWorker[] = [];
   #timer: CancelTimer | undefined;
   #isFlushQueued = false;
@@ -26,14 +28,16 @@ export class Outbox {
 
   /** Order is kept: whatever waits goes out before. */
   post(message: FromWorker): void {
-    this.#messages.push(message);
+    // Not by `push`, for the same reason.
+    this.#messages[this.#messages.length] = message;
     if (this.#isFlushQueued) return;
     if (mayLinger(message) && this.#messages.length < MAX_LINGERING) {
       this.#timer ??= this.#options.clock.after(LINGER_MS, () => this.flush());
       return;
     }
     this.#isFlushQueued = true;
-    queueMicrotask(() => this.flush());
+    const queue = this.#queueMicrotask;
+    queue(() => this.flush());
   }
 
   /** Sends everything at once. */

@@ -20,7 +20,7 @@ export interface WorkerProgram {
 /** The part of a worker's global scope that is used. */
 export interface WorkerScope {
   addEventListener(type: string, listener: (event: Event) => void): void;
-  postMessage(messages: readonly FromWorker[], transfer: Transferable[]): void;
+  postMessage(messages: readonly FromWorker[], transfer?: Transferable[]): void;
   close(): void;
 }
 
@@ -40,18 +40,23 @@ export interface WorkerShellOptions {
   create(connection: WorkerConnection): WorkerProgram;
   /** Gets what code in the isolate prints. @default dropped */
   readonly printed?: (text: string) => void;
+  /** What code in the isolate has changed that may be why the shell broke; "" for nothing. @default nothing is */
+  readonly changed?: () => string;
 }
 
 /** Smaller byte arrays are cheaper to copy than to hand over. */
 const TRANSFER_FROM_BYTES = 4096;
 
-/** Connects a program with its isolate and says `ready`. */
-export function startWorkerShell({ scope, clock, create, printed }: WorkerShellOptions): void {
-  // As they are now: code that is loaded later may put others in their places.
+/**
+ * Connects a program with its isolate and says `ready`. Users' code in the isolate may change what the language has:
+ * what it takes to say that something broke is taken before, and uses no methods of lists.
+ */
+export function startWorkerShell(
+  { scope, clock, create, printed, changed = () => "" }: WorkerShellOptions,
+): void {
   const sendAll = scope.postMessage.bind(scope);
-  const send = (messages: readonly FromWorker[]) =>
-    sendAll(messages, messages.flatMap(transferables));
-  const outbox = new Outbox({ clock, send });
+  const { MessageEvent } = globalThis;
+  const outbox = new Outbox({ clock, send: (messages) => send(sendAll, messages) });
   const post = (message: FromWorker) => outbox.post(message);
   const flush = () => outbox.flush();
   const end = scope.close.bind(scope);
@@ -60,21 +65,19 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
   const fail = (fault: unknown) => {
     if (isOver) return;
     isOver = true;
-    program?.faulted?.(fault);
-    program?.abandon();
-    post({ kind: "fatal", reason: describeFault(fault) });
-    flush();
+    try {
+      program?.faulted?.(fault);
+      program?.abandon();
+      post({ kind: "fatal", reason: reasonOf(fault, changed()) });
+      flush();
+    } catch {
+      // What all that is made of is broken as well.
+      sendAll([{ kind: "fatal", reason: blame(fault, changed()) }]);
+    }
     end();
   };
-  // First of all: without these Deno prints the fault, and a fault of the start would go unheard.
-  scope.addEventListener("error", (event) => {
-    event.preventDefault();
-    fail(event instanceof ErrorEvent ? event.error ?? event.message : "unknown");
-  });
-  scope.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    fail(event instanceof PromiseRejectionEvent ? event.reason : "unknown");
-  });
+  // First of all: without this Deno prints a fault, and one of the start would go unheard.
+  catchFaults(scope, fail);
   silenceConsole(printed ?? (() => {}));
   try {
     const close = () => {
@@ -88,9 +91,36 @@ export function startWorkerShell({ scope, clock, create, printed }: WorkerShellO
   const { receive } = bind(program, fail, () => isOver);
   scope.addEventListener("message", (event) => {
     if (!(event instanceof MessageEvent)) return;
-    for (const message of event.data as readonly ToWorker[]) receive(message);
+    const messages = event.data as readonly ToWorker[];
+    for (let at = 0; at < messages.length; at++) receive(messages[at] as ToWorker);
   });
   post({ kind: "ready" });
+}
+
+type SendAll = WorkerScope["postMessage"];
+
+function send(sendAll: SendAll, messages: readonly FromWorker[]): void {
+  const moved: Transferable[] = [];
+  for (let at = 0; at < messages.length; at++) {
+    const buffers = transferables(messages[at] as FromWorker);
+    for (let n = 0; n < buffers.length; n++) moved[moved.length] = buffers[n] as Transferable;
+  }
+  // A list of what moves would be iterated by the runtime.
+  if (moved.length === 0) sendAll(messages);
+  else sendAll(messages, moved);
+}
+
+function catchFaults(scope: WorkerScope, fail: (fault: unknown) => void): void {
+  const { ErrorEvent, PromiseRejectionEvent, Reflect: { apply } } = globalThis;
+  const { preventDefault } = Event.prototype;
+  scope.addEventListener("error", (event) => {
+    apply(preventDefault, event, []);
+    fail(event instanceof ErrorEvent ? event.error ?? event.message : "unknown");
+  });
+  scope.addEventListener("unhandledrejection", (event) => {
+    apply(preventDefault, event, []);
+    fail(event instanceof PromiseRejectionEvent ? event.reason : "unknown");
+  });
 }
 
 function bind(program: WorkerProgram, fail: (fault: unknown) => void, isOver: () => boolean) {
@@ -138,4 +168,24 @@ function owned(arrays: readonly Uint8Array[]): Transferable[] {
 function describeFault(fault: unknown): string {
   const { name, message, stack } = describeThrown(fault);
   return fault instanceof Error ? stack ?? `${name}: ${message}` : message;
+}
+
+/** The same in what is left when nothing of the language's own can be relied upon. */
+function nameFault(fault: unknown): string {
+  try {
+    const { name, message } = fault as Partial<Error>;
+    return typeof message === "string" ? `${name}: ${message}` : `${fault}`;
+  } catch {
+    return "A fault of which nothing can be told";
+  }
+}
+
+function reasonOf(fault: unknown, changed: string): string {
+  return changed === "" ? describeFault(fault) : blame(fault, changed);
+}
+
+/** Our own stack says nothing about what somebody else has changed. */
+function blame(fault: unknown, changed: string): string {
+  const name = nameFault(fault);
+  return changed === "" ? name : `${name}; the module has changed ${changed}`;
 }

@@ -232,3 +232,84 @@ for (const isolation of ["worker", "process"] as const) {
     assert.ok(isolation === "process" || late < 3000, `${late} more lines`);
   });
 }
+
+/** What the shell of a worker is made of, damaged: the run must hear of it, and none of these is in its way. */
+const HARMLESS = [
+  "Array.prototype.push = undefined",
+  "Array.prototype.push = () => 0",
+  "Promise.prototype.then = () => { throw new Error('no then') }",
+  "Promise.prototype.then = () => new Promise(() => {})",
+  "globalThis.postMessage = () => {}",
+  "globalThis.performance = globalThis.setTimeout = globalThis.clearTimeout = undefined",
+  "globalThis.queueMicrotask = () => {}",
+  "globalThis.MessageEvent = globalThis.ErrorEvent = undefined",
+  "Map.prototype.delete = Map.prototype.clear = () => false",
+  "globalThis.Promise = globalThis.Map = undefined",
+];
+
+for (const damage of HARMLESS) {
+  Deno.test(`a task that does ${damage} ends as if it had not`, async () => {
+    await using worker = new CallWorker(`export default () => { ${damage}; return "fine"; };`);
+    const end = await worker.end();
+    assert.equal(end.kind === "done" && end.result, "fine", JSON.stringify(end));
+  });
+}
+
+const HARMFUL: readonly (readonly [damage: string, reason: RegExp])[] = [
+  [
+    "Array.prototype.map = Array.prototype.filter = undefined; throw new Error('mine')",
+    /is not a function; the module has changed Array\.prototype\.filter, Array\.prototype\.map$/,
+  ],
+  [
+    "Object.defineProperty(Error, Symbol.hasInstance, { value() { throw new TypeError('no') } }); throw 1",
+    /^TypeError: no; the module has changed Error$/,
+  ],
+  ["globalThis.Math = undefined; throw 1", /^TypeError: .*; the module has changed Math$/],
+  ["globalThis.Error = undefined; throw 1", /; the module has changed Error$/],
+  [
+    "Promise.reject(new Error('lost')); Event.prototype.preventDefault = String.prototype.split = undefined",
+    /; the module has changed Event\.prototype\.preventDefault, String\.prototype\.split$/,
+  ],
+];
+
+for (const [damage, reason] of HARMFUL) {
+  Deno.test(`a task that does ${damage} fails, and it is said what was changed`, async () => {
+    const code = `export default async () => { ${damage}; await new Promise(() => {}); };`;
+    await using worker = new CallWorker(code);
+    const end = await worker.end();
+    assert.ok(end.kind === "fatal", JSON.stringify(end));
+    assert.match(end.reason, reason);
+  });
+}
+
+/** A signal that changes nothing, should it come through. */
+const SIGNAL = `"SIGCONT"`;
+const NODE = 'import process, { kill } from "node:process";';
+const CALLS: readonly (readonly [head: string, call: string, message: RegExp])[] = [
+  ["", `Deno.kill(Deno.pid, ${SIGNAL})`, /^Called kill\(\d+\) on Heddle's own process/],
+  ["", `Deno.kill(0, ${SIGNAL})`, /^Called kill\(0\) on/],
+  ["", `globalThis.process.kill(Deno.pid, ${SIGNAL})`, /^Called kill\(\d+\) on/],
+  [NODE, `process.kill(process.pid, ${SIGNAL})`, /^Called kill\(\d+\) on/],
+  [NODE, `kill(-1, ${SIGNAL})`, /^Called kill\(-1\) on/],
+  [NODE, `process.chdir("/")`, /^Called chdir\("\/"\), which would change the folder/],
+  [NODE, `process.umask(0o77)`, /^Called umask\(\) with a mask/],
+  [NODE, `process.abort()`, /^Called abort\(\), which would end all tasks/],
+];
+
+for (const [head, call, message] of CALLS) {
+  Deno.test(`a task that calls ${call} fails instead${head && ", also by what it imports"}`, async () => {
+    await using worker = new CallWorker(`${head} export default () => { ${call}; };`);
+    const end = await worker.end();
+    assert.ok(end.kind === "error" && end.failure.kind === "threw", JSON.stringify(end));
+    assert.match(end.failure.message, message);
+  });
+}
+
+Deno.test("a task may ask whether its process is there, and signal others", async () => {
+  await using worker = new CallWorker(`${NODE} export default () => {
+    const { pid } = new Deno.Command("sleep", { args: ["60"] }).spawn();
+    return [process.kill(process.pid, 0), kill(process.pid, 0), kill(pid, "SIGKILL")];
+  };`);
+  const end = await worker.end();
+  assert.deepEqual(end.kind === "done" && end.result, [true, true, true], JSON.stringify(end));
+});

@@ -152,7 +152,7 @@ Deno.test("the end of a process is told at once, whoever of its programs goes on
        const { pid } = new Deno.Command("setsid", { args: ["sh", ...args], stdin: "null" }).spawn();
        context.log(String(pid));
        while (!context.cancelled) await new Promise((resolve) => setTimeout(resolve));
-       Deno.kill(Deno.pid, "SIGTERM");
+       new Deno.Command("kill", { args: [String(Deno.pid)] }).outputSync();
        for (;;);
      };`,
     { ...IN_PROCESS, input: lifeline.path },
@@ -183,7 +183,7 @@ Deno.test("a process that dies is told with how, and with the last that it said"
   await using worker = new CallWorker(
     `export default () => {
        Deno.openSync("/dev/stderr", { write: true }).writeSync(new TextEncoder().encode("so long\\n"));
-       Deno.kill(Deno.pid, "SIGTERM");
+       new Deno.Command("kill", { args: [String(Deno.pid)] }).outputSync();
        for (;;);
      };`,
     IN_PROCESS,
