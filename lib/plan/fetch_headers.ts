@@ -28,6 +28,10 @@ export function parseHeader(text: string): readonly [name: string, value: string
 export function headerNameProblem(name: string): string | undefined {
   if (!NAME.test(name)) return `Invalid header name "${name}": use letters, digits and dashes`;
   if (OWN.has(name.toLowerCase())) return `Header "${name}" is set by the download itself`;
+  if (name.toLowerCase() === "proxy-authorization") {
+    return `Header "${name}" would go to servers: ` +
+      "set HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT before the run";
+  }
   return undefined;
 }
 

@@ -10,7 +10,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** What decides about looks and places; a test sets what it needs. */
 const DROPPED =
-  /^(CI|GITHUB_\w+|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|TERM\w*|TMUX\w*|COLUMNS|LINES|LANG|LANGUAGE|LC_\w+|XDG_\w+|TMPDIR|HEDDLE_\w+)$/;
+  /^(CI|GITHUB_\w+|NO_COLOR|FORCE_COLOR|CLICOLOR\w*|COLORTERM|TERM\w*|TMUX\w*|COLUMNS|LINES|LANG|LANGUAGE|LC_\w+|XDG_\w+|TMPDIR|HEDDLE_\w+|DENO_CERT|DENO_TLS_CA_STORE|(HTTPS?|ALL|NO)_PROXY|(https?|all|no)_proxy)$/;
 
 export interface CliOptions {
   /** @default nothing, at its end */

@@ -99,6 +99,7 @@ Deno.test("parseHeader() takes name and value apart, and tells no value in its m
       ["X: secret\nY: secret", /"X" holds characters/],
       ["X: secret€", /"X" holds characters/],
       ["Range: secret", /is set by the download itself/],
+      ["proxy-authorization: secret", /would go to servers: set HTTPS_PROXY=http:/],
     ] as const
   ) {
     assert.throws(() => parseHeader(text), (error) => {

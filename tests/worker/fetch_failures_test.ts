@@ -41,30 +41,28 @@ for (const status of [429, 500, 502, 503]) {
 Deno.test("a connection that is lost before the answer is worth another try", async () => {
   await using server = await BadServer.start({ "/a": ({ reset }) => reset(), "/b": () => {} });
   await using worker = new FetchWorker();
-  for (const path of ["/a", "/b"]) {
-    assert.deepEqual(await worker.fetch(server.url(path)), {
+  const hungUpOnTls = server.url("/a").replace("http:", "https:");
+  for (const url of [server.url("/a"), server.url("/b"), hungUpOnTls]) {
+    assert.deepEqual(await worker.fetch(url), {
       failure: threw("Network", "The connection was lost"),
       retry: undefined,
     });
   }
 });
 
-Deno.test("what cannot be reached is told in words without the address, whatever that holds", async () => {
-  await using server = await BadServer.start({});
+Deno.test("what cannot be reached is told in words with no more of the address than its host", async () => {
   await using worker = new FetchWorker();
   const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = free.addr;
   free.close();
   const refused = await worker.fetch(`http://127.0.0.1:${port}/tls-connection-reset-dns-error`);
   assert.deepEqual(refused, {
-    failure: threw("Network", "Connection refused"),
+    failure: threw("Network", `Connection refused by 127.0.0.1:${port}`),
     retry: POINTLESS,
   });
   const nowhere = await worker.fetch("http://tls-timed-out.invalid/connection-reset");
-  assert.deepEqual(nowhere, { failure: threw("Network", "No such host"), retry: POINTLESS });
-  const tls = await worker.fetch(server.url("/connection-reset").replace("http:", "https:"));
-  assert.deepEqual(tls, {
-    failure: threw("Network", "The server's certificate is not trusted, or TLS failed"),
+  assert.deepEqual(nowhere, {
+    failure: threw("Network", "No such host: tls-timed-out.invalid"),
     retry: POINTLESS,
   });
 });

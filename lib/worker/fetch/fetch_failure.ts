@@ -1,39 +1,19 @@
 /**
  * What can go wrong with a download, in words, and whether trying again can help: for a server that is busy or broken
- * (5xx, 429), a connection that was lost, and nothing else. No text holds an address: they may hold secrets, and the
- * task is named by its own.
+ * (5xx, 429), a connection that was lost, and nothing else. No text holds an address, as they may hold
+ * secrets.
  */
 import { WorkFailure, type WorkFailureOptions } from "../work_runner.ts";
 
-const POINTLESS: WorkFailureOptions = { retry: { kind: "pointless" } };
+export const POINTLESS: WorkFailureOptions = { retry: { kind: "pointless" } };
 /** Whoever asks for longer than a day has given up on us. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** Connections that broke, by what Deno's HTTP client and the system say of it. */
-const LOST =
-  /connection reset|broken pipe|closed before|unexpected eof|incomplete message|error reading a body|connection (was )?(closed|aborted)|http2 error|os error (32|103|104)\b/i;
+export const LOST =
+  /connection reset|broken pipe|closed before|unexpected eof|handshake eof|incomplete message|error reading a body|connection (was )?(closed|aborted)|close_notify|http2 error|stream error|connection error (received|detected)|os error (32|103|104)\b/i;
 /** What was compressed on its way and cannot be undone, where Deno does that by itself (2.4). */
 const BROKEN_CODE = /gzip|brotli|deflate|CRC computed/i;
-const TIMED_OUT = /timed? ?out|os error 110\b/i;
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/connection refused/i, "Connection refused"],
-  [/dns error|failed to lookup|name or service not known/i, "No such host"],
-  [/certificate|tls|ssl/i, "The server's certificate is not trusted, or TLS failed"],
-  [/network is unreachable/i, "The network is unreachable"],
-  [/no route to host|host is unreachable/i, "No route to the host"],
-  [/blocked/i, "Requests to this port are blocked"],
-  [/requires net access/i, "Heddle has no permission for the network: start it with deno run -A"],
-  [/invalid http|parsed|parse error/i, "The server does not speak HTTP"],
-];
-
-/** A request that got no answer: connections that broke are worth another try, those that cannot be made are not. */
-export function requestFailure(error: unknown): WorkFailure {
-  const text = reasonIn(messagesOf(error));
-  if (LOST.test(text)) return networkFailure("The connection was lost", { cause: error });
-  if (TIMED_OUT.test(text)) return networkFailure("The connection timed out", { cause: error });
-  const message = REASONS.find(([pattern]) => pattern.test(text))?.[1] ?? "The request failed";
-  return networkFailure(message, { ...POINTLESS, cause: error });
-}
 
 /** A body that broke off, or that is not what its encoding says. */
 export function bodyFailure(error: unknown, isDecoded: boolean): WorkFailure {
@@ -116,7 +96,7 @@ export function addressFailure(message: string): WorkFailure {
   return failed("Address", message, POINTLESS);
 }
 
-function networkFailure(message: string, options: WorkFailureOptions = {}): WorkFailure {
+export function networkFailure(message: string, options: WorkFailureOptions = {}): WorkFailure {
   return failed("Network", message, options);
 }
 
@@ -124,13 +104,8 @@ function failed(name: string, message: string, options: WorkFailureOptions): Wor
   return new WorkFailure({ kind: "threw", name, message }, options);
 }
 
-/** What comes behind the address, which may hold any word: `… for url (http://…): client error (Connect): reason`. */
-function reasonIn(text: string): string {
-  const at = text.search(/client error \(\w+\): /);
-  return at < 0 ? text.replace(/\b[a-z]+:\/\/\S+/gi, "") : text.slice(at);
-}
-
-function messagesOf(error: unknown): string {
+/** What was thrown, and what it was because of. */
+export function messagesOf(error: unknown): string {
   const texts: string[] = [];
   for (let at = error; at instanceof Error && texts.length < 5; at = at.cause) {
     texts.push(at.message);

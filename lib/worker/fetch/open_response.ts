@@ -3,8 +3,11 @@
  * is checked, and with nothing but harmless headers once the way leads to another origin. Owns what is sent; what comes
  * back is the caller's.
  */
+import { readPermittedEnv } from "../../platform/permissions.ts";
 import { decodePercent } from "../../text/decode_percent.ts";
-import { addressFailure, redirectFailure, requestFailure } from "./fetch_failure.ts";
+import { addressFailure, redirectFailure } from "./fetch_failure.ts";
+import { PROXY_VARIABLES, type ProxyInUse, proxyInUse } from "./proxy_in_use.ts";
+import { credentialsFailure, requestFailure } from "./request_failure.ts";
 
 export interface RequestOptions {
   readonly url: string;
@@ -19,6 +22,7 @@ export interface RequestOptions {
 
 /** curl follows 50, browsers 20; a chain longer than this has no end. */
 const MAX_REDIRECTS = 10;
+const PROXY_AUTHENTICATION_REQUIRED = 407;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What another origin gets to see. Any other header may be a credential, whatever it is called. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -65,11 +69,27 @@ async function send(
     sent.set("authorization", basicCredentials(address));
   }
   address.username = address.password = "";
+  let response: Response;
   try {
-    return await fetch(address, { headers: sent, redirect: "manual", signal });
+    response = await fetch(address, { headers: sent, redirect: "manual", signal });
   } catch (error) {
-    throw requestFailure(error);
+    throw requestFailure(error, address, await proxyTo(address));
   }
+  if (response.status === PROXY_AUTHENTICATION_REQUIRED) await refuseProxy(response, address);
+  return response;
+}
+
+/** Without a tunnel, as to https:, what a proxy answers looks like the server's answer. */
+async function refuseProxy({ body }: Response, address: URL): Promise<void> {
+  const proxy = address.protocol === "http:" ? await proxyTo(address) : null;
+  if (proxy === null) return;
+  await body?.cancel();
+  throw credentialsFailure(proxy);
+}
+
+/** As far as the environment may be read. */
+function proxyTo(address: URL): Promise<ProxyInUse | null> {
+  return proxyInUse(address, readPermittedEnv(PROXY_VARIABLES).env);
 }
 
 function harmlessOf(headers: Readonly<Record<string, string>>): Record<string, string> {
