@@ -15,6 +15,7 @@ import {
   rangeFailure,
   truncatedFailure,
 } from "./fetch_failure.ts";
+import type { HttpClients } from "./http_clients.ts";
 import { openResponse } from "./open_response.ts";
 import { type Beginning, PartialFile } from "./partial_file.ts";
 import { lookAtPresent } from "./present_file.ts";
@@ -22,6 +23,7 @@ import { type Asked, type Content, readAnswer } from "./response_content.ts";
 import { sha256Of } from "./sha256.ts";
 
 export interface FetchPorts {
+  readonly clients: HttpClients;
   nowMs(): number;
 }
 
@@ -35,18 +37,15 @@ export async function fetchFile(
   context.unit = "B";
   await onDisk(() => Deno.mkdirSync(work.dir, { recursive: true }));
   const partial = new PartialFile(work.dir, work.name);
-  const present = await lookAtPresent(work, partial.path, context);
-  if (present.kind === "right") return context.status("already there");
+  const found = await lookAtPresent(work, partial.path, context);
+  if (found.kind === "right") return context.status("already there");
+  const present = found.kind === "unknown" ? found : null;
   const address = await sha256Of(work.url);
-  const download = new Download({ work, address, partial, context, ports });
   try {
-    const beginning = await onDisk(() => partial.claim(address));
-    const asked = { beginning, present: present.kind === "unknown" ? present : null };
-    let outcome = await download.run(asked);
-    if (outcome === "not_newer") outcome = await download.run({ ...asked, isUnconditional: true });
-    // What is there may turn out to be of no use; then all of it is asked for, once.
-    if (outcome === "start_over") outcome = await download.run(NOTHING);
-    if (outcome !== "ended") throw rangeFailure();
+    await ports.clients.use(
+      context.signal,
+      (client) => new Download({ work, address, present, client, partial, context, ports }).toEnd(),
+    );
   } finally {
     partial.leave();
   }
@@ -60,6 +59,9 @@ interface DownloadParts {
   readonly work: FetchWork;
   /** SHA-256 of the address. */
   readonly address: string;
+  /** The file that is there, if nobody knows whether it is the right one. */
+  readonly present: Asked["present"];
+  readonly client: Deno.HttpClient;
   readonly partial: PartialFile;
   readonly context: WorkContext;
   readonly ports: FetchPorts;
@@ -67,26 +69,41 @@ interface DownloadParts {
 
 class Download {
   readonly #address: string;
+  readonly #present: Asked["present"];
+  readonly #client: Deno.HttpClient;
   readonly #work: FetchWork;
   readonly #partial: PartialFile;
   readonly #context: WorkContext;
   readonly #ports: FetchPorts;
 
-  constructor({ work, address, partial, context, ports }: DownloadParts) {
+  constructor({ work, address, present, client, partial, context, ports }: DownloadParts) {
     this.#address = address;
+    this.#present = present;
+    this.#client = client;
     this.#work = work;
     this.#partial = partial;
     this.#context = context;
     this.#ports = ports;
   }
 
-  async run(asked: Asked): Promise<Outcome> {
+  async toEnd(): Promise<void> {
+    const beginning = await onDisk(() => this.#partial.claim(this.#address));
+    const asked = { beginning, present: this.#present };
+    let outcome = await this.#run(asked);
+    if (outcome === "not_newer") outcome = await this.#run({ ...asked, isUnconditional: true });
+    // What is there may turn out to be of no use; then all of it is asked for, once.
+    if (outcome === "start_over") outcome = await this.#run(NOTHING);
+    if (outcome !== "ended") throw rangeFailure();
+  }
+
+  async #run(asked: Asked): Promise<Outcome> {
     const { url, headers, name, sha256 } = this.#work;
     const response = await openResponse({
       url,
       headers,
       isVerified: sha256 !== undefined,
       conditions: conditionsOf(asked),
+      client: this.#client,
       signal: this.#context.signal,
     });
     let body = response.body;

@@ -17,6 +17,7 @@ export interface RequestOptions {
   readonly conditions: Readonly<Record<string, string>>;
   /** Whether the content will be checked, whoever sends it. */
   readonly isVerified: boolean;
+  readonly client: Deno.HttpClient;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +59,7 @@ function parseAddress(text: string): URL {
 async function send(
   url: URL,
   isHome: boolean,
-  { headers, conditions, signal }: RequestOptions,
+  { headers, conditions, client, signal }: RequestOptions,
 ): Promise<Response> {
   const sent = new Headers(isHome ? headers : harmlessOf(headers));
   // Ranges and lengths are of the content as it is; nothing is gained by compressing archives and pictures.
@@ -71,7 +72,7 @@ async function send(
   address.username = address.password = "";
   let response: Response;
   try {
-    response = await fetch(address, { headers: sent, redirect: "manual", signal });
+    response = await fetch(address, { headers: sent, redirect: "manual", client, signal });
   } catch (error) {
     throw requestFailure(error, address, await proxyTo(address));
   }

@@ -1,0 +1,36 @@
+/**
+ * The HTTP client that downloads of a worker share, with its connections. By HTTP/2 all requests to a host go over one
+ * of them, those after a stall too; where it is dead and nobody has said so (a laptop slept, a router forgot it), every
+ * try over it would stall again. So once a download was given up, those that follow begin on new connections.
+ */
+import { clientFailure } from "./request_failure.ts";
+
+interface SharedClient {
+  readonly client: Deno.HttpClient;
+  userCount: number;
+}
+
+export class HttpClients {
+  #current: SharedClient | undefined;
+
+  /** @param signal Aborted when the download is given up. @throws {WorkFailure} When there cannot be one. */
+  async use<T>(signal: AbortSignal, run: (client: Deno.HttpClient) => Promise<T>): Promise<T> {
+    const shared = this.#current ??= { client: createClient(), userCount: 0 };
+    shared.userCount++;
+    try {
+      return await run(shared.client);
+    } finally {
+      shared.userCount--;
+      if (signal.aborted && shared === this.#current) this.#current = undefined;
+      if (shared !== this.#current && shared.userCount === 0) shared.client.close();
+    }
+  }
+}
+
+function createClient(): Deno.HttpClient {
+  try {
+    return Deno.createHttpClient({});
+  } catch (error) {
+    throw clientFailure(error);
+  }
+}
