@@ -14,7 +14,7 @@ startWorkerShell({
   create: ({ post, flush, close }) =>
     new WorkRunner({
       kind: "fetch",
-      run: (work, context) => fetchFile(work, context, { clients, nowMs: () => clock.nowMs() }),
+      run: (work, context) => fetchFile(work, context, { clients, clock }),
       isBlocking: false,
       clock,
       post,

@@ -10,6 +10,15 @@ export function isWindows(): boolean {
   return Deno.build.os === "windows";
 }
 
+/**
+ * Whether `pipeTo` of what comes from the network into a file is the runtime's own work, as in 2.9. In 2.4 it is
+ * JavaScript, and slower than to read and write.
+ */
+export function poursNatively(): boolean {
+  const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
+  return major > 2 || major === 2 && minor >= 9;
+}
+
 /** Where the process is; undefined when that folder has been removed. */
 export function currentFolder(): string | undefined {
   try {

@@ -15,6 +15,8 @@ import type { WorkerProgram } from "./worker_shell.ts";
 export interface WorkContext extends TaskContext {
   /** Adds to the task's output, which goes where a child's would. */
   print(stream: StreamName, bytes: Uint8Array): void;
+  /** Aborts when the run is frozen; once it is thawed there is another one here. */
+  readonly freezing: AbortSignal;
   /** Resolves when the run is not frozen; at once most of the time. */
   thawed(): Promise<void>;
 }
@@ -60,6 +62,7 @@ type Configuration = Extract<ToWorker, { readonly kind: "configure" }>;
 
 interface Attempt {
   readonly controller: AbortController;
+  freezing: AbortController;
   thaw: (() => void) | null;
   frozen: Promise<void>;
 }
@@ -115,7 +118,12 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     const { kind, run, clock, post, flush } = this.#options;
     const { task, work } = message;
     if (work.kind !== kind) throw new TypeError(`A worker for ${kind} was given ${work.kind}`);
-    const attempt: Attempt = { controller: new AbortController(), thaw: null, frozen: NOT_FROZEN };
+    const attempt: Attempt = {
+      controller: new AbortController(),
+      freezing: new AbortController(),
+      thaw: null,
+      frozen: NOT_FROZEN,
+    };
     this.#running.set(task, attempt);
     const bytes: Record<StreamName, number> = { stdout: 0, stderr: 0 };
     const capture = this.#createCapture(message);
@@ -132,6 +140,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
         bytes[stream] += chunk.length;
         capture.write(stream, chunk);
       },
+      freezing: () => attempt.freezing.signal,
       thawed: () => attempt.frozen,
     });
     const startMs = clock.nowMs();
@@ -182,17 +191,24 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       const { promise, resolve } = Promise.withResolvers<void>();
       attempt.frozen = promise;
       attempt.thaw = resolve;
+      attempt.freezing.abort();
       return;
     }
-    attempt.thaw?.();
-    attempt.thaw = null;
-    attempt.frozen = NOT_FROZEN;
+    thaw(attempt);
     if (signal !== "SIGCONT") attempt.controller.abort();
   }
 
   #closeIfIdle(): void {
     if (this.#isClosing && this.#running.size === 0) this.#options.closed();
   }
+}
+
+function thaw(attempt: Attempt): void {
+  if (attempt.thaw === null) return;
+  attempt.freezing = new AbortController();
+  attempt.thaw();
+  attempt.thaw = null;
+  attempt.frozen = NOT_FROZEN;
 }
 
 /** How an attempt failed. */
@@ -222,16 +238,23 @@ async function attemptOf(
 
 interface PrintingContextOptions extends CallContextOptions {
   print(stream: StreamName, bytes: Uint8Array): void;
+  freezing(): AbortSignal;
   thawed(): Promise<void>;
 }
 
 class PrintingContext extends CallContext implements WorkContext {
   readonly print: (stream: StreamName, bytes: Uint8Array) => void;
   readonly thawed: () => Promise<void>;
+  readonly #freezing: () => AbortSignal;
 
   constructor(options: PrintingContextOptions) {
     super(options);
+    this.#freezing = options.freezing;
     this.print = options.print;
     this.thawed = options.thawed;
+  }
+
+  get freezing(): AbortSignal {
+    return this.#freezing();
   }
 }

@@ -2,6 +2,7 @@
  * One attempt at downloading one file: asks for what is missing, writes it into a partial file, checks it, and gives it
  * its name. Every attempt goes on where the last one came to, this run's or an earlier one's.
  */
+import type { Clock } from "../../ports.ts";
 import type { FetchWork } from "../../protocol.ts";
 import type { WorkContext } from "../work_runner.ts";
 import { createBodyReader } from "./body_reader.ts";
@@ -18,13 +19,14 @@ import {
 import type { HttpClients } from "./http_clients.ts";
 import { openResponse } from "./open_response.ts";
 import { type Beginning, PartialFile } from "./partial_file.ts";
+import { isWorthPouring, pourBody } from "./pour_body.ts";
 import { lookAtPresent } from "./present_file.ts";
 import { type Asked, type Content, readAnswer } from "./response_content.ts";
 import { sha256Of } from "./sha256.ts";
 
 export interface FetchPorts {
   readonly clients: HttpClients;
-  nowMs(): number;
+  readonly clock: Clock;
 }
 
 /** @throws {WorkFailure} With advice on trying again. */
@@ -121,7 +123,7 @@ class Download {
           await this.#prepare(answer.content, asked.beginning);
           return await this.#finish(answer.content);
         case "refused":
-          throw httpFailure(response, this.#ports.nowMs());
+          throw httpFailure(response, this.#ports.clock.nowMs());
         case "content": {
           await this.#prepare(answer.content, asked.beginning);
           const taken = body;
@@ -164,8 +166,14 @@ class Download {
     decoding: Decoding,
     { sizeBytes, validator }: Content,
   ): Promise<void> {
-    if (body !== null) await this.#copy(decodedBody(body, decoding), decoding, validator !== null);
-    const received = this.#partial.sizeBytes;
+    const partial = this.#partial;
+    const canGoOn = validator !== null;
+    const isPlain = decoding === "none" && this.#work.sha256 === undefined;
+    if (body !== null && isPlain && isWorthPouring(sizeBytes && sizeBytes - partial.sizeBytes)) {
+      const context = this.#context;
+      await pourBody(body, { partial, context, clock: this.#ports.clock, canGoOn });
+    } else if (body !== null) await this.#copy(decodedBody(body, decoding), decoding, canGoOn);
+    const received = partial.sizeBytes;
     if (sizeBytes !== null && received < sizeBytes) throw truncatedFailure(received, sizeBytes);
   }
 

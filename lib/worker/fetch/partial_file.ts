@@ -111,6 +111,25 @@ export class PartialFile {
     this.#hash?.update(bytes);
   }
 
+  /**
+   * Has the runtime write a stream to the end of the file, which does not see what it is: only if it was opened without
+   * hashing. `signal` stops it between two pieces; the stream stays as it is then, and can be gone on with.
+   */
+  pour(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const { writable } = this.#opened();
+    return stream.pipeTo(writable, {
+      signal,
+      preventAbort: true,
+      preventCancel: true,
+      preventClose: true,
+    });
+  }
+
+  /** Looks how large the file is while something is poured into it. */
+  measure(): void {
+    this.#sizeBytes = this.#opened().statSync().size;
+  }
+
   /** The SHA-256 of all of it, in lower case hexadecimal; only if it was opened hashed, and only once. */
   digest(): string {
     return this.#hash?.digest("hex") ?? "";
