@@ -15,6 +15,8 @@ export interface ReportGateOptions {
   readonly clock: Clock;
   /** When the isolate last reported, by `clock`: the first report waits until 33 ms after. @default long ago */
   readonly reportedMs?: number | undefined;
+  /** Whether timers fire while something may change; where none does, setting them is for nothing. @default true */
+  readonly hasTimers?: boolean | undefined;
   /** Tells what is new; false when nothing is. */
   report(): boolean;
 }
@@ -70,7 +72,7 @@ export class ReportGate {
 
   /** Tells of calls that nobody looked after, once the isolate has time; none while nothing changes. */
   #arm(nowMs: number): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#options.hasTimers === false) return;
     const dueMs = Math.max(1, Math.ceil(this.#lastReportMs + REPORT_INTERVAL_MS - nowMs));
     this.#timer = this.#options.clock.after(dueMs, () => {
       this.#timer = undefined;

@@ -76,6 +76,8 @@ export interface CallContextOptions {
   readonly flag?: Int32Array;
   /** When the isolate last reported, by `clock`: the first report waits until 33 ms after. @default long ago */
   readonly reportedMs?: number;
+  /** Whether timers fire while the task is under way: not if it holds up its isolate until it ends. @default true */
+  readonly hasTimers?: boolean;
   progressed(values: ProgressValues): void;
   logged(text: string): void;
 }
@@ -107,8 +109,8 @@ export class CallContext implements TaskContext {
     this.env = options.env ?? {};
     this.#flag = options.flag;
     this.#options = options;
-    const { clock, reportedMs } = options;
-    this.#gate = new ReportGate({ clock, reportedMs, report: () => this.#report() });
+    const { clock, reportedMs, hasTimers } = options;
+    this.#gate = new ReportGate({ clock, reportedMs, hasTimers, report: () => this.#report() });
   }
 
   get cwd(): string {

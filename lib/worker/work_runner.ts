@@ -134,6 +134,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       signal: attempt.controller.signal,
       ...this.#flag(),
       reportedMs: this.#progress.toldMs,
+      hasTimers: !this.#options.isBlocking,
       progressed: (values) => this.#progress.told(task, values, isEnding),
       logged: (text) => post({ kind: "log", task, text }),
       print: (stream, chunk) => {

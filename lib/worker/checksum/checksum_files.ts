@@ -2,23 +2,14 @@
  * Hashes the files of one task, and prints what `sha256sum` would: digests, or the verdicts of a check. Blocks its
  * isolate; looks at the flag between pieces. The file that could not be read is told on stderr, and the rest goes on.
  */
-import { createHash } from "node:crypto";
 import type { Failure } from "../../events.ts";
-import type { ChecksumAlgorithm, ChecksumFile, ChecksumWork } from "../../protocol.ts";
+import type { ChecksumFile, ChecksumWork } from "../../protocol.ts";
 import { escapeName, formatChecksumLine } from "../../text/checksum_line.ts";
+import type { CreateHash, Hash } from "../hash/hash.ts";
 import { type WorkContext, WorkFailure } from "../work_runner.ts";
 import { describeReadError, isNotFound } from "./describe_read_error.ts";
 import type { FileReader } from "./file_reader.ts";
 import { listFailure } from "./find_files.ts";
-
-/** As OpenSSL calls them. */
-const OPENSSL_NAMES: Readonly<Record<ChecksumAlgorithm, string>> = {
-  md5: "md5",
-  sha1: "sha1",
-  sha256: "sha256",
-  sha512: "sha512",
-  blake2b: "blake2b512",
-};
 
 /** What became of a file. */
 type Verdict =
@@ -27,8 +18,17 @@ type Verdict =
   /** The task was asked to end. */
   | { readonly kind: "stopped" };
 
+export interface ChecksumPorts {
+  readonly reader: FileReader;
+  readonly createHash: CreateHash;
+}
+
 /** @throws {WorkFailure} At the end, if a file is wrong or cannot be read. */
-export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: FileReader): void {
+export function checksumFiles(
+  work: ChecksumWork,
+  context: WorkContext,
+  { reader, createHash }: ChecksumPorts,
+): void {
   const encoder = new TextEncoder();
   const print = (stream: "stdout" | "stderr", text: string) =>
     context.print(stream, encoder.encode(text));
@@ -37,7 +37,8 @@ export function checksumFiles(work: ChecksumWork, context: WorkContext, reader: 
   const failures: Failure[] = [];
   let verifiedCount = 0;
   for (const file of work.files) {
-    const verdict = hashFile(file, file.algorithm ?? work.algorithm, context, reader);
+    const hash = createHash(file.algorithm ?? work.algorithm);
+    const verdict = hashFile(file, hash, context, reader);
     if (verdict.kind === "stopped") return;
     if (verdict.kind === "digest") {
       verifiedCount++;
@@ -80,11 +81,10 @@ type Print = (stream: "stdout" | "stderr", text: string) => void;
 
 function hashFile(
   { path }: ChecksumFile,
-  algorithm: ChecksumAlgorithm,
+  hash: Hash,
   context: WorkContext,
   reader: FileReader,
 ): Verdict {
-  const hash = createHash(OPENSSL_NAMES[algorithm]);
   let isStopped = context.cancelled;
   if (isStopped) return { kind: "stopped" };
   try {
@@ -97,7 +97,7 @@ function hashFile(
   } catch (error) {
     return { kind: "unreadable", error };
   }
-  return isStopped ? { kind: "stopped" } : { kind: "digest", digest: hash.digest("hex") };
+  return isStopped ? { kind: "stopped" } : { kind: "digest", digest: hash.digest() };
 }
 
 /** Prints a digest or a verdict; false when the digest is not the expected one. */

@@ -1,6 +1,5 @@
 /** SHA-256 of what is on disk, a piece at a time, so that others get their turn. */
-import type { Hash } from "node:crypto";
-import { createSha256 } from "./sha256.ts";
+import { type Hash, loadHashes } from "../hash/hash.ts";
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -9,7 +8,7 @@ export async function hashOf(
   file: Deno.FsFile,
   hashed: (bytes: number) => void,
 ): Promise<Hash> {
-  const hash = await createSha256();
+  const hash = (await loadHashes())("sha256");
   const piece = new Uint8Array(PIECE_BYTES);
   file.seekSync(0, Deno.SeekMode.Start);
   for (let bytes = 0;;) {

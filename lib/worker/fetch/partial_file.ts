@@ -5,10 +5,9 @@
  * It is claimed → emptied or gone on with → completed or closed. Nothing is ever written through a link that somebody
  * put there, and not by two at once: whoever writes it has it locked.
  */
-import type { Hash } from "node:crypto";
+import { type Hash, loadHashes } from "../hash/hash.ts";
 import { busyFailure } from "./fetch_failure.ts";
 import { hashOf } from "./file_hash.ts";
-import { createSha256 } from "./sha256.ts";
 import { tryLock } from "./try_lock.ts";
 
 /** What a server said of the content that the partial file is the beginning of. */
@@ -95,7 +94,7 @@ export class PartialFile {
     this.#file = this.#create();
     await this.#lock(this.#file);
     this.#sizeBytes = 0;
-    this.#hash = isHashed ? await createSha256() : undefined;
+    this.#hash = isHashed ? (await loadHashes())("sha256") : undefined;
   }
 
   /** Writes down what the file is the beginning of, so that it can be gone on with. */
@@ -132,7 +131,7 @@ export class PartialFile {
 
   /** The SHA-256 of all of it, in lower case hexadecimal; only if it was opened hashed, and only once. */
   digest(): string {
-    return this.#hash?.digest("hex") ?? "";
+    return this.#hash?.digest() ?? "";
   }
 
   /** Gives the file its name, in one step. @param modifiedAtMs Its time of modification, if known. */

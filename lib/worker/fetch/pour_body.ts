@@ -10,8 +10,8 @@ import type { PartialFile } from "./partial_file.ts";
 
 /** Below this, what it takes to begin is more than is saved. */
 const LEAST_BYTES = 1024 * 1024;
-/** Nobody sees more often than this how far a download is. */
-const LOOK_MS = 50;
+/** A display draws no more often. */
+const LOOK_MS = 100;
 /** Where nothing comes, looks are further apart, up to this. */
 const MAX_LOOK_MS = 400;
 

@@ -49,7 +49,7 @@ async function hasDigest(path: string, sha256: string, context: WorkContext): Pr
     context.signal.throwIfAborted();
     context.set(bytes);
   });
-  if (hash.digest("hex") === sha256) return true;
+  if (hash.digest() === sha256) return true;
   // What was told is of this file; the one that will come may be of any length.
   context.status("");
   context.total(0);
