@@ -215,6 +215,8 @@ export type ToWorker =
     readonly runId: string;
     /** Set to 1 when the run is cancelled, or the one task of a worker that has no more than one is asked to end. */
     readonly cancelFlag: SharedArrayBuffer;
+    /** Where the number of a standby task is, for a worker that holds up its isolate: whoever takes it out has the task. */
+    readonly seat?: SharedArrayBuffer;
     /** Where whoever receives log lines counts what it has taken of them; a loop that logs faster waits for it. */
     readonly taken?: SharedArrayBuffer;
     /** Existing folder for output that outgrows memory. */
@@ -242,7 +244,8 @@ export type ToWorker =
     readonly stderrPattern?: string;
     /**
      * True: not before a running task of this worker has ended, then at once and in its slot, which replaces `slot`.
-     * With nothing running, or nothing running any more, it is answered with `returned`.
+     * With nothing running, or nothing running any more, it is answered with `returned`. Where there is a seat it counts
+     * only if it is taken out of there.
      */
     readonly isStandby?: boolean;
   }

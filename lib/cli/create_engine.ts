@@ -26,6 +26,8 @@ const HOLD_LIMIT_BYTES = 64 * 1024;
 const MAX_WORKERS = 4;
 /** Work that may block its isolate. */
 const EXCLUSIVE_KINDS: ReadonlySet<Work["kind"]> = new Set(["call", "checksum"]);
+/** Of those, work of ours, which is known to look at its flag. */
+const SEATED_KINDS: ReadonlySet<Work["kind"]> = new Set(["checksum"]);
 
 /** Kinds of work that may block an isolate have one for each task, as many as may run at once. */
 export function createEngine(options: CreateEngineOptions): Engine {
@@ -54,6 +56,7 @@ function createPool(
     runId,
     kind,
     isExclusive,
+    hasSeats: SEATED_KINDS.has(kind),
     maxWorkers: isExclusive ? Infinity : Math.min(cores, MAX_WORKERS),
     numberWorker,
     spillDir,

@@ -62,6 +62,8 @@ export type FollowSink = Required<Omit<FollowListener, "ended">>;
 export interface Executor {
   /** Returns the number of the worker that has it, 0 for none. */
   start(order: StartOrder): number;
+  /** Tasks that take longer than this gain nothing by standing by, in milliseconds. @default 30 */
+  readonly standbyMs?: number | undefined;
   /** Whether some worker has room for a task to stand by, at `depth` of them for each that runs there. */
   hasStandbyRoom(depth: number): boolean;
   /** Lets a task stand by for the place of one that ends; `ended` of that one then names it as `next`. */

@@ -26,6 +26,14 @@ export class ExecutorRouter implements Executor {
     return executor.start(order);
   }
 
+  get standbyMs(): number | undefined {
+    let most: number | undefined;
+    for (const { standbyMs } of this.#executors.values()) {
+      if (standbyMs !== undefined) most = Math.max(most ?? 0, standbyMs);
+    }
+    return most;
+  }
+
   hasStandbyRoom(depth: number): boolean {
     return [...this.#executors.values()].some((executor) => executor.hasStandbyRoom(depth));
   }

@@ -4,6 +4,8 @@
  */
 import type { ModuleProblem } from "../events.ts";
 import type { FromWorker, ToWorker, TreeSignal, Work } from "../protocol.ts";
+import { Seat } from "../seat.ts";
+import type { StartOrder } from "./executor.ts";
 import type { IsolateSpec, WorkerFactory, WorkerHandle } from "../ports.ts";
 
 export interface PoolWorkerOptions {
@@ -15,6 +17,8 @@ export interface PoolWorkerOptions {
   readonly factory: WorkerFactory;
   /** What it is for, where isolates are not all alike. */
   readonly isolate?: IsolateSpec | undefined;
+  /** One task at a time, with a seat for the next. */
+  readonly hasSeat?: boolean;
   /** Not called any more once it has ended. */
   message(message: FromWorker): void;
   /** The isolate died or broke; likewise. */
@@ -31,6 +35,7 @@ export class PoolWorker {
   /** What its tasks look at in a loop. */
   readonly #flag: Int32Array;
   readonly #handle: WorkerHandle;
+  readonly #seat: Seat | undefined;
   /** Nothing runs there, since what it has lacks something that others may give back. */
   isStuck = false;
   /** It has started and said so. */
@@ -59,7 +64,35 @@ export class PoolWorker {
       },
       crashed: (reason, problem) => this.#isDead || options.crashed(reason, problem),
     }, options.isolate);
-    this.post({ kind: "configure", worker: number, runId, cancelFlag, spillDir, holdLimitBytes });
+    this.#seat = options.hasSeat === true ? new Seat() : undefined;
+    this.post({
+      kind: "configure",
+      worker: number,
+      runId,
+      cancelFlag,
+      ...(this.#seat === undefined ? {} : { seat: this.#seat.buffer }),
+      spillDir,
+      holdLimitBytes,
+    });
+  }
+
+  /** Somebody may take the seat: it is free, and will be needed. */
+  get isSeatFree(): boolean {
+    const isBusy = this.isReady && this.tasks.size > 0 && this.standby.size === 0;
+    // Whoever comes next would find the flag that was raised for the one before.
+    return this.#seat !== undefined && isBusy && Atomics.load(this.#flag, 0) === 0;
+  }
+
+  /** Lets a task stand by: in the seat, if there is one. */
+  standBy(order: StartOrder): void {
+    this.standby.add(order.task);
+    this.#seat?.offer(order.task);
+    this.post({ kind: "start", ...order, isStandby: true });
+  }
+
+  /** Gets a task back from the seat; false when its turn has come. */
+  takeBack(task: number): boolean {
+    return this.#seat?.takeBack(task) ?? false;
   }
 
   /** Tasks that stand by for each that runs: how long one more would wait, which nobody knows before it has started. */

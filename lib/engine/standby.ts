@@ -6,7 +6,7 @@
 import type { CancelTimer, Clock } from "../ports.ts";
 import type { Entry } from "./entry.ts";
 
-/** A journey takes about a quarter of a millisecond: beside tasks longer than this it is nothing. */
+/** A journey takes about a quarter of a millisecond: beside tasks longer than this it is nothing, mostly. */
 const MAX_TYPICAL_MS = 30;
 /** So long should the work of those that stand by last: several messages long, and soon done. */
 const DEPTH_MS = 20;
@@ -44,9 +44,9 @@ export class Standby {
     return this.#waiting.size;
   }
 
-  /** Whether tasks are so short that standing by pays. */
-  get isWorthwhile(): boolean {
-    return this.#typicalMs <= MAX_TYPICAL_MS;
+  /** Whether tasks are so short that standing by pays. @param maxMs What is short. */
+  isWorthwhile(maxMs = MAX_TYPICAL_MS): boolean {
+    return this.#typicalMs <= maxMs;
   }
 
   /** How many may stand by for each that runs, >= 1. */

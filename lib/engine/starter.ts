@@ -134,7 +134,7 @@ export class Starter {
   #mayStandBy(): boolean {
     const { engine, executor, queue, standby, hasNeeds } = this.#options;
     const isFree = engine.maxFailures === undefined && engine.startIntervalMs === 0 && !hasNeeds();
-    return isFree && standby.isWorthwhile && queue.isFull && this.#mayStart() &&
+    return isFree && standby.isWorthwhile(executor.standbyMs) && queue.isFull && this.#mayStart() &&
       executor.hasStandbyRoom(standby.depth);
   }
 }

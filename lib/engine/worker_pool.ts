@@ -31,6 +31,8 @@ export interface WorkerPoolOptions {
    * isolate with it, and silence means nothing. @default false
    */
   readonly isExclusive?: boolean;
+  /** Exclusive work that ends soon when it is asked to: the next task may wait in the isolate for its end. @default false */
+  readonly hasSeats?: boolean;
   /** Numbers isolates, so that those of several pools are told apart. @default from 1 */
   readonly numberWorker?: () => number;
   readonly spillDir: string;
@@ -48,6 +50,9 @@ const MAX_STILLBORN = 3;
 /** What an isolate gets in the middle of a run to take down what it has. */
 const TAKE_DOWN_MS = 10_000;
 
+/** A message to an isolate that blocks takes its way through cores that are all busy: one or two milliseconds. */
+const EXCLUSIVE_STANDBY_MS = 80;
+
 export class WorkerPool implements Executor {
   readonly #options: WorkerPoolOptions;
   readonly #listener: ExecutorListener;
@@ -56,6 +61,7 @@ export class WorkerPool implements Executor {
   readonly #followDesk = new FollowDesk();
   readonly #rounds: WorkerRounds;
   readonly #closing: ClosingWorkers;
+  readonly standbyMs: number | undefined;
   #lastWorker = 0;
   #starts = 0;
   #isCancelled = false;
@@ -64,6 +70,7 @@ export class WorkerPool implements Executor {
   constructor(options: WorkerPoolOptions, listener: ExecutorListener) {
     this.#options = options;
     this.#listener = listener;
+    this.standbyMs = options.isExclusive === true ? EXCLUSIVE_STANDBY_MS : undefined;
     this.#closing = new ClosingWorkers(options.clock, (worker) => this.#sayLate(worker));
     this.#rounds = new WorkerRounds({
       clock: options.clock,
@@ -89,22 +96,27 @@ export class WorkerPool implements Executor {
     return worker.number;
   }
 
-  /** Only workers that run commands have a place for what stands by; others begin at once whatever comes. */
+  /** Workers that run commands have places for what stands by, those with a seat have one; others begin whatever comes. */
   hasStandbyRoom(depth: number): boolean {
     const { kind = "command", isExclusive = false } = this.#options;
-    if (isExclusive || kind !== "command") return false;
-    return this.#workers.some((worker) => worker.wait < depth);
+    if (isExclusive) return this.#workers.some(({ isSeatFree }) => isSeatFree);
+    return kind === "command" && this.#workers.some((worker) => worker.wait < depth);
   }
 
   standBy(order: StartOrder): void {
-    const worker = this.#workers.reduce((best, next) => next.wait < best.wait ? next : best);
-    worker.standby.add(order.task);
+    const seated = this.#workers.find(({ isSeatFree }) => isSeatFree);
+    const worker = seated ??
+      this.#workers.reduce((best, next) => next.wait < best.wait ? next : best);
     this.#home.set(order.task, worker);
-    worker.post({ kind: "start", ...order, isStandby: true });
+    worker.standBy(order);
   }
 
   recall(task: number): void {
-    this.#home.get(task)?.post({ kind: "recall", task });
+    const worker = this.#home.get(task);
+    if (worker === undefined) return;
+    if (this.#options.isExclusive !== true) return worker.post({ kind: "recall", task });
+    // Not before whoever asks has done with it.
+    if (worker.takeBack(task)) queueMicrotask(() => this.#returned(worker, task));
   }
 
   signal(task: number, signal: TreeSignal): void {
@@ -174,6 +186,7 @@ export class WorkerPool implements Executor {
       spillDir,
       holdLimitBytes,
       isolate,
+      hasSeat: this.#options.hasSeats === true,
       message: (message) => this.#receive(worker, message),
       crashed: (reason, problem) => this.#crashed(worker, reason, problem),
     });
@@ -290,6 +303,11 @@ export class WorkerPool implements Executor {
     if (signal === "SIGSTOP" || signal === "SIGCONT") return worker.setFrozen(signal === "SIGSTOP");
     if (signal === "SIGKILL") {
       return this.#lose(worker, this.#lateReport(worker, "It did not end in time"));
+    }
+    for (const next of worker.standby) {
+      // If its turn has come, then this one has ended, and the flag would be taken for the other's.
+      if (!worker.takeBack(next)) return;
+      queueMicrotask(() => this.#returned(worker, next));
     }
     worker.askToEnd(task, signal);
   }

@@ -5,6 +5,7 @@
 import type { Failure } from "../events.ts";
 import type { Clock, StreamName } from "../ports.ts";
 import type { FromWorker, RetryAdvice, ToWorker, Work } from "../protocol.ts";
+import { Seat } from "../seat.ts";
 import { describeThrown } from "./call_attempt.ts";
 import { type Capture, createCapture } from "./capture.ts";
 import { CallContext, type CallContextOptions, type TaskContext } from "./task_context.ts";
@@ -74,6 +75,9 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
   readonly #progress: TaskProgress;
   readonly #running = new Map<number, Attempt>();
   #configuration: Configuration | undefined;
+  #seat: Seat | undefined;
+  /** Has the place of one that ended; its order is on its way. */
+  #expected: number | undefined;
   #isClosing = false;
 
   constructor(options: WorkRunnerOptions<K>) {
@@ -85,10 +89,10 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     switch (message.kind) {
       case "configure":
         this.#configuration = message;
+        if (message.seat !== undefined) this.#seat = new Seat(message.seat);
         return;
       case "start":
-        // Nobody stands by here: what has begun never comes back.
-        if (message.isStandby) return this.#options.post({ kind: "returned", task: message.task });
+        if (message.isStandby === true) return this.#standBy(message);
         void this.#start(message);
         return;
       case "signal":
@@ -113,6 +117,17 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
 
   /** Nothing outlives the isolate. */
   abandon(): void {}
+
+  /** Whoever stands by has its turn already, or comes late: what it was to follow has ended. */
+  #standBy(message: StartMessage): void {
+    const { task } = message;
+    if (task === this.#expected) {
+      this.#expected = undefined;
+      void this.#start(message);
+    } else if (this.#seat === undefined || this.#seat.takeBack(task)) {
+      this.#options.post({ kind: "returned", task });
+    }
+  }
 
   async #start(message: StartMessage): Promise<void> {
     const { kind, run, clock, post, flush } = this.#options;
@@ -159,7 +174,13 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       stderrBytes: bytes.stderr,
     };
     this.#running.delete(task);
-    const end = { task, stats, ...(output === undefined ? {} : { output }) };
+    const next = this.#expected = this.#seat?.take();
+    const end = {
+      task,
+      stats,
+      ...(next === undefined ? {} : { next }),
+      ...(output === undefined ? {} : { output }),
+    };
     post(ending === null ? { kind: "done", ...end } : { kind: "error", ...ending, ...end });
     flush();
     this.#closeIfIdle();

@@ -44,6 +44,7 @@ export class FakeExecutor implements Executor {
 
   /** Room for tasks that stand by; they start when a test passes a place on to them. */
   standbyRoom = 0;
+  standbyMs: number | undefined;
   readonly standby = new Map<number, StartOrder>();
   readonly recalled: string[] = [];
   /** Called for every task that is sent to stand by. */

@@ -42,6 +42,17 @@ Deno.test("nobody stands by for long tasks", async () => {
   assert.deepEqual(waiting(bench), []);
 });
 
+Deno.test("what is short depends on how long a message takes to whoever carries it out", async () => {
+  for (const [standbyMs, expected] of [[undefined, []], [80, ["t3"]]] as const) {
+    const bench = new EngineBench({ jobs: 1 });
+    bench.executor.standbyRoom = 1;
+    bench.executor.standbyMs = standbyMs;
+    await bench.start(ids(3));
+    bench.executor.succeed("t1", 60);
+    assert.deepEqual(waiting(bench), expected);
+  }
+});
+
 Deno.test("a standby task is not started yet: no event tells of it, and nothing counts it as running", async () => {
   const bench = await createBench(3);
   assert.deepEqual(bench.trace("attempt_started"), ["attempt_started t1", "attempt_started t2"]);

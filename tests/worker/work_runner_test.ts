@@ -1,6 +1,7 @@
 /** What an isolate of built-in work says of attempts that follow each other: in few messages, each at its time. */
 import assert from "node:assert/strict";
 import type { FromWorker } from "../../lib/protocol.ts";
+import { Seat } from "../../lib/seat.ts";
 import { type WorkContext, WorkRunner } from "../../lib/worker/work_runner.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 
@@ -109,4 +110,85 @@ Deno.test("an attempt that shall stand by comes back, and one that has begun doe
   runner.receive({ ...start, task: 1, capture: { kind: "discard" }, isStandby: true });
   runner.receive({ kind: "recall", task: 2 });
   assert.deepEqual(posted, [{ kind: "returned", task: 1 }]);
+});
+
+/** An isolate with a seat, whose attempts say when they begin. */
+class SeatedIsolate {
+  readonly seat = new Seat();
+  readonly said: string[] = [];
+  /** What happens on the other side while an attempt holds up the isolate. */
+  meanwhile: (task: number) => void = () => {};
+  readonly #runner = new WorkRunner<"checksum">({
+    kind: "checksum",
+    isBlocking: true,
+    clock: new FakeClock(),
+    run: ({ files: [file] }) => {
+      this.said.push(`began ${file?.name}`);
+      this.meanwhile(Number(file?.name));
+    },
+    post: (message) => {
+      const next = message.kind === "done" && message.next !== undefined;
+      const task = "task" in message ? ` ${message.task}` : "";
+      this.said.push(`${message.kind}${task}${next ? `, next ${message.next}` : ""}`);
+    },
+    flush() {},
+    closed() {},
+  });
+
+  constructor() {
+    this.#runner.receive({
+      kind: "configure",
+      worker: 1,
+      runId: "test",
+      cancelFlag: new SharedArrayBuffer(4),
+      seat: this.seat.buffer,
+      spillDir: "/nowhere",
+      holdLimitBytes: 1_000,
+    });
+  }
+
+  /** Gives it an order, and every turn that it wants. */
+  async start(task: number, isStandby = false): Promise<void> {
+    const files = [{ name: String(task), path: "/" }];
+    this.#runner.receive({
+      kind: "start",
+      task,
+      taskId: String(task),
+      attempt: 1,
+      work: { kind: "checksum", algorithm: "sha256", files, sizeBytes: 0, isMissingIgnored: false },
+      slot: 1,
+      capture: { kind: "discard" },
+      isStandby,
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+Deno.test("who is in the seat when an attempt ends has its place", async () => {
+  const isolate = new SeatedIsolate();
+  isolate.meanwhile = (task) => task === 1 && isolate.seat.offer(2);
+  await isolate.start(1);
+  await isolate.start(2, true);
+  assert.deepEqual(isolate.said, ["began 1", "done 1, next 2", "began 2", "done 2"]);
+});
+
+Deno.test("who was called back from the seat does not start when its order comes", async () => {
+  const isolate = new SeatedIsolate();
+  isolate.meanwhile = (task) => {
+    if (task !== 1) return;
+    isolate.seat.offer(2);
+    assert.ok(isolate.seat.takeBack(2));
+  };
+  await isolate.start(1);
+  await isolate.start(2, true);
+  assert.deepEqual(isolate.said, ["began 1", "done 1"]);
+});
+
+Deno.test("who comes to the seat after the attempt has ended is sent back", async () => {
+  const isolate = new SeatedIsolate();
+  await isolate.start(1);
+  isolate.seat.offer(2);
+  await isolate.start(2, true);
+  assert.deepEqual(isolate.said, ["began 1", "done 1", "returned 2"]);
+  assert.equal(isolate.seat.take(), undefined);
 });
