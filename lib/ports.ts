@@ -92,6 +92,14 @@ export interface KeyboardPort {
   stop(mayWait?: boolean): void;
 }
 
+/** What a terminal shows of what is typed while nobody reads it. */
+export interface EchoPort {
+  /** Shows nothing of it from here on, as far as that can be had: not in the background. Asked again it looks anew. */
+  mute(): void;
+  /** Shows it again, unless somebody else had it hidden. Idempotent. */
+  restore(): void;
+}
+
 /** Signals that end a process that does not listen to them. */
 export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT";
 

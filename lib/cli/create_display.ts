@@ -9,6 +9,8 @@ import { load } from "../platform/load.ts";
 import { isForeground } from "../platform/foreground.ts";
 import type { Host } from "../platform/host.ts";
 import { createByteSink, createTerminal, isSameTerminal } from "../platform/standard_streams.ts";
+import { findStdoutReader } from "../platform/stdout_reader.ts";
+import { createEcho } from "../platform/tty_echo.ts";
 import type { RunControls, StreamName } from "../ports.ts";
 import type { RunOptions } from "./options.ts";
 
@@ -77,11 +79,14 @@ async function prepareLiveDisplay(
   const { stdinIsTerminal } = host;
   const hasKeys = chooseKeys({ ui, stdinIsTerminal, isForeground: true }).value;
   const keyboard = hasKeys ? host.keyboard() : undefined;
+  // A pager or a menu behind the pipe takes the terminal's modes for what they were before it came.
+  const isAlone = !hasKeys && findStdoutReader() === undefined;
   return (onFault) =>
     createLiveDisplay({
       ...context,
       ui,
       keys: keyboard === undefined ? undefined : { keyboard, controls },
+      echo: isAlone ? createEcho() : undefined,
       terminal: createTerminal(),
       terminalStreams: new Set(streams),
       isOutputShown: options.output !== "none",

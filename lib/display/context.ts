@@ -2,6 +2,7 @@
 import type {
   ByteSink,
   Clock,
+  EchoPort,
   KeyboardPort,
   RunControls,
   StreamName,
@@ -30,6 +31,8 @@ export interface LiveContext extends DisplayContext {
   readonly ui?: "live" | "full";
   /** Where keys come from, and what people ask of the run with them. Absent: no keys. */
   readonly keys?: { readonly keyboard: KeyboardPort; readonly controls: RunControls } | undefined;
+  /** Where no keys are read: what the terminal shows of what is typed all the same. @default it is left as it is */
+  readonly echo?: EchoPort | undefined;
   /** Whether the process may use the terminal now. @default it always may */
   readonly isForeground?: () => boolean;
   /** Gets what went wrong in the display itself outside of any call. @default thrown */

@@ -77,6 +77,7 @@ class LiveDisplay implements Display {
     const { lines, ui, foreground, loop } = this.#parts;
     lines.event(event, state);
     ui?.event(event, state);
+    if (event.kind === "inputs_ended") this.#hush();
     if (!foreground.isForeground) foreground.happened(isRunning(state));
     loop.request(event.atMs);
   }
@@ -117,6 +118,7 @@ class LiveDisplay implements Display {
     const { isBusy } = this.#parts.painter;
     this.#parts.painter.restore(true);
     this.#parts.keys?.stop(!isBusy);
+    this.#context.echo?.restore();
   }
 
   get #isOpen(): boolean {
@@ -137,6 +139,7 @@ class LiveDisplay implements Display {
   #giveBack(isStuck: boolean): void {
     if (!isStuck) this.#parts.painter.restore();
     this.#parts.keys?.stop(!isStuck);
+    this.#context.echo?.restore();
   }
 
   #comeBack(): void {
@@ -149,8 +152,15 @@ class LiveDisplay implements Display {
   #arrive(): void {
     const { foreground, painter, keys } = this.#parts;
     painter.setSignals({ marksPastes: foreground.look() && keys?.start() === true });
+    this.#hush();
     this.#applyMode();
     this.#parts.loop.drawNow();
+  }
+
+  /** While inputs come somebody may be typing them: into `cat`, or what asks for a choice or a password. */
+  #hush(): void {
+    const hasInputs = this.#state !== null && this.#state.total !== null;
+    if (hasInputs && this.#phase === "shown") this.#context.echo?.mute();
   }
 
   #press(key: Key): void {
@@ -217,6 +227,7 @@ class LiveDisplay implements Display {
     if (!hasStarted) return;
     await this.#parts.painter.leave();
     this.#parts.keys?.stop();
+    this.#context.echo?.restore();
   }
 
   #sayLastWords(state: RunState): void {

@@ -6,7 +6,15 @@
  * and a runtime that has ever used it sets the modes once more when the process ends, which stops a process that is
  * in the background by then (SIGTTOU). Elsewhere it is what there is.
  */
-import { mayCallLinuxLibc } from "./permissions.ts";
+import {
+  ECHO,
+  ICANON,
+  openTermios,
+  type Termios,
+  type TermiosPort,
+  VMIN,
+  VTIME,
+} from "./termios.ts";
 
 export interface TtyModes {
   /** Keys come one by one from here on, and what was typed before is forgotten. False when that cannot be had. */
@@ -22,64 +30,35 @@ export function createTtyModes(): TtyModes {
 
 /** Standard input. */
 const FD = 0;
-/** `struct termios` of glibc on Linux: four flag words, the line discipline, 32 control characters, two speeds. */
-const TERMIOS_BYTES = 60;
-const LOCAL_FLAGS_OFFSET = 12;
-const CHARACTERS_OFFSET = 17;
-const VTIME = 5;
-const VMIN = 6;
-const ICANON = 0x2;
-const ECHO = 0x8;
-const TCSANOW = 0;
-const TCIFLUSH = 0;
 
 function createNativeModes(): TtyModes | undefined {
-  if (!mayCallLinuxLibc()) return undefined;
-  try {
-    const { symbols } = Deno.dlopen("libc.so.6", {
-      tcgetattr: { parameters: ["i32", "buffer"], result: "i32" },
-      tcsetattr: { parameters: ["i32", "i32", "buffer"], result: "i32" },
-      tcflush: { parameters: ["i32", "i32"], result: "i32" },
-    });
-    return new NativeModes(symbols);
-  } catch {
-    // Another C library.
-    return undefined;
-  }
-}
-
-/** The functions of the C library, 0 for success. */
-interface Libc {
-  tcgetattr(fd: number, termios: Uint8Array<ArrayBuffer>): number;
-  tcsetattr(fd: number, when: number, termios: Uint8Array<ArrayBuffer>): number;
-  tcflush(fd: number, queue: number): number;
+  const port = openTermios(FD);
+  return port && new NativeModes(port);
 }
 
 class NativeModes implements TtyModes {
-  readonly #libc: Libc;
-  #before: Uint8Array<ArrayBuffer> | null = null;
+  readonly #port: TermiosPort;
+  #before: Termios | null = null;
 
-  constructor(libc: Libc) {
-    this.#libc = libc;
+  constructor(port: TermiosPort) {
+    this.#port = port;
   }
 
   enter(): boolean {
-    const now = new Uint8Array(new ArrayBuffer(TERMIOS_BYTES));
-    if (this.#libc.tcgetattr(FD, now) !== 0) return false;
+    const now = this.#port.read();
+    if (now === undefined) return false;
     // Entered again after somebody else had the terminal: what there was at first is what there is to go back to.
-    this.#before ??= now.slice();
-    const view = new DataView(now.buffer);
-    const flags = view.getUint32(LOCAL_FLAGS_OFFSET, true);
-    view.setUint32(LOCAL_FLAGS_OFFSET, flags & ~(ICANON | ECHO), true);
-    now[CHARACTERS_OFFSET + VMIN] = 1;
-    now[CHARACTERS_OFFSET + VTIME] = 0;
+    this.#before ??= now.copy();
+    now.localFlags &= ~(ICANON | ECHO);
+    now.setCharacter(VMIN, 1);
+    now.setCharacter(VTIME, 0);
     // First: whoever sees the mode for keys finds that each one counts.
-    this.#libc.tcflush(FD, TCIFLUSH);
-    return this.#libc.tcsetattr(FD, TCSANOW, now) === 0;
+    this.#port.forgetInput();
+    return this.#port.write(now);
   }
 
   leave(): void {
-    if (this.#before !== null) this.#libc.tcsetattr(FD, TCSANOW, this.#before);
+    if (this.#before !== null) this.#port.write(this.#before);
     this.#before = null;
   }
 }

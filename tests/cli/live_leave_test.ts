@@ -176,3 +176,83 @@ Deno.test("a run without a keyboard has a full screen as well", async () => {
   assert.ok((await live.lines(0)).includes("late a"));
   assertRestored(live.pty.output);
 });
+
+/** A run whose inputs come through a pipe: the terminal has no keys for it, and would show what is typed. */
+async function startPiped(script: string, ...more: readonly string[]): Promise<Live> {
+  const live = await Live.start(["each", "-j2", ...more, "--", "sh", "-c", script], {
+    stdin: "pipe",
+  });
+  live.pty.writeStdin("a\nb\n");
+  return live;
+}
+
+async function echoIs(live: Live, isEcho: boolean): Promise<void> {
+  while ((await live.pty.modes()).isEcho !== isEcho) {
+    // Each look goes through the bridge and the kernel, which is where the mode changes.
+  }
+}
+
+Deno.test("what is typed beside inputs from a pipe is not shown in the picture, and stays for whoever reads next", async () => {
+  await using live = await startPiped(SCRIPT);
+  const before = live.pty.initialModes;
+  await live.see(/ a .*ready/, / b .*ready/);
+  // Somebody may be typing the inputs, until they have all come.
+  assert.equal((await live.pty.modes()).isEcho, true);
+  live.pty.closeStdin();
+  await echoIs(live, false);
+  const { isCanonical, isSignals } = await live.pty.modes();
+  assert.deepEqual([isCanonical, isSignals], [true, true]);
+  live.pty.write("typed ahead\n");
+  await live.letGo();
+  const lines = await live.lines(0);
+  assert.ok(!live.pty.output.includes("typed"), live.pty.output);
+  assert.ok(lines.includes("late a") && lines.includes("late b"));
+  assert.deepEqual(await live.pty.modes(), before);
+});
+
+const PIPED_ENDS: readonly (readonly [name: string, end: (live: Live) => void, code: number])[] = [
+  ["Ctrl-C", (live) => live.pty.write("\x03"), 130],
+  ["SIGTERM", (live) => live.pty.signal("SIGTERM", "child"), 143],
+  ["SIGHUP", (live) => live.pty.signal("SIGHUP", "child"), 129],
+];
+
+for (const [name, end, code] of PIPED_ENDS) {
+  Deno.test(`${name} ends a run with inputs from a pipe, and the terminal shows again what is typed`, async () => {
+    await using live = await startPiped(SCRIPT);
+    const before = live.pty.initialModes;
+    await live.see(/ a .*ready/, / b .*ready/);
+    live.pty.closeStdin();
+    await echoIs(live, false);
+    end(live);
+    await live.lines(code);
+    assert.deepEqual(await live.pty.modes(), before);
+    assertRestored(live.pty.output);
+  });
+}
+
+Deno.test("Ctrl-Z shows what is typed, and fg hides it again, with inputs from a pipe", async () => {
+  await using live = await startPiped(SCRIPT);
+  const before = live.pty.initialModes;
+  await live.see(/ a .*ready/, / b .*ready/);
+  live.pty.closeStdin();
+  await echoIs(live, false);
+  live.pty.write("\x1a");
+  await live.pty.waitFor(() => live.pty.stops.length === 1);
+  assert.deepEqual(await live.pty.modes(), before);
+  live.pty.continue();
+  await echoIs(live, false);
+  await live.letGo();
+  await live.lines(0);
+  assert.deepEqual(await live.pty.modes(), before);
+});
+
+Deno.test("a terminal that shows nothing of what is typed is left so", async () => {
+  await using live = await Live.start(["each", "--", "sh", "-c", SCRIPT, ":::", "a"], {
+    stdin: "null",
+    shell: 'stty -echo </dev/tty; exec "$@"',
+  });
+  await live.see(/ a .*ready/);
+  await live.letGo();
+  await live.lines(0);
+  assert.equal((await live.pty.modes()).isEcho, false);
+});

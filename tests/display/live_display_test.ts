@@ -324,3 +324,22 @@ Deno.test("live display tells whoever asked for it of a fault in a frame, and th
   await setup.screen.lines();
   assert.equal(setup.screen.showsCursor, true);
 });
+
+Deno.test("live display hides what is typed once all inputs have come, and shows it again while it is away", async () => {
+  const said: string[] = [];
+  const echo = { mute: () => void said.push("mute"), restore: () => void said.push("restore") };
+  const setup = setUp({ echo });
+  const { run } = setup;
+  run.started(null);
+  await frame(setup);
+  assert.deepEqual(said, []);
+  run.push({ kind: "inputs_ended", total: 3 });
+  assert.deepEqual(said.splice(0), ["mute"]);
+  await run.display.suspend();
+  assert.deepEqual(said.splice(0), ["restore"]);
+  run.display.resume();
+  await frame(setup);
+  assert.deepEqual(said.splice(0), ["mute"]);
+  await run.display.finish(run.state);
+  assert.deepEqual(said, ["restore"]);
+});
