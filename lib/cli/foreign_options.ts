@@ -34,7 +34,19 @@ const FOREIGN: Readonly<Record<string, ReadonlyMap<string, string>>> = {
     "-f --fail": "leave it away: an answer that is an error fails the download",
     "-C -c --continue --continue-at": "leave it away: what is there of a file is gone on with",
     "-i --input-file": "use --from FILE",
-    "-x -Z --parallel-max": "use -j N",
+    "-Z --parallel-max --max-concurrent-downloads": "use -j N",
+    // To curl a proxy, to aria2c how many connections.
+    "-x":
+      "-j N says how many at once; a proxy is set before heddle, as in HTTPS_PROXY=http://HOST:PORT",
+    "--proxy --all-proxy --http-proxy --https-proxy --proxy-user": "set it before heddle, as in " +
+      "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT heddle fetch …",
+    "--noproxy --no-proxy": "set it before heddle, as in NO_PROXY=HOST heddle fetch …",
+    "--cacert --ca-certificate --capath --ca-directory": "set it before heddle, as in " +
+      "DENO_CERT=ca.pem heddle fetch …",
+    "-k --insecure --no-check-certificate --check-certificate":
+      "certificates are always checked: " +
+      "DENO_CERT=ca.pem before heddle names one to be trusted",
+    "-E --cert --key --certificate --private-key": "certificates of the client's cannot be given",
     "-m --max-time --connect-timeout": "use --timeout DUR",
     "--limit-rate --max-download-limit": "there is no limit of speed; -j N says how many at once",
     "--checksum": "use --sha256 HEX",

@@ -17,13 +17,19 @@ const SHA256 = /^[0-9a-fA-F]{64}$/;
 export function parseAddress(text: string): URL {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  throw new UsageError(addressProblem(text));
+}
+
+/** What is wrong with what is no address to download from. */
+function addressProblem(text: string): string {
   const shown = withoutSecrets(text);
-  const isBare = /^[\w.-]+\.\w+(:\d+)?(\/|$)/.test(text);
-  throw new UsageError(
-    isBare
-      ? `Address "${shown}" has no protocol: write https://${shown}`
-      : `Address "${shown}" cannot be downloaded: it must begin with http:// or https://`,
-  );
+  if (/^[\w.-]+\.\w+(:\d+)?(\/|$)/.test(text)) {
+    return `Address "${shown}" has no protocol: write https://${shown}`;
+  }
+  const address = `Address "${shown}" cannot be downloaded`;
+  if (!/^https?:/i.test(text)) return `${address}: it must begin with http:// or https://`;
+  const credentials = text.includes("@") ? "; in a password write %2F for /, and %40 for @" : "";
+  return `${address}: its host or its port is wrong${credentials}`;
 }
 
 /** An address for people and records: without user and password, and with `?…` for its query. */

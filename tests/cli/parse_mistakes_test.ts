@@ -82,6 +82,11 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
     "Unknown option -L: leave it away: redirects are followed",
     "Unknown option -O: leave it away: each file is named by its address",
   ]],
+  [["fetch", "-k", "--proxy=http://me:secret@h:1", "https://h/x"], [
+    "Unknown option -k: certificates are always checked: DENO_CERT=ca.pem before heddle names one to be trusted",
+    "Unknown option --proxy: set it before heddle, as in " +
+    "HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT heddle fetch …",
+  ]],
   [["checksum", "--status", "-c", "SUMS"], [
     "Unknown option --status: use --ui quiet --output none",
   ]],
