@@ -15,6 +15,8 @@ import type { ViewFrame } from "../ui_model.ts";
 
 const GAP = 2;
 const MAX_REASON_COLUMNS = 24;
+/** In the place of the usual word where nothing else has room to say so. */
+const WAITING = "Waiting";
 
 /** `⠹ Processing (3 - 120 / 1000)`, then what is open, then what has ended, as far as there are rows. */
 export function statusPanel(model: RunModel, frame: ViewFrame): Renderable {
@@ -33,13 +35,16 @@ export function statusPanel(model: RunModel, frame: ViewFrame): Renderable {
 export function renderStatusLine(model: RunModel, frame: ViewFrame, columns: number): string {
   const { theme } = frame;
   const { styles, glyphs } = theme;
-  const word = phaseWord(model.state);
-  const isPlain = model.state.phase === "running" || model.state.phase === "waiting";
+  const { state } = model;
   const spaced = statusText(model.metrics);
   const dense = spaced.replaceAll(" ", "");
-  const hasRoomFor = (numbers: string) => columns >= 2 + word.length + 1 + numbers.length;
-  const numbers = !isPlain && !hasRoomFor(spaced) && hasRoomFor(dense) ? dense : spaced;
-  const isFull = hasRoomFor(numbers);
+  const hasRoom = (word: string, numbers: string) =>
+    columns >= 2 + word.length + 1 + numbers.length;
+  const usual = phaseWord(state);
+  const word = awaitsInputs(state) && !hasRoom(usual, spaced) ? WAITING : usual;
+  const isPlain = word !== WAITING && (state.phase === "running" || state.phase === "waiting");
+  const numbers = !isPlain && !hasRoom(word, spaced) && hasRoom(word, dense) ? dense : spaced;
+  const isFull = hasRoom(word, numbers);
   if (!isFull && columns < 2 + numbers.length) {
     const text = columns < numbers.length ? dense : numbers;
     return truncate(text, columns, { ellipsis: glyphs.ellipsis });

@@ -41,6 +41,18 @@ Deno.test("renderStatusLine() gives up spaces before the word that a run is paus
   assert.equal(at(20), "⠋ Cancelling (2-4/9)");
 });
 
+Deno.test("renderStatusLine() says that it waits for inputs where the line below has no room", () => {
+  const run = new EventStream(START_MS);
+  run.started(null);
+  const at = (columns: number) =>
+    renderStatusLine(modelOf(run), frame({ nowMs: run.nowMs }), columns);
+  assert.deepEqual([40, 20, 12].map(at), [
+    "⠋ Processing (0 - 0 / ?)",
+    "⠋ Waiting (0-0/?)",
+    "(0 - 0 / ?)",
+  ]);
+});
+
 /** Failures 1 to `count`, one a second. */
 function failing(count: number): EventStream {
   const run = new EventStream(START_MS);
