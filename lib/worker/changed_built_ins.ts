@@ -7,7 +7,6 @@
 function selectWatched(): readonly (readonly [name: string, object: object])[] {
   return [
     ["Array.prototype", Array.prototype],
-    ["Atomics", Atomics],
     ["Error", Error],
     ["Event.prototype", Event.prototype],
     ["Function.prototype", Function.prototype],
@@ -48,40 +47,55 @@ const GLOBALS = [
 
 const MAX_TOLD = 3;
 
-interface Member {
+/** As they were, in one list for all objects: this is done at the start of every isolate. */
+interface Snapshot {
   readonly name: string;
-  /** As it is at this moment. */
-  read(): unknown;
-  readonly before: unknown;
+  readonly object: object;
+  readonly keys: readonly PropertyKey[];
+  readonly values: readonly unknown[];
+  /** How many members it had, those among them that are not watched. */
+  readonly size: number;
 }
 
 /** @returns the names of the first few members that are others now, such as `Array.prototype.push`; "" when none is. */
 export function watchBuiltIns(): () => string {
   const { getOwnPropertyDescriptor, ownKeys } = Reflect;
   const { is } = Object;
-  const watch = (name: string, read: () => unknown): Member => ({ name, read, before: read() });
-  const watchMember = (name: string, object: object, key: PropertyKey) =>
-    watch(name, () => {
-      const found = getOwnPropertyDescriptor(object, key);
-      return found?.get ?? found?.value;
-    });
-  const members = GLOBALS.map((name) => watchMember(name, globalThis, name));
-  for (const [name, object] of selectWatched()) {
-    for (const key of ownKeys(object)) {
-      const shown = typeof key === "symbol" ? `[${key.description}]` : `.${key}`;
-      members.push(watchMember(name + shown, object, key));
-    }
-    // Last, so that this tells of what is new, or gone without a name.
-    members.push(watch(name, () => ownKeys(object).length));
-  }
+  const read = (object: object, key: PropertyKey): unknown => {
+    const found = getOwnPropertyDescriptor(object, key);
+    return found?.get ?? found?.value;
+  };
+  const take = (name: string, object: object, keys: readonly PropertyKey[]): Snapshot => ({
+    name,
+    object,
+    keys,
+    values: keys.map((key) => read(object, key)),
+    size: ownKeys(object).length,
+  });
+  const snapshots = [
+    take("", globalThis, GLOBALS),
+    ...selectWatched().map(([name, object]) => take(name, object, ownKeys(object))),
+  ];
   return () => {
     let told = "";
     let count = 0;
-    for (let at = 0; at < members.length; at++) {
-      const { name, read, before } = members[at] as Member;
-      if (is(read(), before) || ++count > MAX_TOLD) continue;
-      told += told === "" ? name : `, ${name}`;
+    const tell = (name: string) => {
+      if (++count <= MAX_TOLD) told += told === "" ? name : `, ${name}`;
+    };
+    for (let at = 0; at < snapshots.length; at++) {
+      const { name, object, keys, values, size } = snapshots[at] as Snapshot;
+      for (let n = 0; n < keys.length; n++) {
+        const key = keys[n] as PropertyKey;
+        if (!is(read(object, key), values[n])) tell(nameOf(name, key));
+      }
+      // New members have no names here. Of the global object they are everybody's.
+      if (name !== "" && ownKeys(object).length !== size) tell(name);
     }
     return count > MAX_TOLD ? `${told} and more` : told;
   };
+}
+
+function nameOf(object: string, key: PropertyKey): string {
+  if (typeof key === "symbol") return `${object}[${key.description}]`;
+  return object === "" ? `${key}` : `${object}.${key}`;
 }
