@@ -79,6 +79,19 @@ for (const sent of [0, 100_000]) {
   });
 }
 
+Deno.test("a download goes on over another connection where one resets all its streams", async () => {
+  let first: number | undefined;
+  await using server = serveSecurely((request, { remoteAddr: { port } }) =>
+    port === (first ??= port) ? brokenBody(0) : partOf(request)
+  );
+  await using sandbox = await Sandbox.create();
+  const url = `https://127.0.0.1:${server.addr.port}/a`;
+  const run = await runEvents(sandbox, ["fetch", ...FAST, url], TRUSTING);
+  assert.equal(run.code, 0, run.stdout);
+  assert.deepEqual(Deno.readFileSync(`${sandbox.path}/a`), BYTES);
+  assert.equal(eventsOf(run.events, "retry_scheduled").length, 1);
+});
+
 Deno.test("downloads of a connection that fell silent go on over another one", async () => {
   await using server = serveSecurely(partOf);
   await using link = new Link({

@@ -6,6 +6,7 @@
 import { WorkFailure, type WorkFailureOptions } from "../work_runner.ts";
 
 export const POINTLESS: WorkFailureOptions = { retry: { kind: "pointless" } };
+const NETWORK = "Network";
 /** Whoever asks for longer than a day has given up on us. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -97,7 +98,13 @@ export function addressFailure(message: string): WorkFailure {
 }
 
 export function networkFailure(message: string, options: WorkFailureOptions = {}): WorkFailure {
-  return failed("Network", message, options);
+  return failed(NETWORK, message, options);
+}
+
+/** Whether the way to the server is at fault. */
+export function isNetworkFailure(error: unknown): boolean {
+  if (!(error instanceof WorkFailure)) return false;
+  return error.failure.kind === "threw" && error.failure.name === NETWORK;
 }
 
 function failed(name: string, message: string, options: WorkFailureOptions): WorkFailure {

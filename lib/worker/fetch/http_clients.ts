@@ -1,8 +1,10 @@
 /**
  * The HTTP client that downloads of a worker share, with its connections. By HTTP/2 all requests to a host go over one
- * of them, those after a stall too; where it is dead and nobody has said so (a laptop slept, a router forgot it), every
- * try over it would stall again. So once a download was given up, those that follow begin on new connections.
+ * of them, those of later tries too; where it is dead and nobody has said so (a laptop slept, a router forgot it), or
+ * the server wants no more of it, every try over it would come to nothing. So once a download was given up or lost its
+ * connection, those that follow begin on new ones.
  */
+import { isNetworkFailure } from "./fetch_failure.ts";
 import { clientFailure } from "./request_failure.ts";
 
 interface SharedClient {
@@ -19,9 +21,12 @@ export class HttpClients {
     shared.userCount++;
     try {
       return await run(shared.client);
+    } catch (error) {
+      const isLost = signal.aborted || isNetworkFailure(error);
+      if (isLost && shared === this.#current) this.#current = undefined;
+      throw error;
     } finally {
       shared.userCount--;
-      if (signal.aborted && shared === this.#current) this.#current = undefined;
       if (shared !== this.#current && shared.userCount === 0) shared.client.close();
     }
   }
