@@ -165,6 +165,62 @@ Deno.test("fetch puts no secrets on record: no user, no query, no header", async
   assert.match(journal, /\/a\?…/);
 });
 
+Deno.test("fetch asks for what an address says, and names the file so that it stays in its folder", async () => {
+  const served = serveFile({ bytes: BYTES.subarray(0, 100) });
+  const files = {
+    "/gr%C3%BC%C3%9Fe/na%C3%AFve%20x.txt": "naïve x.txt",
+    "/a%2F..%2Fb": "a_.._b",
+    "/x/..%2f": ".._",
+    "/part": "part",
+  };
+  await using server = await BadServer.start(
+    Object.fromEntries(Object.keys(files).map((path) => [path, served])),
+  );
+  await using sandbox = await Sandbox.create();
+  const paths = ["/grüße/naïve x.txt", "/a%2F..%2Fb", "/x/..%2f", "/y/../part#fragment"];
+  const urls = paths.map((path) => server.url(path));
+  const { code, stderr } = await sandbox.run(["fetch", "-d", "in", ...urls]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(server.requests.map(({ path }) => path).sort(), Object.keys(files).sort());
+  const names = [...Deno.readDirSync(`${sandbox.path}/in`)].map(({ name }) => name);
+  assert.deepEqual(names.sort(), Object.values(files).sort());
+});
+
+Deno.test("fetch asks hosts that are written as addresses of IPv6", async (t) => {
+  const place = { hostname: "::1", port: 0, onListen() {} };
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = Deno.serve(place, () => new Response("six"));
+  } catch {
+    return void await t.step({ name: "needs IPv6", ignore: true, fn() {} });
+  }
+  await using _ = server;
+  await using sandbox = await Sandbox.create();
+  const { code, stderr } = await sandbox.run(["fetch", `http://[::1]:${server.addr.port}/six`]);
+  assert.equal(code, 0, stderr);
+  assert.equal(Deno.readTextFileSync(`${sandbox.path}/six`), "six");
+});
+
+Deno.test("a host that refuses or does not exist is named, its user and password nowhere", async () => {
+  const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const host = `127.0.0.1:${free.addr.port}`;
+  free.close();
+  await using sandbox = await Sandbox.create();
+  const urls = [`http://me:hidden@${host}/refused`, "https://me:hidden@no.invalid/unknown"];
+  const run = await runEvents(sandbox, ["fetch", ...FAST, ...urls]);
+  assert.equal(run.code, 1);
+  const failures = eventsOf(run.events, "task_failed").map(({ failure, attempts }) => [
+    failure.kind === "threw" ? failure.message : failure.kind,
+    attempts,
+  ]);
+  assert.deepEqual(failures.sort(), [
+    [`Connection refused by ${host}`, 1],
+    ["No such host: no.invalid", 1],
+  ]);
+  const journal = JSON.stringify(await readJournal(sandbox));
+  for (const text of [journal, run.stdout, run.stderr]) assert.doesNotMatch(text, /hidden|me:/);
+});
+
 Deno.test("fetch names a file with -o, checks it with --sha256, and prints what it would do", async () => {
   await using server = await BadServer.start({ "/a": serveFile({ bytes: new Uint8Array(0) }) });
   await using sandbox = await Sandbox.create();
