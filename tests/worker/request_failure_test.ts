@@ -98,6 +98,10 @@ for (
       "final: No such host: example.org",
     ],
     [
+      "dns error: failed to lookup address information: Temporary failure in name resolution",
+      "final: The name example.org cannot be looked up now: is there a network?",
+    ],
+    [
       "tcp connect error: Invalid argument (os error 22)",
       "final: The request to example.org:8443 failed: tcp connect error: Invalid argument (os error 22)",
     ],

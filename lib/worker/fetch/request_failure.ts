@@ -20,8 +20,12 @@ interface Way {
 const REASONS: readonly (readonly [RegExp, (way: Way) => string])[] = [
   [/connection refused/i, ({ peer }) => `Connection refused by ${peer}`],
   [
+    /temporary failure in name resolution/i,
+    (way) => `The name ${nameToLookUp(way)} cannot be looked up now: is there a network?`,
+  ],
+  [
     /dns error|failed to lookup|name or service not known/i,
-    ({ url, proxy, peer }) => `No such host: ${proxy === null ? url.hostname : peer}`,
+    (way) => `No such host: ${nameToLookUp(way)}`,
   ],
   [/proxy authentication required/i, ({ proxy }) => credentialsProblem(proxy)],
   [
@@ -68,6 +72,10 @@ function credentialsProblem(proxy: ProxyInUse | null): string {
   if (proxy?.hasCredentials) return `${name} does not accept the user and password given there`;
   const remedy = proxy === null ? "" : `: set ${proxy.variable}=http://USER:PASSWORD@${proxy.host}`;
   return `${name} wants a user and password${remedy}`;
+}
+
+function nameToLookUp({ url, proxy, peer }: Way): string {
+  return proxy === null ? url.hostname : peer;
 }
 
 /** Null where the environment must not be read. */
