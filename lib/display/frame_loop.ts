@@ -41,6 +41,8 @@ export interface FrameLoopOptions {
 export class FrameLoop {
   readonly #options: FrameLoopOptions;
   #timer: CancelTimer | null = null;
+  /** The timer goes on by itself: each frame so far came at its time and wants another one. */
+  #isBeating = false;
   #isStopped = false;
   /** A frame is due as soon as the terminal has taken the last one. */
   #isWaiting = false;
@@ -84,28 +86,52 @@ export class FrameLoop {
 
   /** Draws without waiting for its time; while the terminal is busy, as soon as it is not. */
   drawNow(): void {
-    if (this.#isStopped) return;
+    if (this.#draw()) this.request();
+  }
+
+  /** True when another frame is wanted, which nobody has asked for. */
+  #draw(): boolean {
+    if (this.#isStopped) return false;
     const isHurried = this.#isHurried;
     this.#disarm();
     const { clock, painter, draw, lost, failed } = this.#options;
     if (painter.isLost) {
       this.stop();
-      return lost?.();
+      lost?.();
+      return false;
     }
     if (painter.isBusy || painter.isResizing === true) {
       this.#isWaiting = this.#isArmed = true;
       this.#isHurried = isHurried;
-      return;
+      return false;
     }
     const nowMs = clock.nowMs();
     this.#lastFrameMs = nowMs;
     try {
-      if (draw(nowMs)) this.request();
+      return draw(nowMs) && !this.#isArmed;
     } catch (error) {
       this.stop();
       if (failed === undefined) throw error;
       failed(error);
+      return false;
     }
+  }
+
+  /** A frame is due. While things move one follows the other at the same distance, by one timer. */
+  #onTime(): void {
+    const { clock, frameMs = FRAME_MS } = this.#options;
+    const beat = this.#isBeating ? this.#timer : null;
+    if (beat !== null) this.#timer = null;
+    let isMoving = false;
+    try {
+      isMoving = this.#draw();
+    } finally {
+      if (!isMoving) beat?.();
+    }
+    if (!isMoving) return;
+    this.#isArmed = this.#isBeating = true;
+    this.#dueMs = this.#lastFrameMs + frameMs;
+    this.#timer = beat ?? clock.every(frameMs, () => this.#onTime());
   }
 
   /** The painter has become idle: call this from its `onIdle`. */
@@ -134,7 +160,7 @@ export class FrameLoop {
     const { clock, frameMs = FRAME_MS } = this.#options;
     const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, frameMs) : frameMs;
     this.#dueMs = this.#lastFrameMs + gapMs;
-    this.#timer = clock.after(Math.max(0, this.#dueMs - clock.nowMs()), () => this.drawNow());
+    this.#timer = clock.after(Math.max(0, this.#dueMs - clock.nowMs()), () => this.#onTime());
   }
 
   #join(nowMs: number | undefined): void {
@@ -150,7 +176,8 @@ export class FrameLoop {
   #disarm(): void {
     this.#timer?.();
     this.#timer = null;
-    this.#isWaiting =
+    this.#isBeating =
+      this.#isWaiting =
       this.#isArmed =
       this.#isHurried =
       this.#isJoining =

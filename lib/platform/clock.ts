@@ -8,7 +8,7 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 export function createClock(): Clock {
   const originMs = performance.timeOrigin;
   // As they are now: code that shares the isolate may put others in their places.
-  const { setTimeout, clearTimeout } = globalThis;
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
   const { max } = Math;
   const now = performance.now.bind(performance);
   return {
@@ -27,6 +27,10 @@ export function createClock(): Clock {
       };
       wait(delayMs);
       return () => clearTimeout(timer);
+    },
+    every(intervalMs: number, callback: () => void): CancelTimer {
+      const timer = setInterval(callback, intervalMs);
+      return () => clearInterval(timer);
     },
   };
 }

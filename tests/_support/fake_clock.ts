@@ -29,6 +29,16 @@ export class FakeClock implements Clock {
     return () => void this.#timers.delete(timer);
   }
 
+  every(intervalMs: number, callback: () => void): CancelTimer {
+    let cancel: CancelTimer;
+    const beat = () => {
+      cancel = this.after(intervalMs, beat);
+      callback();
+    };
+    cancel = this.after(intervalMs, beat);
+    return () => cancel();
+  }
+
   /** Timers that wait; 0 means that nothing would ever wake up by itself. */
   get pendingCount(): number {
     return this.#timers.size;

@@ -125,6 +125,16 @@ class StepClock implements Clock {
     return () => this.#timers.delete(callback);
   }
 
+  every(intervalMs: number, callback: () => void): CancelTimer {
+    let cancel: CancelTimer;
+    const beat = () => {
+      cancel = this.after(intervalMs, beat);
+      callback();
+    };
+    cancel = this.after(intervalMs, beat);
+    return () => cancel();
+  }
+
   /** Goes on to the next timer and runs it; returns the milliseconds that it took. */
   step(): number {
     const next = [...this.#timers].toSorted(([, a], [, b]) => a - b)[0];

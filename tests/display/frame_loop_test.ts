@@ -61,6 +61,34 @@ Deno.test("ten frames a second while something moves, and none after", async () 
   assert.equal(bench.clock.pendingCount, 0);
 });
 
+Deno.test("frames that follow each other at their time share one timer, until something comes in between", async () => {
+  const bench = new Bench();
+  bench.isMoving = true;
+  const { clock, loop, frames } = bench;
+  let timerCount = 0;
+  const { every } = clock;
+  clock.every = (intervalMs, callback) => {
+    timerCount++;
+    return every.call(clock, intervalMs, callback);
+  };
+  loop.request();
+  await clock.advance(500);
+  assert.deepEqual([frames, timerCount], [[0, 100, 200, 300, 400, 500], 1]);
+  await clock.advance(40);
+  loop.hurry();
+  await clock.advance(200);
+  assert.deepEqual([frames.slice(6), timerCount], [[540, 640, 740], 2]);
+  bench.painter.isBusy = true;
+  await clock.advance(1_000);
+  assert.equal(clock.pendingCount, 0, "a stuck terminal wakes nobody");
+  bench.painter.isBusy = false;
+  loop.painterIdle();
+  await clock.advance(100);
+  assert.deepEqual([frames.slice(9), timerCount], [[1_740, 1_840], 3]);
+  loop.stop();
+  assert.equal(clock.pendingCount, 0);
+});
+
 Deno.test("a change shortly before a frame is due brings it forward, with all others of that turn", async () => {
   const bench = new Bench();
   bench.isMoving = true;
