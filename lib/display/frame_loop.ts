@@ -3,8 +3,13 @@
  * moves by itself, none otherwise. A frame that finds the last one still on its way to the terminal waits for that, so
  * a stuck terminal wakes nobody. Owns the timer; what is drawn is its owner's business.
  *
- * still --request--> armed --timer--> drawn --moves--> armed, else still; armed and nearly due --request--> drawn;
- * drawn while busy --idle--> armed; any --stop--> stopped --start--> still
+ * To set a timer and to be woken by it costs as much as to draw. So while things move one timer goes on by itself, and
+ * where changes wake the process anyway, several times in each tenth of a second, frames are drawn in their turns, and
+ * the timer only looks now and then whether they still come.
+ *
+ * still --request--> soon --timer--> beating, if things move, else still; beating --changes keep coming--> riding;
+ * riding --they do not--> beating; beating, riding --nothing moves--> still; any but still and stopped --hurry--> soon;
+ * any due frame --terminal busy--> waiting --idle--> soon; any --stop--> stopped --start--> still
  */
 import type { CancelTimer, Clock } from "../ports.ts";
 
@@ -14,11 +19,12 @@ export const FRAME_MS = 100;
 export const STILL_FRAME_MS = 1000;
 /** Least time between two frames that somebody waits for, who has pressed a key: about 30 a second. */
 export const HURRIED_FRAME_MS = 33;
-/**
- * What changes this long before a frame is due brings it forward: waking up once more so soon after would cost as much
- * as drawing does.
- */
-export const JOIN_MS = 10;
+/** A change that comes this long before a frame is due brings it forward, where it is drawn in the change's turn. */
+export const EARLY_MS = 10;
+/** After so many frames in a row with something new in each, the next ones are drawn in the turns of what is new. */
+export const STEADY_FRAMES = 5;
+/** For so many frames nothing may come before somebody looks. */
+export const WATCHED_FRAMES = 3;
 
 export interface FrameLoopOptions {
   readonly clock: Clock;
@@ -38,25 +44,35 @@ export interface FrameLoopOptions {
   failed?(error: unknown): void;
 }
 
+type Mode =
+  /** Nothing is going to be drawn. */
+  | "still"
+  /** A frame comes, by a timer of its own. */
+  | "soon"
+  /** Frames come by a timer that goes on. */
+  | "beating"
+  /** Frames come in the turns of changes. */
+  | "riding"
+  /** A frame is due as soon as the terminal has taken the last one. */
+  | "waiting"
+  | "drawing"
+  | "stopped";
+
 export class FrameLoop {
   readonly #options: FrameLoopOptions;
+  readonly #frameMs: number;
+  #mode: Mode = "still";
   #timer: CancelTimer | null = null;
-  /** The timer goes on by itself: each frame so far came at its time and wants another one. */
-  #isBeating = false;
-  #isStopped = false;
-  /** A frame is due as soon as the terminal has taken the last one. */
-  #isWaiting = false;
-  /** `request` has nothing to do: a frame is coming anyway, or none may come. */
-  #isArmed = false;
+  /** `request` has nothing to do: it is known that something changed. */
+  #isHeard = false;
   #isHurried = false;
-  /** The frame comes at the end of this turn of the event loop, with all that changes until then. */
-  #isJoining = false;
-  #hasLooked = false;
+  /** Frames on the beat, the last ones, that each had something new. */
+  #newsInRow = 0;
   #lastFrameMs = -Infinity;
-  #dueMs = Infinity;
 
   constructor(options: FrameLoopOptions) {
     this.#options = options;
+    this.#frameMs = options.frameMs ?? FRAME_MS;
   }
 
   /** When the last frame was drawn; -Infinity before the first. */
@@ -64,124 +80,154 @@ export class FrameLoop {
     return this.#lastFrameMs;
   }
 
-  /**
-   * Something changed: a frame follows, not much before its time.
-   *
-   * @param nowMs The time, where it is known already. Otherwise a frame that is coming costs one look at the clock.
-   */
-  request(nowMs?: number): void {
-    if (!this.#isArmed) this.#arm();
-    else if (this.#timer !== null) this.#join(nowMs);
+  /** Something changed: a frame follows, not much before its time. Costs next to nothing where one follows anyway. */
+  request(): void {
+    if (this.#isHeard) return;
+    this.#isHeard = true;
+    if (this.#mode === "still") this.#arm();
+    else if (this.#mode === "riding") queueMicrotask(() => this.#endTurn());
   }
 
   /** Something changed and somebody waits to see it: a frame follows at once, unless one was just drawn. */
   hurry(): void {
-    if (this.#isStopped || this.#isHurried) return;
-    const isWaiting = this.#isWaiting;
-    this.#disarm();
-    this.#isHurried = true;
-    if (isWaiting) this.#isWaiting = this.#isArmed = true;
-    else this.#arm();
+    if (this.#mode === "stopped" || this.#isHurried) return;
+    this.#isHurried = this.#isHeard = true;
+    if (this.#mode === "waiting" || this.#mode === "drawing") return;
+    this.#cancelTimer();
+    this.#arm();
   }
 
   /** Draws without waiting for its time; while the terminal is busy, as soon as it is not. */
   drawNow(): void {
-    if (this.#draw()) this.request();
-  }
-
-  /** True when another frame is wanted, which nobody has asked for. */
-  #draw(): boolean {
-    if (this.#isStopped) return false;
-    const isHurried = this.#isHurried;
-    this.#disarm();
-    const { clock, painter, draw, lost, failed } = this.#options;
-    if (painter.isLost) {
-      this.stop();
-      lost?.();
-      return false;
-    }
-    if (painter.isBusy || painter.isResizing === true) {
-      this.#isWaiting = this.#isArmed = true;
-      this.#isHurried = isHurried;
-      return false;
-    }
-    const nowMs = clock.nowMs();
-    this.#lastFrameMs = nowMs;
-    try {
-      return draw(nowMs) && !this.#isArmed;
-    } catch (error) {
-      this.stop();
-      if (failed === undefined) throw error;
-      failed(error);
-      return false;
-    }
-  }
-
-  /** A frame is due. While things move one follows the other at the same distance, by one timer. */
-  #onTime(): void {
-    const { clock, frameMs = FRAME_MS } = this.#options;
-    const beat = this.#isBeating ? this.#timer : null;
-    if (beat !== null) this.#timer = null;
-    let isMoving = false;
-    try {
-      isMoving = this.#draw();
-    } finally {
-      if (!isMoving) beat?.();
-    }
-    if (!isMoving) return;
-    this.#isArmed = this.#isBeating = true;
-    this.#dueMs = this.#lastFrameMs + frameMs;
-    this.#timer = beat ?? clock.every(frameMs, () => this.#onTime());
+    if (this.#mode === "stopped") return;
+    const isMoving = this.#draw();
+    if (isMoving === null) return;
+    this.#cancelTimer();
+    if (isMoving) this.#arm();
+    else this.#mode = "still";
   }
 
   /** The painter has become idle: call this from its `onIdle`. */
   painterIdle(): void {
-    if (!this.#isWaiting) return;
-    const isHurried = this.#isHurried;
-    this.#disarm();
-    this.#isHurried = isHurried;
-    this.#arm();
+    if (this.#mode === "waiting") this.#arm();
   }
 
   /** Draws nothing from here on. */
   stop(): void {
-    this.#disarm();
-    this.#isStopped = this.#isArmed = true;
+    this.#cancelTimer();
+    this.#mode = "stopped";
+    this.#isHeard = true;
+    this.#isHurried = false;
   }
 
   /** Takes `stop` back, without drawing. */
   start(): void {
-    if (!this.#isStopped) return;
-    this.#isStopped = this.#isArmed = false;
+    if (this.#mode !== "stopped") return;
+    this.#mode = "still";
+    this.#isHeard = false;
   }
 
+  /** The next frame comes by itself when it is due. */
   #arm(): void {
-    this.#isArmed = true;
-    const { clock, frameMs = FRAME_MS } = this.#options;
-    const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, frameMs) : frameMs;
-    this.#dueMs = this.#lastFrameMs + gapMs;
-    this.#timer = clock.after(Math.max(0, this.#dueMs - clock.nowMs()), () => this.#onTime());
+    const { clock } = this.#options;
+    const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, this.#frameMs) : this.#frameMs;
+    this.#mode = "soon";
+    this.#isHeard = true;
+    const delayMs = Math.max(0, this.#lastFrameMs + gapMs - clock.nowMs());
+    this.#timer = clock.after(delayMs, () => {
+      this.#timer = null;
+      const isMoving = this.#draw();
+      if (isMoving) this.#beat();
+      else if (isMoving === false) this.#mode = "still";
+    });
   }
 
-  #join(nowMs: number | undefined): void {
-    if (this.#isJoining || (nowMs === undefined && this.#hasLooked)) return;
-    const fromMs = this.#dueMs - JOIN_MS;
-    if (nowMs !== undefined && nowMs < fromMs) return;
-    this.#hasLooked = true;
+  #beat(): void {
+    this.#cancelTimer();
+    this.#mode = "beating";
+    this.#newsInRow = 0;
+    this.#timer = this.#options.clock.every(this.#frameMs, () => {
+      const newsInRow = this.#isHeard ? this.#newsInRow + 1 : 0;
+      const isMoving = this.#draw();
+      if (isMoving === null) return;
+      this.#newsInRow = newsInRow;
+      if (!isMoving) this.#rest();
+      else if (newsInRow >= STEADY_FRAMES) this.#ride();
+      else this.#mode = "beating";
+    });
+  }
+
+  #ride(): void {
+    this.#cancelTimer();
+    this.#mode = "riding";
+    this.#isHeard = false;
+    this.#timer = this.#options.clock.every(WATCHED_FRAMES * this.#frameMs, () => {
+      if (this.#options.clock.nowMs() - this.#lastFrameMs < 1.5 * this.#frameMs) return;
+      const isMoving = this.#draw();
+      if (isMoving) this.#beat();
+      else if (isMoving === false) this.#rest();
+    });
+  }
+
+  /** The turn of a change is over, with all that changes in it. */
+  #endTurn(): void {
+    if (this.#mode !== "riding") return;
+    this.#isHeard = false;
+    const fromMs = this.#lastFrameMs + this.#frameMs - EARLY_MS;
     if (this.#options.clock.nowMs() < fromMs) return;
-    this.#isJoining = true;
-    void Promise.resolve().then(() => this.#isJoining && this.drawNow());
+    const isMoving = this.#draw();
+    if (isMoving) {
+      this.#mode = "riding";
+      this.#isHeard = false;
+    } else if (isMoving === false) this.#rest();
   }
 
-  #disarm(): void {
+  #rest(): void {
+    this.#cancelTimer();
+    this.#mode = "still";
+  }
+
+  /** Whether the next frame will differ; null when none was drawn, or what follows is decided already. */
+  #draw(): boolean | null {
+    const { clock, painter, draw, lost, failed } = this.#options;
+    if (painter.isLost) {
+      this.stop();
+      lost?.();
+      return null;
+    }
+    if (painter.isBusy || painter.isResizing === true) {
+      this.#cancelTimer();
+      this.#mode = "waiting";
+      this.#isHeard = true;
+      return null;
+    }
+    this.#mode = "drawing";
+    this.#isHeard = this.#isHurried = false;
+    const nowMs = clock.nowMs();
+    this.#lastFrameMs = nowMs;
+    let isMoving: boolean;
+    try {
+      isMoving = draw(nowMs);
+    } catch (error) {
+      this.stop();
+      if (failed === undefined) throw error;
+      failed(error);
+      return null;
+    }
+    return this.#next(isMoving);
+  }
+
+  /** What drawing may have asked for comes before what was planned. */
+  #next(isMoving: boolean): boolean | null {
+    if (this.#mode !== "drawing") return null;
+    if (!this.#isHurried) return isMoving || this.#isHeard;
+    this.#cancelTimer();
+    this.#arm();
+    return null;
+  }
+
+  #cancelTimer(): void {
     this.#timer?.();
     this.#timer = null;
-    this.#isBeating =
-      this.#isWaiting =
-      this.#isArmed =
-      this.#isHurried =
-      this.#isJoining =
-      this.#hasLooked =
-        false;
   }
 }

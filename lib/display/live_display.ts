@@ -79,7 +79,7 @@ class LiveDisplay implements Display {
     ui?.event(event, state);
     if (event.kind === "inputs_ended") this.#hush();
     if (!foreground.isForeground) foreground.happened(isRunning(state));
-    loop.request(event.atMs);
+    loop.request();
   }
 
   takeOutput(stream: StreamName, bytes: Uint8Array): boolean {

@@ -24,19 +24,23 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): CancelTimer {
-    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), callback };
-    this.#timers.add(timer);
+    const timer = this.#set(delayMs, callback);
     return () => void this.#timers.delete(timer);
   }
 
   every(intervalMs: number, callback: () => void): CancelTimer {
-    let cancel: CancelTimer;
     const beat = () => {
-      cancel = this.after(intervalMs, beat);
+      timer = this.#set(intervalMs, beat);
       callback();
     };
-    cancel = this.after(intervalMs, beat);
-    return () => cancel();
+    let timer = this.#set(intervalMs, beat);
+    return () => void this.#timers.delete(timer);
+  }
+
+  #set(delayMs: number, callback: () => void): Timer {
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), callback };
+    this.#timers.add(timer);
+    return timer;
   }
 
   /** Timers that wait; 0 means that nothing would ever wake up by itself. */

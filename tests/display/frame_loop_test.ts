@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { FRAME_MS, FrameLoop, HURRIED_FRAME_MS, JOIN_MS } from "../../lib/display/frame_loop.ts";
+import {
+  EARLY_MS,
+  FRAME_MS,
+  FrameLoop,
+  HURRIED_FRAME_MS,
+  STEADY_FRAMES,
+  WATCHED_FRAMES,
+} from "../../lib/display/frame_loop.ts";
 import { claimTerminal } from "../../lib/display/terminal_claim.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { Screen } from "../_support/screen.ts";
@@ -10,19 +17,32 @@ class Bench {
   /** Milliseconds from the start at which frames were drawn. */
   readonly frames: number[] = [];
   readonly problems: unknown[] = [];
+  /** Timers that were set, in order. */
+  readonly timers: string[] = [];
+  readonly startMs = this.clock.nowMs();
   isMoving = false;
+  whileDrawing: () => void = () => {};
   error: Error | null = null;
   wasLost = false;
   readonly loop: FrameLoop;
 
   constructor() {
-    const startMs = this.clock.nowMs();
+    const { after, every } = this.clock;
+    this.clock.after = (delayMs, callback) => {
+      this.timers.push(`after ${delayMs}`);
+      return after.call(this.clock, delayMs, callback);
+    };
+    this.clock.every = (intervalMs, callback) => {
+      this.timers.push(`every ${intervalMs}`);
+      return every.call(this.clock, intervalMs, callback);
+    };
     this.loop = new FrameLoop({
       clock: this.clock,
       painter: this.painter,
       draw: (nowMs) => {
         if (this.error !== null) throw this.error;
-        this.frames.push(nowMs - startMs);
+        this.frames.push(nowMs - this.startMs);
+        this.whileDrawing();
         return this.isMoving;
       },
       lost: () => this.wasLost = true,
@@ -61,83 +81,139 @@ Deno.test("ten frames a second while something moves, and none after", async () 
   assert.equal(bench.clock.pendingCount, 0);
 });
 
-Deno.test("frames that follow each other at their time share one timer, until something comes in between", async () => {
+Deno.test("frames that follow each other share one timer, until something comes in between", async () => {
   const bench = new Bench();
   bench.isMoving = true;
   const { clock, loop, frames } = bench;
-  let timerCount = 0;
-  const { every } = clock;
-  clock.every = (intervalMs, callback) => {
-    timerCount++;
-    return every.call(clock, intervalMs, callback);
-  };
   loop.request();
   await clock.advance(500);
-  assert.deepEqual([frames, timerCount], [[0, 100, 200, 300, 400, 500], 1]);
+  assert.deepEqual([frames, bench.timers], [[0, 100, 200, 300, 400, 500], [
+    "after 0",
+    "every 100",
+  ]]);
   await clock.advance(40);
   loop.hurry();
   await clock.advance(200);
-  assert.deepEqual([frames.slice(6), timerCount], [[540, 640, 740], 2]);
+  assert.deepEqual(frames.slice(6), [540, 640, 740]);
+  assert.deepEqual(bench.timers.slice(2), ["after 0", "every 100"]);
   bench.painter.isBusy = true;
   await clock.advance(1_000);
   assert.equal(clock.pendingCount, 0, "a stuck terminal wakes nobody");
   bench.painter.isBusy = false;
   loop.painterIdle();
   await clock.advance(100);
-  assert.deepEqual([frames.slice(9), timerCount], [[1_740, 1_840], 3]);
+  assert.deepEqual(frames.slice(9), [1_740, 1_840]);
   loop.stop();
   assert.equal(clock.pendingCount, 0);
 });
 
-Deno.test("a change shortly before a frame is due brings it forward, with all others of that turn", async () => {
+Deno.test("changes on the beat set no timers and draw nothing by themselves", async () => {
   const bench = new Bench();
   bench.isMoving = true;
   bench.loop.request();
-  await bench.clock.advance(FRAME_MS - JOIN_MS);
-  bench.loop.request(bench.clock.nowMs());
-  bench.loop.request(bench.clock.nowMs());
-  assert.deepEqual(bench.frames, [0]);
-  await bench.clock.advance(0);
-  assert.deepEqual(bench.frames, [0, FRAME_MS - JOIN_MS]);
-  assert.equal(bench.clock.nextInMs, FRAME_MS);
+  for (let at = 0; at < STEADY_FRAMES * FRAME_MS; at += 10) {
+    bench.loop.request();
+    await bench.clock.advance(10);
+  }
+  assert.deepEqual(bench.frames, [0, 100, 200, 300, 400, 500]);
+  assert.deepEqual(bench.timers.slice(0, 2), ["after 0", "every 100"]);
 });
 
-Deno.test("changes do not make frames come faster: neither early ones nor those whose time is wrong", async () => {
+/** A loop that has seen something new in each of its frames. */
+async function rideBench(): Promise<Bench> {
   const bench = new Bench();
   bench.isMoving = true;
   bench.loop.request();
-  await bench.clock.advance(FRAME_MS - JOIN_MS - 1);
-  for (const nowMs of [bench.clock.nowMs(), undefined, bench.clock.nowMs() + 60_000]) {
-    bench.loop.request(nowMs);
+  for (let frame = 0; frame <= STEADY_FRAMES; frame++) {
+    bench.loop.request();
+    await bench.clock.advance(frame === 0 ? 0 : FRAME_MS);
+  }
+  assert.equal(bench.timers.at(-1), `every ${WATCHED_FRAMES * FRAME_MS}`);
+  bench.frames.splice(0);
+  bench.timers.splice(0);
+  return bench;
+}
+
+Deno.test("where changes keep coming frames are drawn at the end of their turns, at the frames' distance", async () => {
+  const bench = await rideBench();
+  for (let at = 0; at < 1_000; at += 33) {
+    await bench.clock.advance(33);
+    bench.loop.request();
+    bench.loop.request();
     await bench.clock.advance(0);
   }
-  assert.deepEqual(bench.frames, [0]);
+  const gaps = bench.frames.slice(1).map((frame, at) => frame - (bench.frames[at] ?? 0));
+  assert.deepEqual([...new Set(gaps)], [99]);
+  assert.deepEqual(bench.timers, [], "one that looks now and then is enough");
 });
 
-Deno.test("without a time a change looks at the clock once for each frame", async () => {
-  const bench = new Bench();
-  bench.isMoving = true;
-  bench.loop.request();
-  await bench.clock.advance(FRAME_MS - 1);
+Deno.test("a change that is early by little is drawn in its turn, one that is earlier is not", async () => {
+  const bench = await rideBench();
+  await bench.clock.advance(FRAME_MS - EARLY_MS - 1);
   bench.loop.request();
   await bench.clock.advance(0);
-  assert.deepEqual(bench.frames, [0, FRAME_MS - 1]);
-  bench.loop.request();
-  await bench.clock.advance(FRAME_MS - 1);
+  assert.deepEqual(bench.frames, []);
+  await bench.clock.advance(1);
   bench.loop.request();
   await bench.clock.advance(0);
-  assert.equal(bench.frames.length, 2);
+  assert.equal(bench.frames.length, 1);
+});
+
+Deno.test("when changes stop coming the beat is back after a short while, and nothing that changed is left out", async () => {
+  const bench = await rideBench();
+  const fromMs = bench.clock.nowMs() - bench.startMs;
+  await bench.clock.advance(50);
+  bench.loop.request();
+  await bench.clock.advance(500);
+  assert.deepEqual(bench.frames.map((frame) => frame - fromMs), [300, 400, 500]);
+  assert.deepEqual(bench.timers, ["every 100"]);
+  bench.isMoving = false;
+  await bench.clock.advance(1_000);
+  assert.equal(bench.clock.pendingCount, 0);
+});
+
+Deno.test("nothing wakes up once nothing moves any more, though changes kept coming before", async () => {
+  const bench = await rideBench();
+  bench.isMoving = false;
+  await bench.clock.advance(FRAME_MS);
+  bench.loop.request();
+  await bench.clock.advance(0);
+  assert.deepEqual([bench.frames.length, bench.clock.pendingCount], [1, 0]);
+  bench.loop.request();
+  await bench.clock.advance(FRAME_MS);
+  assert.deepEqual([bench.frames.length, bench.clock.pendingCount], [2, 0]);
+});
+
+Deno.test("what drawing itself asks for is drawn, whatever the rhythm", async () => {
+  for (const bench of [new Bench(), await rideBench()]) {
+    const { clock, frames } = bench;
+    let asks = 3;
+    bench.isMoving = false;
+    bench.whileDrawing = () => asks-- > 0 && bench.loop.request();
+    const before = frames.length;
+    await clock.advance(FRAME_MS);
+    bench.loop.request();
+    await clock.advance(5_000);
+    assert.deepEqual([frames.length - before, clock.pendingCount], [4, 0]);
+  }
+});
+
+Deno.test("a key is answered at once where frames come in the turns of changes", async () => {
+  const bench = await rideBench();
+  const fromMs = bench.clock.nowMs() - bench.startMs;
+  await bench.clock.advance(50);
+  bench.loop.hurry();
+  await bench.clock.advance(100);
+  assert.deepEqual(bench.frames.map((frame) => frame - fromMs), [50, 150]);
 });
 
 Deno.test("a loop that is stopped before the end of a turn draws nothing in it", async () => {
-  const bench = new Bench();
-  bench.isMoving = true;
-  bench.loop.request();
-  await bench.clock.advance(FRAME_MS - 1);
+  const bench = await rideBench();
+  await bench.clock.advance(FRAME_MS);
   bench.loop.request();
   bench.loop.stop();
   await bench.clock.advance(1_000);
-  assert.deepEqual(bench.frames, [0]);
+  assert.deepEqual([bench.frames, bench.clock.pendingCount], [[], 0]);
 });
 
 Deno.test("a busy terminal gets no frame and wakes nobody; the next frame comes when it is idle", async () => {
