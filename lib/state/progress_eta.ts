@@ -33,14 +33,14 @@ export function progressSpeed(pace: ProgressPace, nowMs: number): number | null 
 
 /**
  * The time that is left until `total`, or null while it can't be told: nothing known yet, all done,
- * stalled, or too uneven. The ends are what the fastest and the slowest of three averages say (smoothed
+ * stalled, silent for longer than is left, or too uneven. The ends are what the fastest and the slowest of three averages say (smoothed
  * once, twice, and in the long run), widened by the standard error of the mean of the samples,
  * `z * s / sqrt(n)`.
  */
 export function progressEta(pace: ProgressPace, total: number, nowMs: number): EtaRange | null {
   const speeds = knownSpeeds(pace, nowMs);
   if (speeds === null || !(total > pace.done) || !Number.isFinite(total)) return null;
-  const { single, double, kept } = smooth(pace, speeds, nowMs);
+  const { single, double, kept, silentMs } = smooth(pace, speeds, nowMs);
   if (kept < STALLED_SHARE) return null;
   const mean = speeds.long / speeds.longWeight;
   const variance = Math.max(0, speeds.longSquare / speeds.longWeight - mean * mean);
@@ -49,6 +49,8 @@ export function progressEta(pace: ProgressPace, total: number, nowMs: number): E
   const left = leftOf(pace, total, double, nowMs);
   const lowMs = left / (Math.max(single, double, mean) * (1 + error));
   const highMs = (left / Math.min(single, double, mean)) * (1 + error);
+  // It should have come to its end by now, had the speed told anything.
+  if (silentMs > highMs) return null;
   return lowMs > 0 && highMs <= lowMs * MAX_SPREAD ? { lowMs, highMs } : null;
 }
 
@@ -65,7 +67,7 @@ function smooth(pace: ProgressPace, speeds: SpeedAverages, nowMs: number) {
   const weight = speeds.weight * kept + 1 - kept;
   const single = (speeds.single * kept) / weight;
   const double = (speeds.double * kept + single * (1 - kept)) / weight;
-  return { single, double, kept };
+  return { single, double, kept, silentMs };
 }
 
 /**

@@ -108,6 +108,17 @@ Deno.test("ProgressEstimator's speed falls and its time left grows and goes in a
   assert.ok(speed < 1);
 });
 
+Deno.test("ProgressEstimator tells no time left that is over before anything was heard again", () => {
+  const estimator = new ProgressEstimator();
+  const done = feed(estimator, 100, { toMs: 10 * S });
+  const total = done + 50;
+  const told = estimator.eta(total, 10_300) ?? assert.fail("not even a bit late");
+  assert.ok(told.highMs < S);
+  assert.equal(estimator.eta(total, 11_500), null);
+  estimator.record(done + 40, 11_600);
+  assert.notEqual(estimator.eta(total, 11_600), null, "it goes on");
+});
+
 Deno.test("ProgressEstimator does not go back to an old speed with the first update after a stall", () => {
   const estimator = new ProgressEstimator();
   const done = feed(estimator, 400, { toMs: 5 * S });
