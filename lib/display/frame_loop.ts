@@ -36,6 +36,11 @@ export interface FrameLoopOptions {
   };
   /** At least this long between two frames. @default 100 */
   readonly frameMs?: number;
+  /**
+   * Whether `request` is called at every change, not just at the first one after a frame. Only then can frames be drawn in
+   * the turns of changes. @default false
+   */
+  readonly isToldAll?: boolean;
   /** Draws one frame; true when the next one will differ though nothing changes but time. */
   draw(nowMs: number): boolean;
   /** The terminal is gone; the loop has stopped. */
@@ -146,13 +151,14 @@ export class FrameLoop {
     this.#cancelTimer();
     this.#mode = "beating";
     this.#newsInRow = 0;
-    this.#timer = this.#options.clock.every(this.#frameMs, () => {
+    const { clock, isToldAll = false } = this.#options;
+    this.#timer = clock.every(this.#frameMs, () => {
       const newsInRow = this.#isHeard ? this.#newsInRow + 1 : 0;
       const isMoving = this.#draw();
       if (isMoving === null) return;
       this.#newsInRow = newsInRow;
       if (!isMoving) this.#rest();
-      else if (newsInRow >= STEADY_FRAMES) this.#ride();
+      else if (isToldAll && newsInRow >= STEADY_FRAMES) this.#ride();
       else this.#mode = "beating";
     });
   }

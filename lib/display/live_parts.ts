@@ -55,6 +55,7 @@ export function createLiveParts(context: LiveContext, hooks: LiveHooks): LivePar
     clock,
     painter,
     frameMs: theme.isAnimated ? FRAME_MS : STILL_FRAME_MS,
+    isToldAll: true,
   });
   const list = new TaskList();
   const isForeground = context.isForeground ?? (() => true);

@@ -26,7 +26,8 @@ class Bench {
   wasLost = false;
   readonly loop: FrameLoop;
 
-  constructor() {
+  /** @param isToldAll Whether the loop hears of every change. */
+  constructor(isToldAll = true) {
     const { after, every } = this.clock;
     this.clock.after = (delayMs, callback) => {
       this.timers.push(`after ${delayMs}`);
@@ -39,6 +40,7 @@ class Bench {
     this.loop = new FrameLoop({
       clock: this.clock,
       painter: this.painter,
+      isToldAll,
       draw: (nowMs) => {
         if (this.error !== null) throw this.error;
         this.frames.push(nowMs - this.startMs);
@@ -145,6 +147,22 @@ Deno.test("where changes keep coming frames are drawn at the end of their turns,
   const gaps = bench.frames.slice(1).map((frame, at) => frame - (bench.frames[at] ?? 0));
   assert.deepEqual([...new Set(gaps)], [99]);
   assert.deepEqual(bench.timers, [], "one that looks now and then is enough");
+});
+
+Deno.test("who hears of the first change alone stays on the beat, or would wait for a second one", async () => {
+  const bench = new Bench(false);
+  bench.isMoving = true;
+  let isKnown = false;
+  bench.whileDrawing = () => isKnown = false;
+  bench.loop.request();
+  for (let at = 0; at < 2_000; at += 33) {
+    await bench.clock.advance(33);
+    if (!isKnown) bench.loop.request();
+    isKnown = true;
+  }
+  const gaps = bench.frames.slice(1).map((frame, at) => frame - (bench.frames[at] ?? 0));
+  assert.deepEqual([...new Set(gaps)], [FRAME_MS]);
+  assert.deepEqual(bench.timers, ["after 0", "every 100"]);
 });
 
 Deno.test("a change that is early by little is drawn in its turn, one that is earlier is not", async () => {
