@@ -8,7 +8,7 @@
  * the timer only looks now and then whether they still come.
  *
  * still --request--> soon --timer--> beating, if things move, else still; beating --changes keep coming--> riding;
- * riding --they do not--> beating; beating, riding --nothing moves--> still; any but still and stopped --hurry--> soon;
+ * riding --they do not--> beating; beating, riding --nothing moves--> still; any but waiting and stopped --hurry--> soon;
  * any due frame --terminal busy--> waiting --idle--> soon; any --stop--> stopped --start--> still
  */
 import type { CancelTimer, Clock } from "../ports.ts";
@@ -23,8 +23,10 @@ export const HURRIED_FRAME_MS = 33;
 export const EARLY_MS = 10;
 /** After so many frames in a row with something new in each, the next ones are drawn in the turns of what is new. */
 export const STEADY_FRAMES = 5;
-/** For so many frames nothing may come before somebody looks. */
-export const WATCHED_FRAMES = 3;
+/** So far apart are the looks, whether they do: what changed before the last one is then three frames old at most. */
+export const WATCHED_FRAMES = 2;
+/** Frames further apart than this many do not come in the turns of changes any more. */
+const LATE_FRAMES = 1.5;
 
 export interface FrameLoopOptions {
   readonly clock: Clock;
@@ -168,10 +170,11 @@ export class FrameLoop {
     this.#mode = "riding";
     this.#isHeard = false;
     this.#timer = this.#options.clock.every(WATCHED_FRAMES * this.#frameMs, () => {
-      if (this.#options.clock.nowMs() - this.#lastFrameMs < 1.5 * this.#frameMs) return;
+      const gapMs = this.#options.clock.nowMs() - this.#lastFrameMs;
+      if (gapMs < this.#frameMs) return;
       const isMoving = this.#draw();
-      if (isMoving) this.#beat();
-      else if (isMoving === false) this.#rest();
+      if (isMoving && gapMs >= LATE_FRAMES * this.#frameMs) this.#beat();
+      else this.#rideOn(isMoving);
     });
   }
 
@@ -181,7 +184,10 @@ export class FrameLoop {
     this.#isHeard = false;
     const fromMs = this.#lastFrameMs + this.#frameMs - EARLY_MS;
     if (this.#options.clock.nowMs() < fromMs) return;
-    const isMoving = this.#draw();
+    this.#rideOn(this.#draw());
+  }
+
+  #rideOn(isMoving: boolean | null): void {
     if (isMoving) {
       this.#mode = "riding";
       this.#isHeard = false;
