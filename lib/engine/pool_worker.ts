@@ -90,9 +90,9 @@ export class PoolWorker {
     this.post({ kind: "start", ...order, isStandby: true });
   }
 
-  /** Gets a task back from the seat; false when its turn has come. */
+  /** Gets a task back from the seat; false when its turn has come, or it is not there. */
   takeBack(task: number): boolean {
-    return this.#seat?.takeBack(task) ?? false;
+    return this.#seat?.takeBack(task) === true && this.standby.delete(task);
   }
 
   /** Tasks that stand by for each that runs: how long one more would wait, which nobody knows before it has started. */

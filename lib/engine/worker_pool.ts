@@ -115,8 +115,7 @@ export class WorkerPool implements Executor {
     const worker = this.#home.get(task);
     if (worker === undefined) return;
     if (this.#options.isExclusive !== true) return worker.post({ kind: "recall", task });
-    // Not before whoever asks has done with it.
-    if (worker.takeBack(task)) queueMicrotask(() => this.#returned(worker, task));
+    this.#takeBack(worker, task);
   }
 
   signal(task: number, signal: TreeSignal): void {
@@ -245,8 +244,19 @@ export class WorkerPool implements Executor {
     if (isLast) worker.end();
   }
 
+  /** Gets a task back from the seat; false when its turn has come. */
+  #takeBack(worker: PoolWorker, task: number): boolean {
+    if (!worker.takeBack(task)) return false;
+    // Not told before whoever asks has done with it.
+    queueMicrotask(() => this.#cameBack(task));
+    return true;
+  }
+
   #returned(worker: PoolWorker, task: number): void {
-    if (!worker.standby.delete(task)) return;
+    if (worker.standby.delete(task)) this.#cameBack(task);
+  }
+
+  #cameBack(task: number): void {
     this.#home.delete(task);
     this.#listener.returned(task);
   }
@@ -306,8 +316,7 @@ export class WorkerPool implements Executor {
     }
     for (const next of worker.standby) {
       // If its turn has come, then this one has ended, and the flag would be taken for the other's.
-      if (!worker.takeBack(next)) return;
-      queueMicrotask(() => this.#returned(worker, next));
+      if (!this.#takeBack(worker, next)) return;
     }
     worker.askToEnd(task, signal);
   }

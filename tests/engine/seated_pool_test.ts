@@ -134,6 +134,28 @@ Deno.test("a signal that comes after the end of its task does not meet the next 
   assert.deepEqual([flagOf(worker), worker.of("signal")], [0, []]);
 });
 
+Deno.test("a task is asked to end also in the turn in which the next one was called back", async () => {
+  const bench = Bench.busy(1);
+  const worker = bench.workers.at(1);
+  bench.pool.standBy(order(2));
+  bench.pool.recall(2);
+  bench.pool.signal(1, "SIGTERM");
+  bench.pool.signal(1, "SIGINT");
+  assert.equal(flagOf(worker), 1);
+  assert.deepEqual(worker.of("signal").map(({ signal }) => signal), ["SIGTERM", "SIGINT"]);
+  await Promise.resolve();
+  assert.deepEqual(bench.returned, [2]);
+});
+
+Deno.test("a task that was called back is returned once, though its isolate ends meanwhile", async () => {
+  const bench = Bench.busy(1);
+  bench.pool.standBy(order(2));
+  bench.pool.recall(2);
+  bench.pool.signal(1, "SIGKILL");
+  await Promise.resolve();
+  assert.deepEqual([bench.returned, [...bench.reports.keys()]], [[2], [1]]);
+});
+
 Deno.test("an isolate that is ended gives back who waited there", () => {
   const bench = Bench.busy(1);
   bench.pool.standBy(order(2));
