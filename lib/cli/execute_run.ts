@@ -147,7 +147,9 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
   pruneTemporaryDirs(temporary, clock.nowMs());
   if (typeof interrupted === "string") return exitCodeOfReason(interrupted);
   stdout.throwIfFailed();
-  return exitCodeOf(outcome);
+  const exitCode = exitCodeOf(outcome);
+  if (exitCode === 0) recorder.throwIfIncomplete();
+  return exitCode;
 }
 
 /** The executable loads JavaScript alone. */

@@ -1,6 +1,6 @@
 /**
  * Keeps a run on disk: the journal, the job log and the result folders, all written from its events. A file that breaks
- * off is told once and never ends the run.
+ * off is told as it happens and never ends the run; what was asked for by name and is not all there is no success.
  */
 import type { RunEvent } from "../events.ts";
 import { JOB_LOG_HEADER, jobLogLine } from "../journal/job_log.ts";
@@ -15,6 +15,7 @@ import type { Clock } from "../ports.ts";
 import { jsonLine } from "../text/json_line.ts";
 import { UsageError } from "../text/usage_error.ts";
 import { errorMessage } from "../text/error_message.ts";
+import { OutputError } from "./stdout_fate.ts";
 
 export interface RunRecorderOptions {
   readonly clock: Clock;
@@ -34,6 +35,7 @@ export class RunRecorder {
   /** Absolute: whatever changes the process's folder later, results stay together. */
   readonly #resultsDir: string | undefined;
   #hasResults: boolean;
+  #failure: OutputError | undefined;
 
   /** @throws {UsageError} If the job log or the folder of results cannot be written. */
   constructor(options: RunRecorderOptions) {
@@ -77,6 +79,11 @@ export class RunRecorder {
     await Promise.all([this.#journal?.finish(), this.#jobLog?.finish()]);
   }
 
+  /** @throws {OutputError} If the job log or the results broke off. */
+  throwIfIncomplete(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   #writeResult(record: TaskRecord): void {
     const dir = this.resultDir(record.id);
     if (dir === undefined) return;
@@ -89,13 +96,14 @@ export class RunRecorder {
 
   #stopResults(error: unknown): void {
     this.#hasResults = false;
+    this.#failure ??= new OutputError(error, `--results ${this.#options.resultsPath}`);
     this.#options.warn(`No more results are written: ${errorMessage(error)}`);
   }
 
   /** What the user did not ask for by name costs itself, not the run. */
   #openJournal(path: string): LineFile | undefined {
     try {
-      return this.#open("journal", path);
+      return this.#open(path, (error) => this.#tellEnd("journal", error));
     } catch (error) {
       this.#options.warn(`No journal is written: ${errorMessage(error)}`);
       return undefined;
@@ -104,15 +112,21 @@ export class RunRecorder {
 
   #openJobLog(path: string): LineFile {
     const isKept = this.#options.isJobLogKept === true && (fileSize(path) ?? 0) > 0;
-    const log = check(`--joblog ${path}`, () => this.#open("job log", path, !isKept));
+    const onFailed = (error: unknown) => {
+      this.#failure ??= new OutputError(error, `--joblog ${path}`);
+      this.#tellEnd("job log", error);
+    };
+    const log = check(`--joblog ${path}`, () => this.#open(path, onFailed, !isKept));
     if (!isKept) log.append(JOB_LOG_HEADER);
     return log;
   }
 
-  #open(what: string, path: string, isTruncated = false): LineFile {
+  #tellEnd(what: string, error: unknown): void {
+    this.#options.warn(`The ${what} ends here: ${errorMessage(error)}`);
+  }
+
+  #open(path: string, onFailed: (error: unknown) => void, isTruncated = false): LineFile {
     const file = openAppendFile(path, isTruncated);
-    const onFailed = (error: unknown) =>
-      this.#options.warn(`The ${what} ends here: ${errorMessage(error)}`);
     return new LineFile({ file, clock: this.#options.clock, onFailed });
   }
 }

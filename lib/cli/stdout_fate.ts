@@ -1,12 +1,13 @@
 /** What became of standard output, and what that does to the run. */
 import { createByteSink, isReaderGone } from "../platform/standard_streams.ts";
 
-/** Standard output cannot be written: a full disk, say. Not a fault of ours, and nothing that the jobs did. */
+/** What was asked for cannot be written: a full disk, say. Not a fault of ours, and nothing that the jobs did. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
 
-  constructor(cause: unknown) {
-    super(`Cannot write standard output: ${cause instanceof Error ? cause.message : cause}`, {
+  /** @param what Names it in the message. @default "standard output" */
+  constructor(cause: unknown, what = "standard output") {
+    super(`Cannot write ${what}: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
   }

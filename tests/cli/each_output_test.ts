@@ -169,3 +169,17 @@ Deno.test("a full disk under standard output is told in words and is not a succe
   assert.equal(code, 1);
   assert.match(stderr, /^heddle: Cannot write standard output: .*No space left/m);
 });
+
+Deno.test("a full disk under the job log is told in the end and is not a success", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  await using sandbox = await Sandbox.create();
+  const { code, stdout, stderr } = await runShell(
+    sandbox,
+    "heddle each --ui quiet --joblog /dev/full -- echo ::: a b",
+  );
+  assert.equal(code, 1);
+  assert.equal(stdout, "a\nb\n");
+  assert.match(stderr, /^heddle: The job log ends here: .*No space left.*\n/);
+  assert.match(stderr, /\nheddle: Cannot write --joblog \/dev\/full: .*No space left.*\n$/);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OutputError } from "../../lib/cli/stdout_fate.ts";
 import { RunRecorder, type RunRecorderOptions } from "../../lib/cli/run_recorder.ts";
 import type { RunFact } from "../../lib/events.ts";
 import { JOB_LOG_HEADER } from "../../lib/journal/job_log.ts";
@@ -110,7 +111,36 @@ Deno.test("results that cannot be written any more are told once, and end no run
   await recorder.finish();
   assert.equal(bench.warnings.length, 1);
   assert.match(bench.warnings[0] ?? "", /^No more results are written: /);
+  assert.throws(() => recorder.throwIfIncomplete(), (error) => {
+    assert.ok(error instanceof OutputError);
+    assert.ok(error.message.startsWith(`Cannot write --results ${resultsPath}: `), error.message);
+    return true;
+  });
 });
+
+Deno.test(
+  "a job log that breaks off is what was asked for and is not all there, a journal is not",
+  {
+    ignore: Deno.build.os !== "linux",
+  },
+  async () => {
+    using bench = new Bench();
+    const recorders = ["jobLogPath", "journalPath"].map((key) =>
+      bench.create({ [key]: "/dev/full" })
+    );
+    for (const recorder of recorders) {
+      for (const event of EVENTS) recorder.event(event);
+      await recorder.finish();
+    }
+    assert.equal(bench.warnings.length, 2);
+    const [ofJobLog, ofJournal] = recorders;
+    assert.throws(
+      () => ofJobLog?.throwIfIncomplete(),
+      /^OutputError: Cannot write --joblog \/dev\/full: /,
+    );
+    ofJournal?.throwIfIncomplete();
+  },
+);
 
 Deno.test("a journal that cannot be made costs itself, not the run", async () => {
   using bench = new Bench();
