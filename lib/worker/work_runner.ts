@@ -174,7 +174,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       stderrBytes: bytes.stderr,
     };
     this.#running.delete(task);
-    const next = this.#expected = this.#seat?.take();
+    const next = this.#expected = this.#takeNext();
     const end = {
       task,
       stats,
@@ -184,6 +184,13 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     post(ending === null ? { kind: "done", ...end } : { kind: "error", ...ending, ...end });
     flush();
     this.#closeIfIdle();
+  }
+
+  /** Whoever waits for the place; nobody while the flag says that all shall end, as nothing starts any more. */
+  #takeNext(): number | undefined {
+    const flag = this.#configuration?.cancelFlag;
+    const isRaised = flag !== undefined && Atomics.load(new Int32Array(flag), 0) !== 0;
+    return isRaised ? undefined : this.#seat?.take();
   }
 
   #createCapture({ task, attempt, capture: plan, resultsDir }: StartMessage): Capture {

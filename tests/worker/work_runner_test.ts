@@ -115,6 +115,7 @@ Deno.test("an attempt that shall stand by comes back, and one that has begun doe
 /** An isolate with a seat, whose attempts say when they begin. */
 class SeatedIsolate {
   readonly seat = new Seat();
+  readonly flag = new Int32Array(new SharedArrayBuffer(4));
   readonly said: string[] = [];
   /** What happens on the other side while an attempt holds up the isolate. */
   meanwhile: (task: number) => void = () => {};
@@ -140,7 +141,7 @@ class SeatedIsolate {
       kind: "configure",
       worker: 1,
       runId: "test",
-      cancelFlag: new SharedArrayBuffer(4),
+      cancelFlag: this.flag.buffer as SharedArrayBuffer,
       seat: this.seat.buffer,
       spillDir: "/nowhere",
       holdLimitBytes: 1_000,
@@ -182,6 +183,17 @@ Deno.test("who was called back from the seat does not start when its order comes
   await isolate.start(1);
   await isolate.start(2, true);
   assert.deepEqual(isolate.said, ["began 1", "done 1"]);
+});
+
+Deno.test("nobody has the place of an attempt that ends because all shall end", async () => {
+  const isolate = new SeatedIsolate();
+  isolate.meanwhile = () => {
+    isolate.seat.offer(2);
+    isolate.flag[0] = 1;
+  };
+  await isolate.start(1);
+  await isolate.start(2, true);
+  assert.deepEqual(isolate.said, ["began 1", "done 1", "returned 2"]);
 });
 
 Deno.test("who comes to the seat after the attempt has ended is sent back", async () => {
