@@ -69,6 +69,8 @@ export interface WorkerActivity {
   readonly running: Set<string>;
   /** Attempts that ended there, however they ended. */
   endedAttempts: number;
+  /** When the last of them did, in milliseconds since 1970; null before the first. */
+  lastEndAtMs: number | null;
 }
 
 /** Bytes that there are to work off, as far as tasks tell before they start. */

@@ -18,7 +18,10 @@ const MIN_NAMES_COLUMNS = 7;
 /** In less room what runs says more than how much has ended. */
 const MIN_ENDED_COLUMNS = 22;
 
-/** A row for each, by number; the last one counts those that have none. */
+/** Idle for less than this a worker keeps its row, so that short tasks make no rows come and go. */
+const IDLE_ROW_MS = 3000;
+
+/** A row for each, by number; the last one counts those that have none, first of all those long idle. */
 export function workersPanel({ state }: RunModel, frame: ViewFrame): Renderable {
   return ({ columns, rows }) => {
     if (rows < 1 || columns < 1) return [];
@@ -31,7 +34,7 @@ export function workersPanel({ state }: RunModel, frame: ViewFrame): Renderable 
     const lines: string[] = [];
     const ordered = inOrder(state);
     const digits = String(ordered.at(-1)?.worker).length;
-    for (const activity of ordered.slice(0, count)) {
+    for (const activity of chooseActive(ordered, count, frame.nowMs)) {
       lines.push(renderWorker(activity, { state, frame, columns, digits }));
     }
     const more = workers.size - lines.length;
@@ -46,6 +49,20 @@ export function workersPanel({ state }: RunModel, frame: ViewFrame): Renderable 
 /** By number: they come to their first tasks in any order. A pool has tens of them, never one for each task. */
 function inOrder({ workers }: RunState): WorkerActivity[] {
   return [...workers.values()].sort((a, b) => a.worker - b.worker);
+}
+
+/** As many as have room, in the order given. */
+function chooseActive(
+  ordered: readonly WorkerActivity[],
+  count: number,
+  nowMs: number,
+): readonly WorkerActivity[] {
+  if (ordered.length <= count) return ordered;
+  const isLongIdle = ({ running, lastEndAtMs }: WorkerActivity) =>
+    running.size === 0 && nowMs - (lastEndAtMs ?? 0) >= IDLE_ROW_MS;
+  const active = ordered.filter((activity) => !isLongIdle(activity));
+  const chosen = new Set([...active, ...ordered.filter(isLongIdle)].slice(0, count));
+  return ordered.filter((activity) => chosen.has(activity));
 }
 
 export function workersTitle({ state: { workers } }: RunModel): string {

@@ -213,6 +213,27 @@ Deno.test("workersPanel() tells what each worker does, by number", () => {
   assert.equal(workersTitle(modelOf(run)), "Workers: 3");
 });
 
+Deno.test("workersPanel() leaves out workers that have long been idle before those that run something", () => {
+  const run = new EventStream(START_MS);
+  run.started(9);
+  for (let worker = 1; worker <= 5; worker++) {
+    const task = String(worker);
+    run.added(task, `photo-${task}.jpg`);
+    run.push({
+      ...{ kind: "attempt_started", task, attempt: 1, maxAttempts: 1 },
+      ...{ command: "run", slot: worker, worker },
+    });
+  }
+  const panel = (afterMs: number) =>
+    workersPanel(modelOf(run), frame({ nowMs: run.nowMs + afterMs }))({ columns: 20, rows: 3 })
+      .map((line) => line.trim());
+  for (const task of ["1", "2", "4"]) run.succeeded(task);
+  assert.deepEqual(panel(100), ["· #1 idle", "· #2 idle", "… +3 more"]);
+  assert.deepEqual(panel(60_000), ["⠋ #3 photo-3.jpg", "⠋ #5 photo-5.jpg", "… +3 more"]);
+  run.succeeded("3");
+  assert.deepEqual(panel(60_000), ["· #1 idle", "⠋ #5 photo-5.jpg", "… +3 more"]);
+});
+
 Deno.test("workersPanel() without workers, and without threads", () => {
   const run = new EventStream(START_MS);
   run.started(1);
