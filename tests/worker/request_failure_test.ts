@@ -1,7 +1,7 @@
 /** What requests without an answer are called, from the words that the runtime's versions have for them. */
 import assert from "node:assert/strict";
 import type { ProxyInUse } from "../../lib/worker/fetch/proxy_in_use.ts";
-import { requestFailure } from "../../lib/worker/fetch/request_failure.ts";
+import { clientFailure, requestFailure } from "../../lib/worker/fetch/request_failure.ts";
 
 const URL_WITH_SECRETS = new URL("https://example.org:8443/secret?secret");
 const PROXY: ProxyInUse = {
@@ -21,8 +21,12 @@ function errorsOf(reason: string): readonly Error[] {
   ];
 }
 
-function messageOf(error: unknown, proxy: ProxyInUse | null = null): string {
-  const { failure, retry } = requestFailure(error, URL_WITH_SECRETS, proxy);
+function messageOf(
+  error: unknown,
+  proxy: ProxyInUse | null = null,
+  trustFile?: string,
+): string {
+  const { failure, retry } = requestFailure(error, URL_WITH_SECRETS, { proxy, trustFile });
   assert.ok(failure.kind === "threw" && failure.name === "Network");
   assert.doesNotMatch(failure.message, /secret/);
   return `${retry === undefined ? "again" : "final"}: ${failure.message}`;
@@ -204,6 +208,20 @@ Deno.test("what cannot be trusted because it cannot be read is told by the name 
   ) {
     assert.equal(messageOf(new Error(text)), expected);
   }
+});
+
+Deno.test("a file of certificates that does not help is named", () => {
+  const [unknown] = errorsOf(`${PEER}UnknownIssuer`);
+  assert.equal(
+    messageOf(unknown, null, "my ca.pem"),
+    "final: The certificate of example.org:8443 is not trusted, as its issuer is unknown and not in my ca.pem: " +
+      "set DENO_CERT=FILE.pem to the issuer's, or DENO_TLS_CA_STORE=system to trust what the system trusts",
+  );
+  const missing = clientFailure(new Error("Failed opening CA file: Nope (os error 2)"), "none.pem");
+  assert.equal(
+    missing.failure.kind === "threw" && missing.failure.message,
+    "DENO_CERT names a file that cannot be opened (none.pem): Nope",
+  );
 });
 
 Deno.test("a proxy without a name, as its setting must not be read, is told of all the same", () => {

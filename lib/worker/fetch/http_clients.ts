@@ -6,6 +6,7 @@
  */
 import { isNetworkFailure } from "./fetch_failure.ts";
 import { clientFailure } from "./request_failure.ts";
+import { trustFile } from "./trust_file.ts";
 
 interface SharedClient {
   readonly client: Deno.HttpClient;
@@ -36,6 +37,6 @@ function createClient(): Deno.HttpClient {
   try {
     return Deno.createHttpClient({});
   } catch (error) {
-    throw clientFailure(error);
+    throw clientFailure(error, trustFile());
   }
 }

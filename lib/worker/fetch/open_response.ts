@@ -8,6 +8,7 @@ import { decodePercent } from "../../text/decode_percent.ts";
 import { addressFailure, redirectFailure } from "./fetch_failure.ts";
 import { PROXY_VARIABLES, type ProxyInUse, proxyInUse } from "./proxy_in_use.ts";
 import { credentialsFailure, requestFailure } from "./request_failure.ts";
+import { trustFile } from "./trust_file.ts";
 
 export interface RequestOptions {
   readonly url: string;
@@ -74,7 +75,10 @@ async function send(
   try {
     response = await fetch(address, { headers: sent, redirect: "manual", client, signal });
   } catch (error) {
-    throw requestFailure(error, address, await proxyTo(address));
+    throw requestFailure(error, address, {
+      proxy: await proxyTo(address),
+      trustFile: trustFile(),
+    });
   }
   if (response.status === PROXY_AUTHENTICATION_REQUIRED) await refuseProxy(response, address);
   return response;

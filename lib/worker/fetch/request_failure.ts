@@ -10,6 +10,13 @@ import { tlsProblem } from "./tls_problem.ts";
 const TIMED_OUT = /timed? ?out|os error 110\b/i;
 const MAX_REASON_CHARACTERS = 120;
 
+/** What the environment says about requests, as far as it may be read. */
+export interface RequestSettings {
+  readonly proxy: ProxyInUse | null;
+  /** What DENO_CERT names. */
+  readonly trustFile?: string | undefined;
+}
+
 interface Way {
   readonly url: URL;
   readonly proxy: ProxyInUse | null;
@@ -43,11 +50,16 @@ const REASONS: readonly (readonly [RegExp, (way: Way) => string])[] = [
 ];
 
 /** Connections that broke are worth another try, those that cannot be made are not. */
-export function requestFailure(error: unknown, url: URL, proxy: ProxyInUse | null): WorkFailure {
+export function requestFailure(
+  error: unknown,
+  url: URL,
+  { proxy, trustFile }: RequestSettings,
+): WorkFailure {
   const text = reasonIn(messagesOf(error));
   const peer = proxy === null ? url.host : `proxy${nameOf(proxy)}`;
   // Some proxies put themselves between, with certificates of their own.
-  const tls = tlsProblem(text, proxy === null ? url.host : `${url.host} by way of ${peer}`);
+  const host = proxy === null ? url.host : `${url.host} by way of ${peer}`;
+  const tls = tlsProblem(text, { host, trustFile });
   if (tls !== undefined) return networkFailure(tls, { ...POINTLESS, cause: error });
   const connection = proxy === null ? "The connection" : `The connection to ${peer}`;
   if (LOST.test(text)) return networkFailure(`${connection} was lost`, { cause: error });
@@ -57,9 +69,12 @@ export function requestFailure(error: unknown, url: URL, proxy: ProxyInUse | nul
 }
 
 /** An HTTP client that cannot be made: what it shall trust cannot be read. */
-export function clientFailure(error: unknown): WorkFailure {
+export function clientFailure(error: unknown, trustFile?: string): WorkFailure {
   const text = messagesOf(error);
-  return networkFailure(tlsProblem(text, "") ?? text, { ...POINTLESS, cause: error });
+  return networkFailure(tlsProblem(text, { host: "", trustFile }) ?? text, {
+    ...POINTLESS,
+    cause: error,
+  });
 }
 
 /** A proxy's own answer in the place of the server's. */

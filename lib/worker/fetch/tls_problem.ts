@@ -7,10 +7,18 @@
 const MAX_NAMES = 3;
 const MAX_REASON_CHARACTERS = 80;
 
-/** Undefined when it is none of TLS. @param host With its port. */
-export function tlsProblem(text: string, host: string): string | undefined {
+export interface TlsPeer {
+  /** With its port. */
+  readonly host: string;
+  /** What DENO_CERT names, where it is set and may be read. */
+  readonly trustFile?: string | undefined;
+}
+
+/** Undefined when it is none of TLS. */
+export function tlsProblem(text: string, peer: TlsPeer): string | undefined {
+  const { host } = peer;
   const certificate = /invalid peer certificate: (.*)/s.exec(text);
-  if (certificate !== null) return certificateProblem(certificate[1] ?? "", host);
+  if (certificate !== null) return certificateProblem(certificate[1] ?? "", peer);
   const alert = /received fatal alert: (\w+)/.exec(text);
   if (alert !== null) return alertProblem(alert[1] ?? "", host);
   if (/corrupt message of type InvalidContentType/.test(text)) {
@@ -19,13 +27,15 @@ export function tlsProblem(text: string, host: string): string | undefined {
   const strange = /(?:peer is incompatible|peer misbehaved|received corrupt message.*?): (.*)/s
     .exec(text);
   if (strange !== null) return `TLS with ${host} failed (${shortened(strange[1] ?? "")})`;
-  return trustProblem(text);
+  return trustProblem(text, peer);
 }
 
-function certificateProblem(reason: string, host: string): string {
+function certificateProblem(reason: string, { host, trustFile }: TlsPeer): string {
   const certificate = `The certificate of ${host}`;
   if (/UnknownIssuer/.test(reason)) {
-    return `${certificate} is not trusted, as its issuer is unknown: set DENO_CERT=FILE.pem to the issuer's, ` +
+    // A file without any certificate is no mistake to the runtime.
+    const beyond = trustFile === undefined ? "" : ` and not in ${trustFile}`;
+    return `${certificate} is not trusted, as its issuer is unknown${beyond}: set DENO_CERT=FILE.pem to the issuer's, ` +
       "or DENO_TLS_CA_STORE=system to trust what the system trusts";
   }
   if (/CaUsedAsEndEntity/.test(reason)) {
@@ -61,13 +71,14 @@ function alertProblem(alert: string, host: string): string {
 }
 
 /** The runtime reads what is trusted with the first request. */
-function trustProblem(text: string): string | undefined {
+function trustProblem(text: string, { trustFile }: TlsPeer): string | undefined {
+  const name = trustFile === undefined ? "" : ` (${trustFile})`;
   const file = /Failed opening CA file: (.*?)(?: \(os error|$)/s.exec(text);
   if (file !== null) {
-    return `DENO_CERT names a file that cannot be opened: ${shortened(file[1] ?? "")}`;
+    return `DENO_CERT names a file that cannot be opened${name}: ${shortened(file[1] ?? "")}`;
   }
   if (/Unable to add pem file/.test(text)) {
-    return "DENO_CERT names a file that holds no certificates in PEM form";
+    return `DENO_CERT names a file that holds no certificates in PEM form${name}`;
   }
   if (/Unknown certificate store/.test(text)) {
     return "DENO_TLS_CA_STORE names no store of certificates: it is system, mozilla, or both with a comma";
