@@ -15,17 +15,28 @@ import type { ViewFrame } from "../ui_model.ts";
 
 const GAP = 2;
 const MAX_REASON_COLUMNS = 24;
+/** Among what is open: before who cancelled the run. */
+const UNDONE_RANK = 4;
 /** In the place of the usual word where nothing else has room to say so. */
 const WAITING = "Waiting";
 
-/** `⠹ Processing (3 - 120 / 1000)`, then what is open, then what has ended, as far as there are rows. */
+/** From here on what has ended has a row of its own. */
+const MIN_ENDED_ROWS = 3;
+
+/**
+ * `⠹ Processing (3 - 120 / 1000)`, then what is open, then what has ended, as far as there are rows. Without a row for
+ * that, what has ended without being done stands beside what is open, or the bar would not seem to fit the numbers.
+ */
 export function statusPanel(model: RunModel, frame: ViewFrame): Renderable {
-  return ({ columns, rows }) =>
-    [
+  return ({ columns, rows }) => {
+    const isShort = rows < MIN_ENDED_ROWS;
+    const undone = isShort ? undonePieces(model, frame.theme, UNDONE_RANK) : [];
+    return [
       renderStatusLine(model, frame, columns),
-      renderPieces(openPieces(model, frame), columns),
+      renderPieces(openPieces(model, frame, undone), columns),
       renderPieces(endedPieces(model, frame.theme), columns),
     ].slice(0, Math.max(0, rows));
+  };
 }
 
 /**
@@ -80,7 +91,11 @@ function paintNumbers(numbers: string, { metrics }: RunModel, { styles }: Theme)
   return `(${styles.bad(errors)}${numbers.slice(1 + errors.length)}`;
 }
 
-function openPieces({ state, metrics }: RunModel, { nowMs, theme }: ViewFrame): MaybePiece[] {
+function openPieces(
+  { state, metrics }: RunModel,
+  { nowMs, theme }: ViewFrame,
+  undone: readonly MaybePiece[],
+): MaybePiece[] {
   const { styles } = theme;
   const { phase } = state;
   const leftMs = (state.cancelDeadlineAtMs ?? nowMs) - nowMs;
@@ -104,25 +119,35 @@ function openPieces({ state, metrics }: RunModel, { nowMs, theme }: ViewFrame): 
     { text: `${formatCount(metrics.retrying)} retrying`, rank: 2, paint: styles.warn },
     metrics.queued > 0 &&
     { text: `${formatCount(metrics.queued)} waiting`, rank: 3, paint: styles.dim },
-    by !== "" && { text: `by ${by}`, rank: 4, paint: styles.dim },
+    ...undone,
+    by !== "" && { text: `by ${by}`, rank: 5, paint: styles.dim },
     phase === "finished" && by === "" &&
-    { text: `in ${formatDuration((state.finishedAtMs ?? nowMs) - state.startedAtMs)}`, rank: 5 },
+    { text: `in ${formatDuration((state.finishedAtMs ?? nowMs) - state.startedAtMs)}`, rank: 6 },
   ];
 }
 
-function endedPieces({ state: { counts }, metrics }: RunModel, { styles }: Theme): MaybePiece[] {
-  const { allowedFailures } = counts;
+function endedPieces(model: RunModel, theme: Theme): MaybePiece[] {
+  const { state: { counts }, metrics } = model;
+  const { styles } = theme;
+  const { allowedFailures, retries } = counts;
   const allowed = allowedFailures > 0 ? ` (${formatCount(allowedFailures)} allowed)` : "";
-  const piece = (count: number, word: string, paint?: Paint): MaybePiece =>
-    count > 0 &&
-    { text: `${formatCount(count)} ${word}`, rank: 2, ...(paint === undefined ? {} : { paint }) };
   return [
     { text: `${formatCount(metrics.succeeded)} succeeded`, rank: 0, paint: styles.good },
     metrics.failed > 0 &&
     { text: `${formatCount(metrics.failed)} failed${allowed}`, rank: 1, paint: styles.bad },
-    piece(metrics.cancelled, "cancelled", styles.warn),
-    piece(metrics.skipped, "skipped"),
-    piece(counts.retries, counts.retries === 1 ? "retry" : "retries", styles.dim),
+    ...undonePieces(model, theme, 2),
+    retries > 0 && {
+      text: `${formatCount(retries)} ${retries === 1 ? "retry" : "retries"}`,
+      ...{ rank: 2, paint: styles.dim },
+    },
+  ];
+}
+
+function undonePieces({ metrics }: RunModel, { styles }: Theme, rank: number): MaybePiece[] {
+  const { cancelled, skipped } = metrics;
+  return [
+    cancelled > 0 && { text: `${formatCount(cancelled)} cancelled`, rank, paint: styles.warn },
+    skipped > 0 && { text: `${formatCount(skipped)} skipped`, rank },
   ];
 }
 

@@ -71,6 +71,17 @@ Deno.test("renderDashboard() says that it waits for inputs, and shows no clock t
   assert.match(look(run).all, clock);
 });
 
+Deno.test("renderDashboard() tells apart what ended without being done, also where it has no row of its own", () => {
+  const run = sampleRun();
+  run.push({ kind: "task_cancelled", task: "6", by: "user", attempt: 1 });
+  const { status, open } = look(run);
+  assert.equal(status, "⠋ Processing (2 - 5 / 9)");
+  assert.equal(open, "1/4 running  1 retrying  2 waiting  1 cancelled");
+  const high = look(run, { size: { columns: 120, rows: 30 } });
+  assert.equal(high.open, "1/4 running  1 retrying  2 waiting");
+  assert.match(high.all, / 1 cancelled/);
+});
+
 Deno.test("renderDashboard() counts down to the kill while it is cancelled", () => {
   const run = sampleRun();
   run.push({ kind: "run_cancelling", by: "SIGINT", deadlineAtMs: run.nowMs + 7000 });
@@ -112,7 +123,7 @@ Deno.test("renderDashboard() of a run that is over says how it ended, and turns 
   stopped.push({ kind: "task_cancelled", task: "1", by: "SIGTERM", attempt: 1 });
   stopped.finished(143);
   assert.equal(look(stopped).status, "– Cancelled (0 - 1 / 2)");
-  assert.equal(look(stopped).open, "by SIGTERM");
+  assert.equal(look(stopped).open, "1 cancelled  by SIGTERM");
 });
 
 Deno.test("renderDashboard() of a run that does not know its size has a ? and a moving bar", () => {
