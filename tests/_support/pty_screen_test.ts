@@ -28,6 +28,26 @@ Deno.test("waitFor() sees every frame, whatever has followed it by then", async 
   shown.screen.dispose();
 });
 
+Deno.test("waitFor() sees no frame of which only a part has come", async () => {
+  const script =
+    "stty -echo; read x; printf '\\033[?2026hone\\033[?20'; read x; printf '26l'; read x; printf two";
+  await using pty = await openPty({ argv: ["/bin/sh", "-c", script], ...SIZE });
+  const shown = new PtyScreen(pty, SIZE);
+  pty.write("\r");
+  await pty.waitFor(/one/);
+  let isSeen = false;
+  const seen = shown.waitFor((rows) => rows.some((row) => row.includes("one")));
+  void seen.then(() => isSeen = true);
+  await shown.screen.visible();
+  await shown.screen.visible();
+  assert.equal(isSeen, false);
+  pty.write("\r");
+  await seen;
+  pty.write("\r");
+  await pty.end;
+  shown.screen.dispose();
+});
+
 Deno.test("waitFor() fails with the screen when the command ends before", async () => {
   await using pty = await openPty({ argv: ["/bin/echo", "something else"], ...SIZE });
   const shown = new PtyScreen(pty, SIZE);
