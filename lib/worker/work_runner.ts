@@ -118,7 +118,10 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
   /** Nothing outlives the isolate. */
   abandon(): void {}
 
-  /** Whoever stands by has its turn already, or comes late: what it was to follow has ended. */
+  /**
+   * Whoever stands by has its turn already, or comes late: what it was to follow has ended, or gives turns, as one that
+   * walks folders first.
+   */
   #standBy(message: StartMessage): void {
     const { task } = message;
     if (task === this.#expected) {
