@@ -95,7 +95,9 @@ function guardUmask(umask: Umask): Umask {
 function guardKill<Kill extends (pid: number, ...rest: never[]) => unknown>(kill: Kill): Kill {
   const { pid: own } = Deno;
   const guarded = (pid: number, ...rest: never[]) => {
-    const isOwn = pid === own || pid === -own || pid === 0 || pid === -1;
+    // As the runtime takes it: whole, and of 32 bits.
+    const meant = pid | 0;
+    const isOwn = meant === own || meant === -own || meant === 0 || meant === -1;
     if (!isOwn || (rest[0] as unknown) === 0) return kill(pid, ...rest);
     throw new TypeError(
       `Called kill(${pid}) on Heddle's own process, which would end all tasks: a task ends by returning or throwing`,

@@ -287,6 +287,8 @@ const SIGNAL = `"SIGCONT"`;
 const NODE = 'import process, { kill } from "node:process";';
 const CALLS: readonly (readonly [head: string, call: string, message: RegExp])[] = [
   ["", `Deno.kill(Deno.pid, ${SIGNAL})`, /^Called kill\(\d+\) on Heddle's own process/],
+  ["", `Deno.kill(Deno.pid + 0.5, ${SIGNAL})`, /^Called kill\([\d.]+\) on/],
+  ["", `Deno.kill(Deno.pid + 2 ** 32, ${SIGNAL})`, /^Called kill\(\d+\) on/],
   ["", `Deno.kill(0, ${SIGNAL})`, /^Called kill\(0\) on/],
   ["", `globalThis.process.kill(Deno.pid, ${SIGNAL})`, /^Called kill\(\d+\) on/],
   [NODE, `process.kill(process.pid, ${SIGNAL})`, /^Called kill\(\d+\) on/],
