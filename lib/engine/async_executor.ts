@@ -64,8 +64,8 @@ export class AsyncExecutor implements Executor {
     return false;
   }
 
-  standBy(order: StartOrder): void {
-    this.#listener.returned(order.task);
+  standBy(): boolean {
+    return false;
   }
 
   recall(): void {}

@@ -66,8 +66,11 @@ export interface Executor {
   readonly standbyMs?: number | undefined;
   /** Whether some worker has room for a task to stand by, at `depth` of them for each that runs there. */
   hasStandbyRoom(depth: number): boolean;
-  /** Lets a task stand by for the place of one that ends; `ended` of that one then names it as `next`. */
-  standBy(order: StartOrder): void;
+  /**
+   * Lets a task stand by for the place of one that ends; `ended` of that one then names it as `next`. False where there is
+   * no room for its kind of work: then it does not.
+   */
+  standBy(order: StartOrder): boolean;
   /** Asks for a task that stands by; `returned` follows unless it has started. */
   recall(task: number): void;
   /** Sends a signal to everything that the attempt started; signals to one task arrive in order. */

@@ -38,15 +38,12 @@ export class ExecutorRouter implements Executor {
     return [...this.#executors.values()].some((executor) => executor.hasStandbyRoom(depth));
   }
 
-  /** Only behind work of its own kind; where that has no room the task comes back at once. */
-  standBy(order: StartOrder): void {
+  /** Only behind work of its own kind. */
+  standBy(order: StartOrder): boolean {
     const executor = this.#executors.get(order.work.kind);
-    if (executor === undefined || !executor.hasStandbyRoom(1)) {
-      queueMicrotask(() => this.#listener.returned(order.task));
-      return;
-    }
+    if (executor === undefined || !executor.hasStandbyRoom(1)) return false;
     this.#home.set(order.task, executor);
-    executor.standBy(order);
+    return executor.standBy(order);
   }
 
   recall(task: number): void {

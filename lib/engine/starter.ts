@@ -124,7 +124,8 @@ export class Starter {
     if (queue.size === 0 && queue.room > 0) standby.recallAll();
     if (!this.#mayStandBy()) return;
     for (let entry = queue.takeForStandby(); entry; entry = queue.takeForStandby()) {
-      executor.standBy(this.#orderFor(entry, 0));
+      // The room that there is may be for work of another kind.
+      if (!executor.standBy(this.#orderFor(entry, 0))) return queue.push(entry);
       standby.add(entry);
       if (!executor.hasStandbyRoom(standby.depth)) return;
     }

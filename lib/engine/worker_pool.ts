@@ -103,12 +103,13 @@ export class WorkerPool implements Executor {
     return kind === "command" && this.#workers.some((worker) => worker.wait < depth);
   }
 
-  standBy(order: StartOrder): void {
+  standBy(order: StartOrder): boolean {
     const seated = this.#workers.find(({ isSeatFree }) => isSeatFree);
     const worker = seated ??
       this.#workers.reduce((best, next) => next.wait < best.wait ? next : best);
     this.#home.set(order.task, worker);
     worker.standBy(order);
+    return true;
   }
 
   recall(task: number): void {

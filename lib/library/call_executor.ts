@@ -144,7 +144,7 @@ export function createWorkerExecutor(
       return pool.start(order);
     },
     hasStandbyRoom: () => false,
-    standBy: ({ task }) => listener.returned(task),
+    standBy: () => false,
     recall() {},
     signal: (task, signal) => pool.signal(task, signal),
     acknowledge() {},

@@ -47,6 +47,8 @@ export class FakeExecutor implements Executor {
   standbyMs: number | undefined;
   readonly standby = new Map<number, StartOrder>();
   readonly recalled: string[] = [];
+  /** Whether a task that is sent to stand by is taken. */
+  takesStandby: (order: StartOrder) => boolean = () => true;
   /** Called for every task that is sent to stand by. */
   onStandBy: (order: StartOrder) => void = () => {};
   /** Called for every task that is called back; may give it back. */
@@ -56,9 +58,11 @@ export class FakeExecutor implements Executor {
     return this.standby.size < this.standbyRoom;
   }
 
-  standBy(order: StartOrder): void {
-    this.standby.set(order.task, order);
+  standBy(order: StartOrder): boolean {
     this.onStandBy(order);
+    if (!this.takesStandby(order)) return false;
+    this.standby.set(order.task, order);
+    return true;
   }
 
   recall(task: number): void {

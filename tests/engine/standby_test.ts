@@ -53,6 +53,22 @@ Deno.test("what is short depends on how long a message takes to whoever carries 
   }
 });
 
+Deno.test("a task that finds no room to stand by among its kind stays where it is, and so do those behind it", async () => {
+  const bench = new EngineBench({ jobs: 1 });
+  bench.executor.standbyRoom = 1;
+  const asked: string[] = [];
+  bench.executor.onStandBy = ({ taskId }) => void asked.push(taskId);
+  bench.executor.takesStandby = ({ taskId }) => taskId !== "t3";
+  await bench.start(ids(6));
+  bench.executor.succeed("t1", 1);
+  assert.deepEqual([bench.executor.running, asked, waiting(bench)], [["t2"], ["t3"], []]);
+  bench.executor.succeed("t2", 1);
+  assert.deepEqual([bench.executor.running, waiting(bench)], [["t3"], ["t4"]]);
+  bench.executor.succeedInto("t3", 1);
+  bench.executor.succeedInto("t4", 1);
+  assert.deepEqual([bench.executor.running, waiting(bench)], [["t5"], ["t6"]]);
+});
+
 Deno.test("a standby task is not started yet: no event tells of it, and nothing counts it as running", async () => {
   const bench = await createBench(3);
   assert.deepEqual(bench.trace("attempt_started"), ["attempt_started t1", "attempt_started t2"]);
