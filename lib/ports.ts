@@ -12,6 +12,11 @@ export type CancelTimer = () => void;
 export interface Clock {
   /** Unix time in milliseconds, with fractions, monotonic. */
   nowMs(): number;
+  /**
+   * Whole milliseconds by another counter, which may be set and run backwards: good for asking whether a millisecond has
+   * passed, at half of what `nowMs` costs.
+   */
+  roughMs(): number;
   /** Calls back once after `delayMs` (below 0 counts as 0). */
   after(delayMs: number, callback: () => void): CancelTimer;
   /**

@@ -10,9 +10,11 @@ export function createClock(): Clock {
   // As they are now: code that shares the isolate may put others in their places.
   const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
   const { max } = Math;
+  const { now: roughMs } = Date;
   const now = performance.now.bind(performance);
   return {
     nowMs: () => originMs + now(),
+    roughMs,
     after(delayMs: number, callback: () => void): CancelTimer {
       if (delayMs <= LONGEST_TIMER_MS) {
         const timer = setTimeout(callback, max(0, delayMs));

@@ -6,7 +6,7 @@ import type { CancelTimer, Clock } from "../ports.ts";
 
 /** One frame at 30 frames a second: the display cannot show more. */
 export const REPORT_INTERVAL_MS = 33;
-/** A look at the clock costs 50 to 100 ns: so few calls share one that none of them gets dear. */
+/** A look at the clock costs 50 to 200 ns: so few calls share one that none of them gets dear. */
 const MAX_CALLS_PER_LOOK = 32;
 /** Looks that come faster than this are too many, slower than twice this too few: one costs a thousandth of that. */
 const LOOK_MS = 0.25;
@@ -26,6 +26,7 @@ export class ReportGate {
   #callsLeft = 1;
   #callsPerLook = 1;
   #lastLookMs = -Infinity;
+  #lastRoughMs = -1;
   #lastReportMs: number;
   #timer: CancelTimer | undefined;
 
@@ -41,6 +42,7 @@ export class ReportGate {
 
   /** Looks at the clock, and reports if it is time. */
   look(): void {
+    if (this.#isSameMs()) return this.#lookLess();
     const nowMs = this.#options.clock.nowMs();
     this.#adapt(nowMs - this.#lastLookMs);
     this.#lastLookMs = nowMs;
@@ -55,12 +57,23 @@ export class ReportGate {
     this.#report(this.#options.clock.nowMs());
   }
 
+  /** The last look is so short ago that nothing can be due, and a timer looks after what has changed since. */
+  #isSameMs(): boolean {
+    const roughMs = this.#options.clock.roughMs();
+    const isSame = roughMs === this.#lastRoughMs;
+    this.#lastRoughMs = roughMs;
+    return isSame && (this.#timer !== undefined || this.#options.hasTimers === false);
+  }
+
+  #lookLess(): void {
+    this.#callsPerLook = Math.min(MAX_CALLS_PER_LOOK, 2 * this.#callsPerLook);
+    this.#callsLeft = this.#callsPerLook;
+  }
+
   /** Whoever calls once a second is seen each time, whoever calls a million times a second pays for few looks. */
   #adapt(elapsedMs: number): void {
+    if (elapsedMs < LOOK_MS) return this.#lookLess();
     if (elapsedMs > 2 * LOOK_MS) this.#callsPerLook = 1;
-    else if (elapsedMs < LOOK_MS && this.#callsPerLook < MAX_CALLS_PER_LOOK) {
-      this.#callsPerLook *= 2;
-    }
     this.#callsLeft = this.#callsPerLook;
   }
 

@@ -23,6 +23,10 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
+  roughMs(): number {
+    return Math.floor(this.#nowMs);
+  }
+
   after(delayMs: number, callback: () => void): CancelTimer {
     const timer = this.#set(delayMs, callback);
     return () => void this.#timers.delete(timer);

@@ -120,6 +120,10 @@ class StepClock implements Clock {
     return this.#nowMs;
   }
 
+  roughMs(): number {
+    return Math.floor(this.#nowMs);
+  }
+
   after(delayMs: number, callback: () => void): CancelTimer {
     this.#timers.set(callback, this.#nowMs + Math.max(0, delayMs));
     return () => this.#timers.delete(callback);

@@ -87,6 +87,21 @@ Deno.test("a million calls in a second in a synchronous loop become 31 messages 
   assert.equal(told.at(-1)?.done, 1_000_000);
 });
 
+Deno.test("however many calls there are in a millisecond, the exact clock is looked at for few of them", () => {
+  const { context, clock } = new Bench();
+  let looks = 0;
+  const { nowMs } = clock;
+  clock.nowMs = () => {
+    looks++;
+    return nowMs.call(clock);
+  };
+  for (let n = 0; n < 10_000; n++) context.advance();
+  const inFirstMs = looks;
+  clock.block(1);
+  for (let n = 0; n < 10_000; n++) context.advance();
+  assert.ok(inFirstMs <= 4 && looks <= 6, `${inFirstMs} ${looks}`);
+});
+
 Deno.test("calls in bursts with pauses between are told before the pause is over", async () => {
   const bench = new Bench();
   const { context, clock } = bench;
