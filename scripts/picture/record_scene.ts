@@ -7,7 +7,7 @@ import { createLiveDisplay } from "../../lib/display/live_display.ts";
 import { reduce } from "../../lib/state/reduce.ts";
 import { createRunState } from "../../lib/state/run_state.ts";
 import { createTheme } from "../../lib/view/theme.ts";
-import { FakeClock } from "../../tests/_support/fake_clock.ts";
+import { FakeClock, settle } from "../../tests/_support/fake_clock.ts";
 import { Screen, type ScreenSize } from "../../tests/_support/screen.ts";
 import type { ScreenRows } from "./draw_window.ts";
 import { SCENE_COMMAND, sceneEvents, STARTED_AT_MS } from "./scene.ts";
@@ -28,14 +28,19 @@ export async function recordScene({ ui, size, momentsMs }: RecordOptions): Promi
   const state = createRunState();
   const frames: ScreenRows[] = [];
   let next = 0;
+  // A display skips frames while its terminal is busy: the emulator gets the time that it needs.
+  const catchUp = async () => {
+    await settle();
+    await screen.lines();
+  };
   const goTo = async (atMs: number) => {
+    await catchUp();
     for (; STARTED_AT_MS + (momentsMs[next] ?? Infinity) <= atMs; next++) {
       await clock.advance(STARTED_AT_MS + (momentsMs[next] ?? 0) - clock.nowMs());
       frames.push(await screen.cells());
     }
     await clock.advance(atMs - clock.nowMs());
-    // A display skips frames while its terminal is busy: the emulator gets the time that it needs.
-    await screen.lines();
+    await catchUp();
   };
   try {
     for (const event of sceneEvents(momentsMs.at(-1) ?? 0)) {
