@@ -73,8 +73,6 @@ export class FrameLoop {
   /** `request` has nothing to do: it is known that something changed. */
   #isHeard = false;
   #isHurried = false;
-  /** Frames on the beat, the last ones, that each had something new. */
-  #newsInRow = 0;
   #lastFrameMs = -Infinity;
 
   constructor(options: FrameLoopOptions) {
@@ -109,9 +107,8 @@ export class FrameLoop {
     if (this.#mode === "stopped") return;
     const isMoving = this.#draw();
     if (isMoving === null) return;
-    this.#cancelTimer();
+    this.#rest();
     if (isMoving) this.#arm();
-    else this.#mode = "still";
   }
 
   /** The painter has become idle: call this from its `onIdle`. */
@@ -152,13 +149,13 @@ export class FrameLoop {
   #beat(): void {
     this.#cancelTimer();
     this.#mode = "beating";
-    this.#newsInRow = 0;
     const { clock, isToldAll = false } = this.#options;
+    // Of the last ones those that each had something new.
+    let newsInRow = 0;
     this.#timer = clock.every(this.#frameMs, () => {
-      const newsInRow = this.#isHeard ? this.#newsInRow + 1 : 0;
+      newsInRow = this.#isHeard ? newsInRow + 1 : 0;
       const isMoving = this.#draw();
       if (isMoving === null) return;
-      this.#newsInRow = newsInRow;
       if (!isMoving) this.#rest();
       else if (isToldAll && newsInRow >= STEADY_FRAMES) this.#ride();
       else this.#mode = "beating";

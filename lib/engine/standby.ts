@@ -6,7 +6,10 @@
 import type { CancelTimer, Clock } from "../ports.ts";
 import type { Entry } from "./entry.ts";
 
-/** A journey takes about a quarter of a millisecond: beside tasks longer than this it is nothing, mostly. */
+/**
+ * A journey takes about a quarter of a millisecond: beside tasks longer than this it is nothing. Executors whose messages
+ * take longer say so.
+ */
 const MAX_TYPICAL_MS = 30;
 /** So long should the work of those that stand by last: several messages long, and soon done. */
 const DEPTH_MS = 20;

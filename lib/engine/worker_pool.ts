@@ -50,7 +50,7 @@ const MAX_STILLBORN = 3;
 /** What an isolate gets in the middle of a run to take down what it has. */
 const TAKE_DOWN_MS = 10_000;
 
-/** A message to an isolate that blocks takes its way through cores that are all busy: one or two milliseconds. */
+/** Beside this the way of a message is nothing where isolates block: through cores that are all busy it takes 1 to 2 ms. */
 const EXCLUSIVE_STANDBY_MS = 80;
 
 export class WorkerPool implements Executor {

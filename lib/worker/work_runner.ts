@@ -75,6 +75,8 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
   readonly #progress: TaskProgress;
   readonly #running = new Map<number, Attempt>();
   #configuration: Configuration | undefined;
+  /** What says that all shall end, or the one task of an isolate that it blocks. */
+  #flag: Int32Array | undefined;
   #seat: Seat | undefined;
   /** Has the place of one that ended; its order is on its way. */
   #expected: number | undefined;
@@ -89,6 +91,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
     switch (message.kind) {
       case "configure":
         this.#configuration = message;
+        this.#flag = new Int32Array(message.cancelFlag);
         if (message.seat !== undefined) this.#seat = new Seat(message.seat);
         return;
       case "start":
@@ -150,7 +153,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       attempt: message.attempt,
       clock,
       signal: attempt.controller.signal,
-      ...this.#flag(),
+      ...(this.#options.isBlocking && this.#flag !== undefined ? { flag: this.#flag } : {}),
       reportedMs: this.#progress.toldMs,
       hasTimers: !this.#options.isBlocking,
       progressed: (values) => this.#progress.told(task, values, isEnding),
@@ -191,8 +194,7 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
 
   /** Whoever waits for the place; nobody while the flag says that all shall end, as nothing starts any more. */
   #takeNext(): number | undefined {
-    const flag = this.#configuration?.cancelFlag;
-    const isRaised = flag !== undefined && Atomics.load(new Int32Array(flag), 0) !== 0;
+    const isRaised = this.#flag !== undefined && Atomics.load(this.#flag, 0) !== 0;
     return isRaised ? undefined : this.#seat?.take();
   }
 
@@ -207,12 +209,6 @@ export class WorkRunner<K extends Work["kind"]> implements WorkerProgram {
       ...(resultsDir === undefined ? {} : { resultsDir }),
       send: (stream, bytes) => this.#options.post({ kind: "output", task, stream, bytes }),
     });
-  }
-
-  #flag(): { flag?: Int32Array } {
-    const flag = this.#configuration?.cancelFlag;
-    const isRead = this.#options.isBlocking && flag !== undefined;
-    return isRead ? { flag: new Int32Array(flag) } : {};
   }
 
   #signal({ task, signal }: Extract<ToWorker, { readonly kind: "signal" }>): void {
