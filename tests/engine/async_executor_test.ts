@@ -13,18 +13,12 @@ import { CallAttempt } from "../../lib/worker/call_attempt.ts";
 import type { TaskContext, TaskFunction } from "../../lib/worker/task_context.ts";
 import { createPlan, type TaskSketch } from "../_support/engine_bench.ts";
 import { FakeClock, settle } from "../_support/fake_clock.ts";
+import { startOrder } from "../_support/start_order.ts";
 
 const STATS = { durationMs: 5, stdoutBytes: 0, stderrBytes: 0 };
 
 function order(task: number): StartOrder {
-  return {
-    task,
-    taskId: `t${task}`,
-    attempt: 1,
-    slot: 1,
-    work: { kind: "call", module: null, input: null },
-    capture: { kind: "discard" },
-  };
+  return startOrder(task, { kind: "call", module: null, input: null });
 }
 
 interface StartedCall extends AsyncCall {

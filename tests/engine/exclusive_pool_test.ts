@@ -4,16 +4,10 @@ import type { AttemptReport, StartOrder } from "../../lib/engine/executor.ts";
 import { WorkerPool } from "../../lib/engine/worker_pool.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { type FakeWorker, FakeWorkers } from "../_support/fake_workers.ts";
+import { startOrder } from "../_support/start_order.ts";
 
 function order(task: number, input: unknown = null): StartOrder {
-  return {
-    task,
-    taskId: `t${task}`,
-    attempt: 1,
-    slot: 1,
-    work: { kind: "call", module: "file:///task.ts", input },
-    capture: { kind: "discard" },
-  };
+  return startOrder(task, { kind: "call", module: "file:///task.ts", input });
 }
 
 class Bench {

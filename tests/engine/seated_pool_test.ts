@@ -5,24 +5,18 @@ import { WorkerPool } from "../../lib/engine/worker_pool.ts";
 import { Seat } from "../../lib/seat.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 import { type FakeWorker, FakeWorkers } from "../_support/fake_workers.ts";
+import { startOrder } from "../_support/start_order.ts";
 
 const STATS = { durationMs: 5, stdoutBytes: 0, stderrBytes: 0 };
 
 function order(task: number): StartOrder {
-  return {
-    task,
-    taskId: `t${task}`,
-    attempt: 1,
-    slot: 1,
-    work: {
-      kind: "checksum",
-      algorithm: "sha256",
-      files: [],
-      sizeBytes: 0,
-      isMissingIgnored: false,
-    },
-    capture: { kind: "discard" },
-  };
+  return startOrder(task, {
+    kind: "checksum",
+    algorithm: "sha256",
+    files: [],
+    sizeBytes: 0,
+    isMissingIgnored: false,
+  });
 }
 
 class Bench {

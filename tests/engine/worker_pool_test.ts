@@ -4,23 +4,20 @@ import { WorkerPool } from "../../lib/engine/worker_pool.ts";
 import type { Work } from "../../lib/protocol.ts";
 import { FakeClock, settle } from "../_support/fake_clock.ts";
 import { FakeWorkers } from "../_support/fake_workers.ts";
+import { startOrder } from "../_support/start_order.ts";
 
 const STATS = { durationMs: 10, stdoutBytes: 3, stderrBytes: 0 };
 const BYTES = new Uint8Array([1, 2, 3]);
 
 function order(task: number): StartOrder {
   return {
-    task,
-    taskId: `t${task}`,
-    attempt: 1,
-    slot: 1,
-    work: {
+    ...startOrder(task, {
       kind: "command",
       argv: ["true"],
       env: {},
       stdin: { kind: "null" },
       progress: { kind: "osc" },
-    },
+    }),
     capture: { kind: "hold" },
   };
 }
