@@ -3,7 +3,15 @@
  * where none can be downloaded; it must belong to exactly the Deno release that compiles.
  */
 import { fileURLToPath } from "node:url";
+import config from "../deno.json" with { type: "json" };
 import { runStep } from "./run_steps.ts";
+import { sourceFiles } from "./source_files.ts";
+import {
+  type LockedPackages,
+  specifiersIn,
+  unusedFiles,
+  type UsedPackage,
+} from "./unused_files.ts";
 
 /** Where the executable is written. */
 export const OUTPUT = "dist/heddle";
@@ -12,9 +20,7 @@ export const OUTPUT = "dist/heddle";
 // The demonstration plan is read at run time.
 const INCLUDED = ["workers", "lib/cli", "lib/display", "lib/platform", "docs/examples/demo.yaml"]
   .flatMap((path) => ["--include", path]);
-// All of amaro is in its main file; beside it the package has the same 4 MB once more. In a cache a version is a folder.
-const [AMARO = ""] = /^.*\/amaro\/(?:\d[^/]*\/)?/.exec(import.meta.resolve("amaro")) ?? [];
-const EXCLUDED = ["--exclude", fileURLToPath(`${AMARO}lib`)];
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
 // Three isolates whose young generations may grow to V8's default cost 200 MB more and are no faster.
 const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
 const ARGS = [
@@ -25,11 +31,31 @@ const ARGS = [
   "--no-check",
   V8_FLAGS,
   ...INCLUDED,
-  ...EXCLUDED,
+  ...exclusions(),
   "-o",
   OUTPUT,
   "main.ts",
 ];
+
+/** Of packages from npm only what runs. */
+function exclusions(): string[] {
+  const { npm } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.lock`)) as { npm: LockedPackages };
+  return unusedFiles(npm, usedPackages()).flatMap((path) => ["--exclude", path]);
+}
+
+/** The packages that our modules import, by their names in `deno.json`. */
+function usedPackages(): UsedPackage[] {
+  const specifiers = new Set(
+    sourceFiles().flatMap((file) => specifiersIn(Deno.readTextFileSync(`${ROOT}${file}`))),
+  );
+  const names = Object.keys(config.imports).filter((name) => !name.endsWith("/"));
+  return names.map((name) => ({
+    name,
+    entries: [...specifiers]
+      .filter((specifier) => specifier === name || specifier.startsWith(`${name}/`))
+      .map((specifier) => fileURLToPath(import.meta.resolve(specifier))),
+  })).filter(({ entries }) => entries.length > 0);
+}
 
 if (import.meta.main) {
   await Deno.mkdir("dist", { recursive: true });

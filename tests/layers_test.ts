@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { sourceFiles } from "../scripts/source_files.ts";
 import { checkImport, checkPackages, type Import, partOf } from "./_support/layer_rules.ts";
 import { findAmbientUses } from "./_support/token_scan.ts";
 
@@ -85,16 +86,4 @@ function importsOf({ specifier, dependencies = [] }: GraphModule): Import[] {
 
 function relative(specifier: string): string {
   return specifier.replace(`file://${ROOT}`, "");
-}
-
-function sourceFiles(): string[] {
-  return ["main.ts", ...filesUnder("lib"), ...filesUnder("workers")];
-}
-
-function filesUnder(folder: string): string[] {
-  return [...Deno.readDirSync(ROOT + folder)].flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) return filesUnder(path);
-    return path.endsWith(".ts") ? [path] : [];
-  });
 }
