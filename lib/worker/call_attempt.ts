@@ -68,7 +68,7 @@ export class CallAttempt {
     try {
       const task = await load(this.#context);
       const result = await task(input, this.#context);
-      const failure = this.#context.hasSeenCancel ? CANCELLED : null;
+      const failure = this.#context.knowsOfCancel ? CANCELLED : null;
       return { failure, result, error: undefined };
     } catch (error) {
       return { failure: describeThrown(error), result: undefined, error };

@@ -19,7 +19,8 @@ export interface TaskContext {
   readonly attempt: number;
   /**
    * Aborts when the task shall end. Hand it on to `fetch` and the like. An isolate that is busy in a synchronous loop
-   * cannot hear of it: look at `cancelled` there.
+   * cannot hear of it: look at `cancelled` there. A task that has asked for it and returns after it aborted counts as
+   * cancelled, whatever it returns.
    */
   readonly signal: AbortSignal;
   /**
@@ -90,7 +91,6 @@ type Told = { -readonly [K in keyof ProgressValues]: ProgressValues[K] };
 /** The context of one attempt. */
 export class CallContext implements TaskContext {
   readonly attempt: number;
-  readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string>>;
   readonly #flag: Int32Array | undefined;
   readonly #options: CallContextOptions;
@@ -102,10 +102,10 @@ export class CallContext implements TaskContext {
   #unit: string | undefined;
   #status: string | undefined;
   #hasSeenCancel = false;
+  #hasGivenSignal = false;
 
   constructor(options: CallContextOptions) {
     this.attempt = options.attempt;
-    this.signal = options.signal;
     this.env = options.env ?? {};
     this.#flag = options.flag;
     this.#options = options;
@@ -117,9 +117,14 @@ export class CallContext implements TaskContext {
     return this.#options.cwd ?? Deno.cwd();
   }
 
+  get signal(): AbortSignal {
+    this.#hasGivenSignal = true;
+    return this.#options.signal;
+  }
+
   get cancelled(): boolean {
     const isCancelled = this.#flag === undefined
-      ? this.signal.aborted
+      ? this.#options.signal.aborted
       : Atomics.load(this.#flag, 0) !== 0;
     if (isCancelled) this.#hasSeenCancel = true;
     return isCancelled;
@@ -128,6 +133,11 @@ export class CallContext implements TaskContext {
   /** The task has looked and knows that it shall end. */
   get hasSeenCancel(): boolean {
     return this.#hasSeenCancel;
+  }
+
+  /** The task knows that it shall end, or has handed on what does. */
+  get knowsOfCancel(): boolean {
+    return this.#hasSeenCancel || (this.#hasGivenSignal && this.#options.signal.aborted);
   }
 
   get unit(): string {

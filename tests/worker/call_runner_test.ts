@@ -183,6 +183,23 @@ Deno.test("a call that saw the flag and returned was cancelled; one that never l
   assert.deepEqual(second?.kind === "error" && second.failure, { kind: "cancelled", by: "abort" });
 });
 
+Deno.test("a call that has asked for the signal and returns after it aborted was cancelled", async () => {
+  const bench = new Bench({
+    heeds: (_: unknown, { signal }: TaskContext) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve("half"))),
+    blind: () => Promise.resolve("whole"),
+  });
+  await bench.call("heeds");
+  bench.runner.receive({ kind: "signal", task: 1, signal: "SIGINT" });
+  await settle();
+  assert.deepEqual(bench.last?.kind === "error" && bench.last.failure, {
+    kind: "cancelled",
+    by: "abort",
+  });
+  await bench.call("blind");
+  assert.equal(bench.last?.kind, "done");
+});
+
 Deno.test("a worker that is closed finishes its call first, and answers pings meanwhile", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const bench = new Bench({ waits: () => promise });

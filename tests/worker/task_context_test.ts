@@ -146,6 +146,22 @@ Deno.test("cancelled reads the flag, which needs no turn of the event loop, and 
   assert.equal(context.hasSeenCancel, true);
 });
 
+Deno.test("who asked for the signal knows of the cancellation once it has aborted", () => {
+  const { context, controller } = new Bench();
+  assert.equal(context.signal.aborted, false);
+  assert.equal(context.knowsOfCancel, false);
+  controller.abort();
+  assert.equal(context.knowsOfCancel, true);
+  assert.equal(context.hasSeenCancel, false);
+});
+
+Deno.test("who asked for nothing knows nothing of the cancellation", () => {
+  const { context, controller, flag } = new Bench();
+  controller.abort();
+  Atomics.store(flag, 0, 1);
+  assert.equal(context.knowsOfCancel, false);
+});
+
 Deno.test("without a flag cancelled follows the signal", () => {
   const { context, controller } = new Bench(false);
   assert.equal(context.cancelled, false);
