@@ -5,7 +5,7 @@
  */
 import type { EventOf, RunEvent } from "../events.ts";
 import { isAmount, reduceProgress, reduceTask } from "./reduce_task.ts";
-import type { FailedTask, RunState } from "./run_state.ts";
+import { type FailedTask, MAX_RECENT_FAILURES, type RunState, type TaskRow } from "./run_state.ts";
 import { countTime } from "./run_pace.ts";
 import { selectSlotUse } from "./slot_use.ts";
 import { setFrozen, workTimeMs } from "./work_clock.ts";
@@ -109,7 +109,17 @@ function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
   if (wasSkipped) counts.skipped--;
   else takeFailureBack(state, event);
   if (isAmount(event.sizeBytes)) state.sizes.settledBytes -= event.sizeBytes;
-  open(state, event);
+  const row = open(state, event);
+  if (!wasSkipped) keepRequeued(state, row);
+}
+
+/** Nothing else tells what became of a task that ends between two looks at the state. */
+function keepRequeued({ requeued }: RunState, row: TaskRow): void {
+  requeued.delete(row.id);
+  requeued.set(row.id, row);
+  if (requeued.size <= MAX_RECENT_FAILURES) return;
+  const [oldest = ""] = requeued.keys();
+  requeued.delete(oldest);
 }
 
 function takeFailureBack(
@@ -133,9 +143,9 @@ function forget(failures: FailedTask[], id: string): void {
   if (at >= 0) failures.splice(at, 1);
 }
 
-function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): void {
+function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): TaskRow {
   state.counts.queued++;
-  state.open.set(event.task, {
+  const row: TaskRow = {
     id: event.task,
     index: event.index,
     label: visible(event.label),
@@ -161,5 +171,7 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     slot: 0,
     worker: 0,
     command: "",
-  });
+  };
+  state.open.set(event.task, row);
+  return row;
 }

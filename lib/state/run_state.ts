@@ -127,6 +127,8 @@ export interface RunState {
   readonly failures: FailedTask[];
   /** The latest failures that still stand, oldest first, at most MAX_RECENT_FAILURES. */
   readonly recentFailures: FailedTask[];
+  /** Tasks that failed and were queued once more, as they are since, ended or not: the latest MAX_RECENT_FAILURES. */
+  readonly requeued: Map<string, TaskRow>;
   /** Workers that have had a task, by number. */
   readonly workers: Map<number, WorkerActivity>;
   /** The sum of what running tasks have done of themselves, each 0 to 1; tasks that tell nothing count 0. */
@@ -179,6 +181,7 @@ export function createRunState(): RunState {
     retrying: new Set(),
     failures: [],
     recentFailures: [],
+    requeued: new Map(),
     workers: new Map(),
     partialRatio: 0,
     sizes: { knownTasks: 0, addedBytes: 0, settledBytes: 0, partialBytes: 0 },

@@ -259,6 +259,36 @@ Deno.test("reduce() opens a failed task again as if it had not failed, once", ()
   assert.equal(statusText(selectMetrics(run.state)), "(0 - 1 / 2)");
 });
 
+Deno.test("reduce() knows what became of the latest tasks that were tried again, of those skipped nothing", () => {
+  const run = new EventStream();
+  run.started(null);
+  const count = MAX_RECENT_FAILURES + 20;
+  for (let n = 1; n <= count; n++) {
+    const task = String(n);
+    run.added(task);
+    run.attempt(task);
+    run.failed(task);
+    run.push({ kind: "task_requeued", task, index: n, label: task, allowed: false });
+    run.attempt(task);
+    run.succeeded(task);
+  }
+  run.added("skipped");
+  run.push({ kind: "task_skipped", task: "skipped", reason: "need_failed", need: "1" });
+  run.push({
+    kind: "task_requeued",
+    task: "skipped",
+    index: count + 1,
+    label: "skipped",
+    allowed: false,
+    wasSkipped: true,
+  });
+  const { requeued } = run.state;
+  assert.equal(requeued.size, MAX_RECENT_FAILURES);
+  assert.equal(requeued.has("20"), false);
+  assert.equal(requeued.get("21")?.outcome, "succeeded");
+  assert.equal(requeued.has("skipped"), false);
+});
+
 Deno.test("reduce() takes a single cancelled task for processed, not for an error or for done", () => {
   const run = new EventStream();
   run.started(2);

@@ -101,6 +101,16 @@ Deno.test("renderOutput() knows how a task ended that was in the list", () => {
   assert.equal(renderOutput(modelOf(run), view, shown)[0], "✓ photo-6.jpg  succeeded  in 10s");
 });
 
+Deno.test("renderOutput() knows how a task ended that was tried again and ended before anybody looked", () => {
+  const run = sampleRun();
+  run.push({ kind: "task_requeued", task: "7", index: 7, label: "photo-7.jpg", allowed: false });
+  run.attempt("7");
+  run.nowMs += 500;
+  run.succeeded("7");
+  const shown = output({ taskId: "7", label: "photo-7.jpg", hasEnded: true });
+  assert.equal(render(run, shown)[0], "✓ photo-7.jpg  succeeded  in 0.5s");
+});
+
 Deno.test("renderOutput() tells what is gone, and that there is none", () => {
   const run = sampleRun();
   const gone = render(run, output({ lostLines: 12_000 }), { columns: 120 }).at(-1) ?? "";

@@ -30,8 +30,9 @@ export function failedPlace(failed: FailedTask): Place {
 export function refreshPlace(place: Place, state: RunState): Place {
   const { item, isPinned } = place;
   if (item.kind === "failed") {
-    const again = state.open.get(item.id);
-    return again === undefined ? place : { ...placeOf(again), isPinned };
+    const again = state.open.get(item.id) ?? state.requeued.get(item.id);
+    if (again === undefined) return place;
+    return refreshPlace({ ...placeOf(again), isPinned }, state);
   }
   const { outcome, endedAtMs } = item.row;
   if (outcome === null) return place;

@@ -29,7 +29,7 @@ export function describeTask(
   if (row !== undefined) return describeOpen(row, frame, state.isFrozen);
   const failed = findFailure(state, output.taskId);
   if (failed !== undefined) return describeFailed(failed, theme);
-  const held = list.find(output.taskId);
+  const held = list.find(output.taskId) ?? state.requeued.get(output.taskId) ?? null;
   if (held !== null && held.outcome !== null) return describeEnded(held, theme);
   const text = output.hasEnded ? "ended" : "";
   const pieces = [{ text, rank: 0, paint: styles.dim }];

@@ -192,6 +192,25 @@ Deno.test("TaskList finds tasks that came after all others had a row", () => {
   assert.equal(run.look(), "2q 3q 4q 1q");
 });
 
+Deno.test("TaskList tells no failure any more of a task that was tried again and ended between two looks", () => {
+  const run = new Looked();
+  run.started(3);
+  run.running(3);
+  run.failed("1");
+  assert.equal(run.look(), "1x 2 3");
+  assert.equal(run.step(1), "1: 1x 2 3");
+  const again = { kind: "task_requeued", task: "1", index: 1, label: "1", allowed: false } as const;
+  run.push(again);
+  run.attempt("1");
+  run.failed("1");
+  assert.equal(run.look(), "1x 2 3");
+  run.push(again);
+  run.attempt("1");
+  run.succeeded("1");
+  run.succeeded("2");
+  assert.equal(run.look(), "1. 2. 3");
+});
+
 Deno.test("TaskList selects, and scrolls past the last row and back", () => {
   const run = new Looked();
   run.rows = 4;
