@@ -1,5 +1,6 @@
 /** The words of the plain log: one line for one event. Pure; when a line is due is `plain_policy.ts`. */
 import type { EventOf, RunEvent } from "../events.ts";
+import { findTask } from "../state/find_task.ts";
 import type { RunState } from "../state/run_state.ts";
 import { failureText } from "../text/failure_text.ts";
 import { formatElapsed } from "../text/format_duration.ts";
@@ -19,17 +20,17 @@ function ended(state: RunState): string {
   return label(state.lastEnded?.label ?? "");
 }
 
-/** The task of an event, which is still open. */
-function open(task: string, state: RunState): string {
-  return label(state.open.get(task)?.label ?? task);
+/** The task of an event, which is open, or has ended and its isolate has more to say. */
+function known(task: string, state: RunState): string {
+  return label(findTask(state, task)?.label ?? task);
 }
 
 export function attemptText(event: EventOf<"attempt_started">, state: RunState): string {
-  return `start ${open(event.task, state)}`;
+  return `start ${known(event.task, state)}`;
 }
 
 export function logText(event: EventOf<"task_log">, state: RunState): string {
-  return `${open(event.task, state)}: ${truncate(sanitize(event.text), MAX_TEXT_COLUMNS)}`;
+  return `${known(event.task, state)}: ${truncate(sanitize(event.text), MAX_TEXT_COLUMNS)}`;
 }
 
 function startText(event: EventOf<"run_started">): string {

@@ -86,7 +86,7 @@ function startAttempt(state: RunState, row: TaskRow, event: EventOf<"attempt_sta
 function workerOf(state: RunState, worker: number): WorkerActivity {
   let activity = state.workers.get(worker);
   if (activity === undefined) {
-    activity = { worker, running: new Set(), endedAttempts: 0, lastEndAtMs: null };
+    activity = { worker, running: new Set(), endedAttempts: 0, lastEndAtMs: null, lastTask: null };
     state.workers.set(worker, activity);
   }
   return activity;
@@ -190,4 +190,5 @@ function leaveWorker(state: RunState, row: TaskRow): void {
   activity.running.delete(row.id);
   activity.endedAttempts++;
   activity.lastEndAtMs = state.lastEventAtMs;
+  activity.lastTask = row;
 }

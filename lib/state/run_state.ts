@@ -71,6 +71,8 @@ export interface WorkerActivity {
   endedAttempts: number;
   /** When the last of them did, in milliseconds since 1970; null before the first. */
   lastEndAtMs: number | null;
+  /** Whose attempt that was: an isolate may have more to say of its last task. */
+  lastTask: TaskRow | null;
 }
 
 /** Bytes that there are to work off, as far as tasks tell before they start. */

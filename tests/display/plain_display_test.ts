@@ -37,6 +37,22 @@ Deno.test("plain display tells the story of a small run line by line", async () 
   ]);
 });
 
+Deno.test("plain display names the task of what its isolate says after the task's end", async () => {
+  const { context, run } = setUp();
+  run.started(1);
+  run.added("7", "seven.jpg");
+  run.attempt("7");
+  await run.wait(2000);
+  run.succeeded("7");
+  run.push({ kind: "task_log", task: "7", text: "closing" });
+  run.finished();
+  await run.display.finish(run.state);
+  assert.ok(
+    context.errors.lines.includes("t2 seven.jpg: closing"),
+    context.errors.lines.join("\n"),
+  );
+});
+
 Deno.test("plain display counts the waiting tasks of a run that is stopped, and names the running ones", async () => {
   const { context, run } = setUp();
   run.started(null);
