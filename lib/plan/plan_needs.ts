@@ -12,7 +12,7 @@ import { namesOfBroken } from "./sound_parts.ts";
 const MAX_GUESSED_NAMES = 5_000;
 
 /**
- * Notes every duplicate id and unknown need, and a cycle.
+ * Notes every duplicate id and unknown need, and circles of needs, of those that share a name one.
  *
  * @param brokenIds Of entries that mistakes left out or changed: needs that name their tasks only look unknown.
  */
@@ -26,7 +26,7 @@ export function checkNames(
   const isOfBroken = namesOfBroken(brokenIds);
   const unknown = needs.filter(({ name }) => !names.has(name) && !isOfBroken(name));
   for (const need of unknown) noteUnknown(need, names, problems);
-  noteCycle(entries, problems);
+  noteCycles(entries, problems);
 }
 
 /** Where each group and task id comes from. */
@@ -79,7 +79,7 @@ interface Waiting {
  * Depth first over groups and tasks, without recursion: a chain of needs can be as long as the plan.
  * A name is open while it is on the stack, and done for good afterwards.
  */
-function noteCycle(entries: readonly PlanEntry[], problems: PlanProblems): void {
+function noteCycles(entries: readonly PlanEntry[], problems: PlanProblems): void {
   const groups = new Map(entries.map((entry) => [entry.group, entry]));
   const tasks = new Map(entries.flatMap((entry) => entry.tasks.map((task) => [task.id, task])));
   const enter = (name: string): Waiting => {
@@ -90,20 +90,30 @@ function noteCycle(entries: readonly PlanEntry[], problems: PlanProblems): void 
     return { name, task: isGroup ? undefined : task, next: next.values() };
   };
   const done = new Set<string>();
+  /** A task in two circles may be in one once the other is mended, or in none. */
+  const told = new Set<string>();
   for (const { group } of entries) {
     if (done.has(group)) continue;
-    const cycle = findCycle(group, enter, done);
-    if (cycle === undefined) continue;
-    problems.add(cycle.path, `Tasks need each other in a circle: ${cycle.names.join(" → ")}`);
-    return;
+    for (const { names, path } of findCycles(group, enter, done)) {
+      const isNew = !names.some((name) => told.has(name));
+      for (const name of names) told.add(name);
+      if (isNew) problems.add(path, `Tasks need each other in a circle: ${names.join(" → ")}`);
+    }
   }
 }
 
-function findCycle(
+interface Cycle {
+  /** The first one once more at the end. */
+  readonly names: readonly string[];
+  /** The need that closes it. */
+  readonly path: PlanPath;
+}
+
+function* findCycles(
   start: string,
   enter: (name: string) => Waiting,
   done: Set<string>,
-): { readonly names: readonly string[]; readonly path: PlanPath } | undefined {
+): Generator<Cycle> {
   const stack = [enter(start)];
   const open = new Set([start]);
   let lastPath: PlanPath = [];
@@ -117,12 +127,11 @@ function findCycle(
     }
     const name = typeof value === "string" ? value : value.name;
     if (typeof value !== "string") lastPath = value.path;
-    if (open.has(name)) return { names: cycleNames(stack, name), path: lastPath };
-    if (done.has(name)) continue;
+    if (open.has(name)) yield { names: cycleNames(stack, name), path: lastPath };
+    if (open.has(name) || done.has(name)) continue;
     open.add(name);
     stack.push(enter(name));
   }
-  return undefined;
 }
 
 /** The names of the circle as the plan writes them: a group stands for the task reached through it. */

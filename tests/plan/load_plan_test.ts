@@ -561,6 +561,24 @@ Deno.test("a circle is told as the way around it", async () => {
   assert.match(problem ?? "", /: a → b → c → a$/);
 });
 
+Deno.test("circles that have nothing to do with each other are all told, those that share a task once", async () => {
+  const problems = await problemsOf(
+    tasks(
+      "- {id: a, run: x, needs: [b, e]}",
+      "- {id: b, run: x, needs: [b]}",
+      "- {id: c, run: x, needs: [d]}",
+      "- {id: d, run: x, needs: [c, e, b]}",
+      "- {id: e, run: x, needs: [d]}",
+      "- {id: f, run: x, needs: [a, f]}",
+    ),
+  );
+  assert.deepEqual(problems.map((problem) => problem.replace(/^.*: /, "")), [
+    "b → b",
+    "d → c → d",
+    "f → f",
+  ]);
+});
+
 Deno.test("a chain of needs as long as the plan is no circle and no stack overflow", async () => {
   const count = 20_000;
   const list = Array.from(
