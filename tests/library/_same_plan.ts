@@ -62,7 +62,7 @@ const WORK = {
     await asked(context);
     return context.cancelled;
   },
-  /** Hears that it shall end, and is done all the same. */
+  /** Hears that it shall end, and returns: nobody can tell whether all is done. */
   async finishes(context: TaskContext) {
     context.log("here");
     await asked(context);
