@@ -84,9 +84,14 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
     options,
     clock,
     summary: {
-      journalPath,
-      jobLogPath: options.joblog,
-      rerunCommand: journalPath && rerunCommand(host.programName, argv, runId),
+      journalPath: recorder.journalPath,
+      get isJournalCut() {
+        return recorder.isJournalCut;
+      },
+      get jobLogPath() {
+        return recorder.jobLogPath;
+      },
+      rerunCommand: recorder.journalPath && rerunCommand(host.programName, argv, runId),
       resumeHint: resumeHint(argv),
     },
     controls: createRunControls(() => engine, (reason) => leaving.resolve(reason)),

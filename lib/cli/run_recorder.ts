@@ -53,6 +53,21 @@ export class RunRecorder {
       : new TaskRecords();
   }
 
+  /** Undefined as well if it could not be made. */
+  get journalPath(): string | undefined {
+    return this.#journal && this.#options.journalPath;
+  }
+
+  /** Whether the journal ended early. */
+  get isJournalCut(): boolean {
+    return this.#journal?.isCut ?? false;
+  }
+
+  /** Undefined as well if it ended early. */
+  get jobLogPath(): string | undefined {
+    return this.#jobLog?.isCut ? undefined : this.#options.jobLogPath;
+  }
+
   event(event: RunEvent): void {
     this.#journal?.append(jsonLine(event));
     const record = this.#records?.completedBy(event);

@@ -20,11 +20,17 @@ export class LineFile {
   #lines = "";
   #isFlushQueued = false;
   #isOver = false;
+  #isCut = false;
   #syncTimer: CancelTimer | null = null;
   #syncing: Promise<void> = Promise.resolve();
 
   constructor(options: LineFileOptions) {
     this.#options = options;
+  }
+
+  /** Whether it failed, and ends before what was appended does. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** Appends a line, given with its line break. */
@@ -48,6 +54,7 @@ export class LineFile {
     try {
       await this.#options.file.sync().finally(() => this.#options.file.close());
     } catch (error) {
+      this.#isCut = true;
       this.#options.onFailed(error);
     }
   }
@@ -71,6 +78,7 @@ export class LineFile {
   #fail(error: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#isCut = true;
     this.#syncTimer?.();
     try {
       this.#options.file.close();

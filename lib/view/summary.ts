@@ -15,6 +15,8 @@ import type { Theme } from "./theme.ts";
 export interface SummaryContext {
   /** The run's journal. */
   readonly journalPath?: string | undefined;
+  /** It ended before the run did: what is in it is not all, for whoever reads it or runs from it. @default false */
+  readonly isJournalCut?: boolean;
   /** The job log, if one is written. */
   readonly jobLogPath?: string | undefined;
   /** A command line that runs the failed tasks again, already quoted for a shell. */
@@ -125,22 +127,25 @@ function list(tasks: readonly FailedTask[], { count, context, theme }: ListOptio
   return lines;
 }
 
-/** `… and 40 more, all in FILE`. */
+/** `… and 40 more, all in FILE`, or only how many more where no file has them all. */
 export function moreText(count: number, context: SummaryContext, { glyphs }: Theme): string {
-  const path = context.jobLogPath ?? context.journalPath;
+  const { jobLogPath, journalPath, isJournalCut = false } = context;
+  const path = jobLogPath ?? (isJournalCut ? undefined : journalPath);
   const where = path === undefined ? "" : `, all in ${sanitize(path)}`;
   return `${glyphs.ellipsis} and ${formatCount(count)} more${where}`;
 }
 
 function pointers({ counts }: RunState, context: SummaryContext, { styles }: Theme): string[] {
   const lines: string[] = [];
-  if (context.journalPath !== undefined) {
-    lines.push(`  ${styles.dim("journal:")} ${sanitize(context.journalPath)}`);
+  const { journalPath, isJournalCut = false, rerunCommand } = context;
+  if (journalPath !== undefined) {
+    const note = isJournalCut ? " (incomplete)" : "";
+    lines.push(`  ${styles.dim("journal:")} ${sanitize(journalPath)}${note}`);
   }
   // What that command runs: neither allowed failures nor what was cancelled are its business.
   const hasFailed = counts.failed > counts.allowedFailures || counts.skipped > 0;
-  if (hasFailed && context.rerunCommand !== undefined) {
-    lines.push(`  ${styles.dim("again:")}   ${sanitize(context.rerunCommand)}`);
+  if (hasFailed && rerunCommand !== undefined && !isJournalCut) {
+    lines.push(`  ${styles.dim("again:")}   ${sanitize(rerunCommand)}`);
   } else if (counts.cancelled > 0 && context.resumeHint !== undefined) {
     lines.push(`  ${styles.dim("again:")}   ${context.resumeHint}`);
   }

@@ -142,10 +142,33 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "what is told of the journal and the job log is what they hold: nothing of one that was cut short",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    using bench = new Bench();
+    const whole = { journalPath: `${bench.path}/journal.jsonl`, jobLogPath: `${bench.path}/jobs` };
+    const cut = { journalPath: "/dev/full", jobLogPath: "/dev/full" };
+    const told = ({ journalPath, isJournalCut, jobLogPath }: RunRecorder) => {
+      return [journalPath, isJournalCut, jobLogPath];
+    };
+    for (const paths of [whole, cut]) {
+      const recorder = bench.create(paths);
+      assert.deepEqual(told(recorder), [paths.journalPath, false, paths.jobLogPath]);
+      for (const event of EVENTS) recorder.event(event);
+      await recorder.finish();
+      const { journalPath, jobLogPath } = paths;
+      const isCut = paths === cut;
+      assert.deepEqual(told(recorder), [journalPath, isCut, isCut ? undefined : jobLogPath]);
+    }
+  },
+);
+
 Deno.test("a journal that cannot be made costs itself, not the run", async () => {
   using bench = new Bench();
   const journalPath = `${bench.path}/no/such/folder/journal.jsonl`;
   await bench.record({ journalPath, jobLogPath: `${bench.path}/jobs.tsv` });
+  assert.equal(bench.create({ journalPath }).journalPath, undefined);
   assert.match(bench.warnings.join(), /^No journal is written: /);
   assert.equal(bench.read("jobs.tsv").split("\n").length, 3);
 });

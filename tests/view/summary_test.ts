@@ -37,6 +37,15 @@ Deno.test("renderSummary() of a good run is one line, and where its journal is",
   ]);
 });
 
+Deno.test("renderSummary() names a journal that was cut short as such, and says nowhere that all is in it", () => {
+  const cut = { journalPath: "/j", isJournalCut: true, rerunCommand: "never shown" };
+  const [headline, ...lines] = summary(failing(102), cut);
+  assert.equal(headline, "✗ demo: 102 tasks: 0 succeeded, 102 failed in 12s");
+  assert.deepEqual(lines.slice(-2), ["  … and 2 more", "  journal: /j (incomplete)"]);
+  const logged = summary(failing(102), { ...cut, jobLogPath: "/log" });
+  assert.deepEqual(logged.at(-2), "  … and 2 more, all in /log");
+});
+
 Deno.test("renderSummary() says how a run that was stopped is gone on with, where that is so", () => {
   const run = new EventStream();
   run.started(2);
