@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly host: Host;
   /** As typed, for the command that runs failed tasks again. */
   readonly argv: readonly string[];
+  /** False if what that command would read is gone by then, as what comes from a pipe is. @default true */
+  readonly isRepeatable?: boolean;
   /** Those of the plan, which the run's display takes over. @default none */
   readonly warnings?: Warnings;
 }
@@ -57,7 +59,8 @@ export async function executeRun(request: RunRequest): Promise<number> {
 }
 
 async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<number> {
-  const { options, host, argv, plan, jobs, warnings = new Warnings() } = request;
+  const { options, host, argv, plan, jobs, isRepeatable = true } = request;
+  const { warnings = new Warnings() } = request;
   const clock = createClock();
   // Takes a while, in which a signal must find nothing to clean up.
   const createCopies = plan.hasModules === true && isStandalone() ? await loadCopies() : undefined;
@@ -91,7 +94,9 @@ async function execute(request: RunRequest, cleanUp: CleanUpStack): Promise<numb
       get jobLogPath() {
         return recorder.jobLogPath;
       },
-      rerunCommand: recorder.journalPath && rerunCommand(host.programName, argv, runId),
+      rerunCommand: recorder.journalPath && isRepeatable
+        ? rerunCommand(host.programName, argv, runId)
+        : undefined,
       resumeHint: resumeHint(argv),
     },
     controls: createRunControls(() => engine, (reason) => leaving.resolve(reason)),

@@ -51,8 +51,9 @@ export const COMMAND_PAGES: Readonly<Record<CommandName, CommandPage>> = {
       "up to a word that is exactly ::: (inputs) or :::+ (inputs linked to the list " +
       "before). Without ::: or --from the inputs are the lines of stdin. Replaced are {} {.} " +
       "{/} {//} {/.} {#} {%} {1}; a command with none of them gets the input as its last " +
-      "argument. --failed-of reads no inputs, it takes those of that run. DUR is as in 250ms, " +
-      "90s, 1h30m; a plain number is seconds.",
+      "argument. --failed-of reads no inputs, it takes those of that run; with --csv it reads " +
+      "the names of the columns, and needs --from FILE. DUR is as in 250ms, 90s, 1h30m; a plain " +
+      "number is seconds.",
     hasExitCodes: true,
   },
   run: {

@@ -60,6 +60,11 @@ const EACH_RULES: readonly Rule<{ values: EachValues; hasLists: boolean }>[] = [
     values.csv && values.null
       ? "Option --csv cannot be combined with --null: the rows of CSV end with line ends"
       : undefined,
+  ({ values }) =>
+    values.failedOf !== undefined && values.csv && (values.from ?? "-") === "-"
+      ? "Option --failed-of needs --from FILE with --csv: the names of the columns are in that table " +
+        "alone; give the one of that run"
+      : undefined,
 ];
 
 /** Options of `each` that only one of command and module takes. */

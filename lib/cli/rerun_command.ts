@@ -6,7 +6,7 @@ const RERUNNABLE: ReadonlySet<string> = new Set(["each", "run", "demo"]);
 
 /**
  * The words that the user typed, with `--failed-of RUN` behind the command's name and without the inputs: those are in
- * the journal. For a plan read from standard input, and for files and addresses on the command line, there is none.
+ * the journal. For files and addresses on the command line there is none.
  */
 export function rerunCommand(
   program: string,
@@ -15,7 +15,6 @@ export function rerunCommand(
 ): string | undefined {
   const [command, ...rest] = argv;
   if (command === undefined || !RERUNNABLE.has(command)) return undefined;
-  if (command === "run" && rest.includes("-")) return undefined;
   const listsAt = command === "each"
     ? rest.findIndex((word) => word === ":::" || word === ":::+")
     : -1;

@@ -5,7 +5,7 @@ import { moduleUrl } from "../plan/module_url.ts";
 import type { TaskSource } from "../plan/types.ts";
 import type { Host } from "../platform/host.ts";
 import { fromFileUrl } from "../platform/paths.ts";
-import { checkFolder, createPlanFiles } from "../platform/plan_files.ts";
+import { checkFolder, createPlanFiles, isLastingFile } from "../platform/plan_files.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
 import type { PlanFiles } from "../ports.ts";
 import { UsageError } from "../text/usage_error.ts";
@@ -64,6 +64,8 @@ export async function runEach(
     jobs: resolveJobs(options.jobs, host.cores),
     host,
     argv,
+    // The names of columns are not in the journal, as inputs are.
+    isRepeatable: !inputs.csv || !readsStdin && await isLastingFile(inputs.from ?? ""),
     warnings,
   });
 }

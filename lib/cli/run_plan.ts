@@ -1,7 +1,7 @@
 /** `heddle run` and `heddle demo`: the tasks of a plan file. */
 import { loadPlan } from "../plan/load_plan.ts";
 import type { Host } from "../platform/host.ts";
-import { createPlanFiles } from "../platform/plan_files.ts";
+import { createPlanFiles, isLastingFile } from "../platform/plan_files.ts";
 import { readBundledText, readStdinText } from "../platform/read_text.ts";
 import { resolveStateDir } from "../platform/run_files.ts";
 import { UsageError } from "../text/usage_error.ts";
@@ -29,7 +29,8 @@ export async function runPlan(
   const baseDir = isStdin
     ? host.cwd
     : files.resolve(host.cwd, `${files.resolve(host.cwd, path)}/..`);
-  return await runText({ text, path, baseDir }, options, host, argv);
+  const isRepeatable = !isStdin && await isLastingFile(path);
+  return await runText({ text, path, baseDir, isRepeatable }, options, host, argv);
 }
 
 /** Runs the plan that comes with Heddle. */
@@ -39,7 +40,12 @@ export async function runDemo(
   argv: readonly string[],
 ): Promise<number> {
   const text = await readBundledText(new URL(DEMO, import.meta.url));
-  return await runText({ text, path: "demo.yaml", baseDir: host.cwd }, options, host, argv);
+  return await runText(
+    { text, path: "demo.yaml", baseDir: host.cwd, isRepeatable: true },
+    options,
+    host,
+    argv,
+  );
 }
 
 interface PlanText {
@@ -48,10 +54,12 @@ interface PlanText {
   readonly path: string;
   /** Absolute; what relative paths in the plan are relative to. */
   readonly baseDir: string;
+  /** Whether it can be read once more. */
+  readonly isRepeatable: boolean;
 }
 
 async function runText(
-  plan: PlanText,
+  { isRepeatable, ...plan }: PlanText,
   options: RunOptions,
   host: Host,
   argv: readonly string[],
@@ -78,5 +86,5 @@ async function runText(
   if (options.dryRun) return await dryRun(loaded.tasks);
   const named = options.name === undefined ? loaded : { ...loaded, name: options.name };
   const jobs = resolveJobs(options.jobs ?? loaded.jobs, host.cores);
-  return await executeRun({ plan: named, options, jobs, host, argv, warnings });
+  return await executeRun({ plan: named, options, jobs, host, argv, isRepeatable, warnings });
 }

@@ -26,6 +26,13 @@ async function openRead(path: string): Promise<ReadableStream<Uint8Array>> {
   }
 }
 
+/** Whether a later process finds the same file there: no pipe, nor one of this process's own descriptors. */
+export async function isLastingFile(path: string): Promise<boolean> {
+  // What a descriptor leads to can be a file, but only for as long as it is open.
+  if (/^\/(dev|proc)\//.test(path)) return false;
+  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+}
+
 export interface CheckFolderOptions {
   /** The option that gave the path, named in the mistake. */
   readonly option: string;

@@ -137,6 +137,13 @@ const MISTAKES: readonly (readonly [argv: readonly string[], problems: readonly 
   ]],
   [["schema", "x"], ['Unexpected word "x": the usage is heddle schema']],
   [["help", "each", "x"], ['Unexpected word "x": the usage is heddle help [COMMAND]']],
+  ...[[], ["--from", "-"]].map((from): typeof MISTAKES[number] => [
+    ["each", "--failed-of", "2026", "--csv", ...from, "--", "echo", "{name}"],
+    [
+      "Option --failed-of needs --from FILE with --csv: the names of the columns are in that table " +
+      "alone; give the one of that run",
+    ],
+  ]),
   [["run", "--ui", "json", "--output", "group", "plan.yaml"], [
     "Option --ui json cannot be combined with --output group: " +
     "stdout carries the events; use --results DIR",

@@ -182,6 +182,21 @@ Deno.test("--failed-of takes CSV columns by name again, and combinations as they
   assert.equal(theEvent(events, "task_added").index, 4);
 });
 
+Deno.test("a command that runs failed rows of CSV again is given where the names of its columns can be read again", async () => {
+  await using sandbox = await Sandbox.create();
+  await Deno.writeTextFile(`${sandbox.path}/u.csv`, "name,mail\nAda,a@x\n");
+  const job = "-- sh -c '[ -e fixed ] && echo $1' sh {mail}";
+  for (const from of ["", "--from -", "--from /dev/stdin", "--from /dev/fd/0"]) {
+    const piped = await runShell(sandbox, `cat u.csv | heddle each --csv ${from} ${job}`);
+    assert.equal(piped.code, 1);
+    assert.doesNotMatch(piped.stderr, /again:/, from);
+  }
+  const { stderr } = await runShell(sandbox, `heddle each --csv --from u.csv ${job}`);
+  const again = /again: {3}heddle (.*)$/m.exec(stderr)?.[1] ?? "";
+  await Deno.writeTextFile(`${sandbox.path}/fixed`, "");
+  assert.equal((await runShell(sandbox, `heddle ${again}`)).stdout, "a@x\n");
+});
+
 Deno.test("--failed-of names a run that is kept, or says which are", async () => {
   await using sandbox = await Sandbox.create();
   const nothing = await sandbox.run(["each", "--failed-of", "x", "--", "true"]);

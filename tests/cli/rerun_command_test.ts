@@ -49,7 +49,6 @@ const CASES: readonly [string, string[], string | undefined][] = [
     ["each", "--shell", "--", "echo {} | wc > $OUT; it's"],
     `heddle each --failed-of RUN --shell -- 'echo {} | wc > $OUT; it'\\''s'`,
   ],
-  ["a plan from standard input cannot be read again", ["run", "-"], undefined],
   ["no command, no command line", [], undefined],
 ];
 for (const [name, argv, expected] of CASES) {

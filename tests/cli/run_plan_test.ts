@@ -133,7 +133,15 @@ Deno.test("run: paths start at the plan's folder, those of a plan from stdin at 
   await Deno.writeTextFile(`${sandbox.path}/b.txt`, "");
   const stdin = await sandbox.run(["run", "-"], { stdin: plan });
   assert.equal(stdin.stdout, `b.txt\n${sandbox.path}\n`);
-  assert.doesNotMatch(stdin.stderr, /again:/);
+});
+
+Deno.test("run: a command that runs failed tasks again is given where the plan can be read again", async () => {
+  await using sandbox = await sandboxWith("tasks: [{ id: t, run: 'false' }]");
+  for (const plan of ["-", "/dev/stdin", "plan.yaml"]) {
+    const { code, stderr } = await runShell(sandbox, `cat plan.yaml | heddle run ${plan}`);
+    assert.equal(code, 1);
+    assert.equal(/again:/.test(stderr), plan === "plan.yaml", plan);
+  }
 });
 
 Deno.test("run --dry-run prints exactly what would run, one line a task, and runs nothing", async () => {
