@@ -64,6 +64,9 @@ export interface ModuleRights {
   readonly ffi: RightGrant;
 }
 
+/** Where it is said what a module may touch: `--permissions`, or the plan's `permissions`. */
+export type RightsSource = "option" | "plan";
+
 /** Where a module's code runs: in a worker, or in a process of its own that ends and fails alone. */
 export type Isolation = "worker" | "process";
 
@@ -84,6 +87,8 @@ export interface CallWork {
   readonly isolation?: Isolation;
   /** @default all that the process has */
   readonly rights?: ModuleRights;
+  /** Where the rights were said, and more of them can be. @default nowhere */
+  readonly rightsFrom?: RightsSource;
   /**
    * The result must be JSON, and this many bytes of it at most, or the attempt fails.
    * @default anything that `structuredClone` takes

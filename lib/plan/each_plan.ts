@@ -240,6 +240,7 @@ function createWorkTemplate(options: EachPlanOptions, scope: TemplateScope): Wor
   if (call !== undefined) {
     return createModuleTemplate({
       ...call,
+      rightsFrom: "option",
       input: { kind: "columns", names: columnNames(scope) },
       env,
       cwd: [cwd ?? ""],

@@ -2,7 +2,7 @@
  * A module's function as a template: its input, variables and folder with their replacement strings, parsed once and
  * filled in for each task.
  */
-import type { CallWork, Isolation, ModuleRights } from "../protocol.ts";
+import type { CallWork, Isolation, ModuleRights, RightsSource } from "../protocol.ts";
 import { shellLine } from "../text/shell_quote.ts";
 import { shownModule } from "./module_url.ts";
 import { hasSlot, type WorkTemplate } from "./task_template.ts";
@@ -39,6 +39,7 @@ export interface ModuleTemplate {
   readonly isolation: Isolation;
   /** Undefined: all that Heddle has. */
   readonly rights: ModuleRights | undefined;
+  readonly rightsFrom: RightsSource;
   /** Makes `cwd` absolute. */
   resolvePath(path: string): string;
 }
@@ -93,7 +94,7 @@ export function columnsInput(names: readonly string[], columns: readonly string[
 }
 
 function createWork(template: ModuleTemplate, values: TemplateValues): CallWork {
-  const { input, rights, resolvePath } = template;
+  const { input, rights, rightsFrom, resolvePath } = template;
   return {
     kind: "call",
     module: template.url,
@@ -106,7 +107,7 @@ function createWork(template: ModuleTemplate, values: TemplateValues): CallWork 
     ),
     cwd: resolvePath(expandTemplate(template.cwd, values)),
     isolation: template.isolation,
-    ...(rights === undefined ? {} : { rights }),
+    ...(rights === undefined ? {} : { rights, rightsFrom }),
     maxResultBytes: MAX_RESULT_BYTES,
   };
 }

@@ -37,6 +37,7 @@ export function resolveModule(
     cwd: resolveCwd(shape, path, parse, context),
     isolation: shape.isolation ?? "worker",
     rights: resolveRights(shape.permissions, resolvePath),
+    rightsFrom: "plan",
     resolvePath,
   });
 }

@@ -35,7 +35,7 @@ export class CallFailures {
   }
 
   /** What an error means: of the function, of what it left to itself, or a `LoadFailure`. */
-  describe(error: unknown, { module, cwd }: CallWork): Failure {
+  describe(error: unknown, { module, cwd, rightsFrom }: CallWork): Failure {
     const places = new ModulePlaces({
       ownRoot: OWN_ROOT,
       cwd,
@@ -43,15 +43,15 @@ export class CallFailures {
       copies: this.#copies,
       module: module ?? undefined,
     });
-    if (!(error instanceof LoadFailure)) return describeUserError(error, places);
+    if (!(error instanceof LoadFailure)) return describeUserError(error, places, { rightsFrom });
     const { cause, phase } = error;
     if (isFailure(cause)) return cause;
     if (phase === "load") {
       const url = module ?? "";
       const findJson = (message: string) => findBadJson(url, message, readModule);
-      return describeLoadError(cause, { places, module: url, findJson });
+      return describeLoadError(cause, { places, module: url, rightsFrom, findJson });
     }
-    const told = describeUserError(cause, places);
+    const told = describeUserError(cause, places, { rightsFrom });
     return "message" in told ? { ...told, message: `in setup(): ${told.message}` } : told;
   }
 }

@@ -3,6 +3,7 @@
  * from release to release.
  */
 import type { JsonFault } from "./bad_json.ts";
+import type { RightsSource } from "../protocol.ts";
 import { SGR_SEQUENCES } from "../text/sgr.ts";
 import type { ModulePlaces } from "./module_places.ts";
 import { type ModuleFailure, problem, REMEDY } from "./module_problem.ts";
@@ -22,6 +23,7 @@ export interface DescribeModuleOptions {
   readonly places: ModulePlaces;
   /** URL of the module. */
   readonly module: string;
+  readonly rightsFrom?: RightsSource | undefined;
   /** Finds the JSON in what the module imports that fails with a message. @default it stays unnamed */
   findJson?(message: string): JsonFault | undefined;
 }

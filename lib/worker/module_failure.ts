@@ -2,6 +2,7 @@
  * Tells apart what can go wrong with a user's module, from the errors that loading and calling it throw.
  */
 import type { Failure } from "../events.ts";
+import type { RightsSource } from "../protocol.ts";
 import { shellQuote } from "../text/shell_quote.ts";
 import { describeThrown, memberOf } from "./call_attempt.ts";
 import { IsolateExit } from "./forbid_exit.ts";
@@ -31,14 +32,14 @@ const MISSING_RIGHT =
 
 /** What an error means that loading a module threw. */
 export function describeLoadError(error: unknown, options: DescribeModuleOptions): Failure {
-  const { places, module } = options;
+  const { places, module, rightsFrom } = options;
   if (!(error instanceof Error)) return describeUserError(error, places);
   const message = withoutColors(places.restore(memberOf(error, "message") ?? ""));
-  const right = describeMissingRight(message);
+  const right = describeMissingRight(message, rightsFrom);
   if (right !== undefined) return right;
   // What a module throws by itself has frames of its own.
   if (places.userFrames(memberOf(error, "stack")).length > 0 && !isLoaderError(error, message)) {
-    return describeUserError(error, places);
+    return describeUserError(error, places, { rightsFrom });
   }
   if (places.isStandalone && isForeign(message)) return foreignImport(message, places.show(module));
   const lost = lostIn(message);
@@ -50,11 +51,20 @@ export function describeLoadError(error: unknown, options: DescribeModuleOptions
   const json = places.isStandalone ? describePlainJson(message, places) : undefined;
   if (json !== undefined) return json;
   if (isLoaderError(error, message)) return problem("unsupported", inPlace(message, places));
-  return describeUserError(error, places);
+  return describeUserError(error, places, { rightsFrom });
+}
+
+export interface DescribeUserOptions {
+  /** @default its rights are those of the process */
+  readonly rightsFrom?: RightsSource | undefined;
 }
 
 /** What an error means that a module's function threw: whose frames are its own, with nothing of Heddle's. */
-export function describeUserError(error: unknown, places: ModulePlaces): Failure {
+export function describeUserError(
+  error: unknown,
+  places: ModulePlaces,
+  { rightsFrom }: DescribeUserOptions = {},
+): Failure {
   if (error instanceof ModuleError) return problem(error.problem, error.message);
   if (error instanceof ResultError) return problem("result", error.message);
   if (error instanceof IsolateExit) {
@@ -65,7 +75,7 @@ export function describeUserError(error: unknown, places: ModulePlaces): Failure
   const message = places.restore(thrown.message);
   const frames = error instanceof Error ? places.userFrames(stackBelow(error)) : [];
   if (error instanceof Error && isRightError(error, message)) {
-    const right = describeMissingRight(message);
+    const right = describeMissingRight(message, rightsFrom);
     if (right !== undefined) return { ...right, ...stackOf(frames) };
   }
   const late = error instanceof Error ? describeLateImport(error, message, frames, places) : null;
@@ -100,16 +110,34 @@ function isRightError(error: Error, message: string): boolean {
 
 function describeMissingRight(
   message: string,
+  rightsFrom: RightsSource | undefined,
 ): ModuleFailure | undefined {
   const [, right, quoted = ""] = MISSING_RIGHT.exec(message) ?? [];
   if (right === undefined) return undefined;
   const what = /^"(.*)"$/s.exec(quoted.trim())?.[1];
+  const needed = what === undefined ? `${right} access` : `${right} access to ${what}`;
+  return problem("permission", `needs ${needed}: ${rightRemedy(right, what, rightsFrom)}`);
+}
+
+function rightRemedy(
+  right: string,
+  what: string | undefined,
+  rightsFrom: RightsSource | undefined,
+): string {
+  const isListable = what !== undefined && !/[,=]/.test(what);
+  const value = isListable ? `=${shellQuote(what)}` : "";
   // What may be imported from a URL follows the hosts that may be asked.
   const key = right === "import" ? "net" : right;
-  const wish = what === undefined || /[,=]/.test(what) ? key : `${key}=${shellQuote(what)}`;
-  const needed = what === undefined ? `${right} access` : `${right} access to ${what}`;
-  return problem(
-    "permission",
-    `needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
-  );
+  switch (rightsFrom) {
+    case "option":
+      return `allow it with --permissions ${key}${value}`;
+    case "plan": {
+      const list = what === undefined ? "true" : `[${JSON.stringify(what)}]`;
+      return `allow it with permissions: { ${key}: ${list} } in the plan`;
+    }
+    case undefined:
+      return `start Deno with --allow-${right}${value}`;
+    default:
+      throw new TypeError(`Unknown source ${JSON.stringify(rightsFrom satisfies never)}`);
+  }
 }

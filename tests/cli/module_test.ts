@@ -65,7 +65,7 @@ Deno.test("a plan's module gets its input and folder, may write where it may, an
   assert.deepEqual(
     failure.kind === "module" && failure.message,
     `needs write access to ${path}: ` +
-      `allow it with --permissions write=${path}, or in the plan's permissions`,
+      `allow it with permissions: { write: ["${path}"] } in the plan`,
   );
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { livingWorkers } from "../../lib/platform/start_worker.ts";
 import { createWorkerFactory } from "../../lib/platform/worker_factory.ts";
 import type { WorkerFactoryOptions } from "../../lib/platform/worker_factory.ts";
-import type { FromWorker, Isolation, ModuleRights } from "../../lib/protocol.ts";
+import type { CallWork, FromWorker, Isolation, ModuleRights } from "../../lib/protocol.ts";
 
 export interface CallWorkerOptions {
   readonly input?: unknown;
@@ -23,7 +23,7 @@ export class CallWorker implements AsyncDisposable {
   readonly messages: FromWorker[] = [];
   readonly #flag = new SharedArrayBuffer(4);
   readonly #waits = new Set<() => void>();
-  readonly #work: { readonly kind: "call"; readonly module: string; readonly input: unknown };
+  readonly #work: CallWork & { readonly module: string };
   readonly #handle;
   #tasks = 0;
 
@@ -39,6 +39,7 @@ export class CallWorker implements AsyncDisposable {
       input,
       ...(maxResultBytes === undefined ? {} : { maxResultBytes }),
       ...(name === undefined ? {} : { export: name }),
+      ...(rights === undefined ? {} : { rightsFrom: "option" }),
     };
     const isolate = isolation === undefined && rights === undefined ? undefined : {
       module,

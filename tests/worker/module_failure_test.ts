@@ -1,6 +1,7 @@
 /** What errors of the runtime mean: with the words of the releases that are supported, as they were seen. */
 import assert from "node:assert/strict";
 import { describeLoadError, describeUserError } from "../../lib/worker/module_failure.ts";
+import type { RightsSource } from "../../lib/protocol.ts";
 import { ModulePlaces } from "../../lib/worker/module_places.ts";
 
 const PLACES = new ModulePlaces({ ownRoot: "file:///opt/heddle/", cwd: "/home/me" });
@@ -18,7 +19,7 @@ function errorOf(Type: ErrorConstructor, message: string, frames: readonly strin
 }
 
 function load(error: unknown, places = PLACES): string {
-  const failure = describeLoadError(error, { places, module: MODULE });
+  const failure = describeLoadError(error, { places, module: MODULE, rightsFrom: "option" });
   return "problem" in failure ? `${failure.problem}: ${failure.message}` : failure.kind;
 }
 
@@ -45,8 +46,7 @@ for (
     ],
     [
       `Requires read access to "/srv/x.ts", run again with the --allow-read flag`,
-      "permission: needs read access to /srv/x.ts: allow it with --permissions read=/srv/x.ts, " +
-      "or in the plan's permissions",
+      "permission: needs read access to /srv/x.ts: allow it with --permissions read=/srv/x.ts",
     ],
   ] as const
 ) {
@@ -140,40 +140,65 @@ Deno.test("an error of the module's own is one, though it speaks like the loader
 });
 
 for (
-  const [message, needed, wish] of [
+  const [message, needed, wish, inPlan] of [
     [
       `Requires net access to "127.0.0.1:80", run again with the --allow-net flag`,
       "net access to 127.0.0.1:80",
       "net=127.0.0.1:80",
+      `net: ["127.0.0.1:80"]`,
     ],
     [
       `Requires env access to "HOME", specify the required permissions during compilation using \`deno compile --allow-env\``,
       "env access to HOME",
       "env=HOME",
+      `env: ["HOME"]`,
     ],
-    [`Requires run access, run again with the --allow-run flag`, "run access", "run"],
+    [
+      `Requires run access, run again with the --allow-run flag`,
+      "run access",
+      "run",
+      "run: true",
+    ],
     [
       `Requires write access to "my (1)/x", run again with the --allow-write flag`,
       "write access to my (1)/x",
       "write='my (1)/x'",
+      `write: ["my (1)/x"]`,
     ],
     // A list separates with commas, so the whole kind of right is what can be written.
     [
       `Requires read access to "/a,b", run again with the --allow-read flag`,
       "read access to /a,b",
       "read",
+      `read: ["/a,b"]`,
+    ],
+    // A host that may be asked may be imported from.
+    [
+      `Requires import access to "h:80", run again with the --allow-import flag`,
+      "import access to h:80",
+      "net=h:80",
+      `net: ["h:80"]`,
     ],
   ] as const
 ) {
   Deno.test(`the right that is missing is named, and how to give it: ${needed}`, () => {
     const error = errorOf(Error, message, ["default (file:///home/me/m.ts:1:2)"]);
     error.name = "NotCapable";
-    const failure = describeUserError(error, PLACES);
-    assert.ok(failure.kind === "module" && failure.problem === "permission");
+    const told = (rightsFrom?: RightsSource) => {
+      const failure = describeUserError(error, PLACES, { rightsFrom });
+      assert.ok(failure.kind === "module" && failure.problem === "permission");
+      return failure.message;
+    };
+    assert.equal(told("option"), `needs ${needed}: allow it with --permissions ${wish}`);
     assert.equal(
-      failure.message,
-      `needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
+      told("plan"),
+      `needs ${needed}: allow it with permissions: { ${inPlan} } in the plan`,
     );
+    const [, flag = "?"] = /(--allow-\w+)/.exec(message) ?? [];
+    const value = wish.includes("=") ? wish.slice(wish.indexOf("=")) : "";
+    assert.equal(told(), `needs ${needed}: start Deno with ${flag}${value}`);
+    const failure = describeUserError(error, PLACES);
+    assert.ok(failure.kind === "module");
     assert.equal(failure.stack, "    at default (file:///home/me/m.ts:1:2)");
   });
 }

@@ -25,7 +25,7 @@ for (
     await using worker = new CallWorker(`export default () => ${code};`, { rights: NO_RIGHTS });
     assert.equal(
       await worker.problem(),
-      `permission: needs ${needed}: allow it with --permissions ${wish}, or in the plan's permissions`,
+      `permission: needs ${needed}: allow it with --permissions ${wish}`,
     );
   });
 }
@@ -130,7 +130,7 @@ Deno.test("a module imports from the hosts that it may ask, and tells no other h
     assert.equal(
       await worker.problem(),
       `permission: needs import access to ${host}: ` +
-        `allow it with --permissions net=${host}, or in the plan's permissions`,
+        `allow it with --permissions net=${host}`,
     );
     assert.deepEqual(asked, []);
   }
