@@ -53,6 +53,20 @@ Deno.test("a certificate that is not trusted is told once, with its place and wh
   assert.equal(server.requests.length, 0);
 });
 
+for (const store of ["system", "mozilla,system", " system "]) {
+  Deno.test(`what the system does not trust either needs its issuer: DENO_TLS_CA_STORE=${store}`, async () => {
+    await using server = await BadServer.start({ "/unknown": serveFile(FILE) });
+    await using unknown = secured(server);
+    await using sandbox = await Sandbox.create();
+    const env = { DENO_TLS_CA_STORE: store };
+    const run = await runEvents(sandbox, ["fetch", ...FAST, unknown.url("/unknown")], { env });
+    assert.match(
+      failuresOf(run).unknown ?? "",
+      /as its issuer is unknown to the system too: set DENO_CERT=FILE\.pem to the issuer's$/,
+    );
+  });
+}
+
 Deno.test("each way in which a certificate can be wrong is told, and tried once", async () => {
   await using server = await BadServer.start({});
   await using expired = secured(server, "expired");

@@ -6,7 +6,7 @@
  */
 import { isNetworkFailure } from "./fetch_failure.ts";
 import { clientFailure } from "./request_failure.ts";
-import { trustFile } from "./trust_file.ts";
+import { trustFile } from "./trust_settings.ts";
 
 interface SharedClient {
   readonly client: Deno.HttpClient;

@@ -8,7 +8,7 @@ import { decodePercent } from "../../text/decode_percent.ts";
 import { addressFailure, redirectFailure } from "./fetch_failure.ts";
 import { PROXY_VARIABLES, type ProxyInUse, proxyInUse } from "./proxy_in_use.ts";
 import { credentialsFailure, requestFailure } from "./request_failure.ts";
-import { trustFile } from "./trust_file.ts";
+import { trustFile, trustsSystem } from "./trust_settings.ts";
 
 export interface RequestOptions {
   readonly url: string;
@@ -78,6 +78,7 @@ async function send(
     throw requestFailure(error, address, {
       proxy: await proxyTo(address),
       trustFile: trustFile(),
+      trustsSystem: trustsSystem(),
     });
   }
   if (response.status === PROXY_AUTHENTICATION_REQUIRED) await refuseProxy(response, address);

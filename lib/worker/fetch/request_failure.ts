@@ -15,6 +15,8 @@ export interface RequestSettings {
   readonly proxy: ProxyInUse | null;
   /** What DENO_CERT names. */
   readonly trustFile?: string | undefined;
+  /** Whether DENO_TLS_CA_STORE has the system's trust in it. @default false */
+  readonly trustsSystem?: boolean | undefined;
 }
 
 interface Way {
@@ -53,13 +55,13 @@ const REASONS: readonly (readonly [RegExp, (way: Way) => string])[] = [
 export function requestFailure(
   error: unknown,
   url: URL,
-  { proxy, trustFile }: RequestSettings,
+  { proxy, trustFile, trustsSystem }: RequestSettings,
 ): WorkFailure {
   const text = reasonIn(messagesOf(error));
   const peer = proxy === null ? url.host : `proxy${nameOf(proxy)}`;
   // Some proxies put themselves between, with certificates of their own.
   const host = proxy === null ? url.host : `${url.host} by way of ${peer}`;
-  const tls = tlsProblem(text, { host, trustFile });
+  const tls = tlsProblem(text, { host, trustFile, trustsSystem });
   if (tls !== undefined) return networkFailure(tls, { ...POINTLESS, cause: error });
   const connection = proxy === null ? "The connection" : `The connection to ${peer}`;
   if (LOST.test(text)) return networkFailure(`${connection} was lost`, { cause: error });

@@ -12,6 +12,8 @@ export interface TlsPeer {
   readonly host: string;
   /** What DENO_CERT names, where it is set and may be read. */
   readonly trustFile?: string | undefined;
+  /** Whether DENO_TLS_CA_STORE has the system's trust in it. @default false */
+  readonly trustsSystem?: boolean | undefined;
 }
 
 /** Undefined when it is none of TLS. */
@@ -30,13 +32,17 @@ export function tlsProblem(text: string, peer: TlsPeer): string | undefined {
   return trustProblem(text, peer);
 }
 
-function certificateProblem(reason: string, { host, trustFile }: TlsPeer): string {
+function certificateProblem(reason: string, peer: TlsPeer): string {
+  const { host, trustFile, trustsSystem = false } = peer;
   const certificate = `The certificate of ${host}`;
   if (/UnknownIssuer/.test(reason)) {
     // A file without any certificate is no mistake to the runtime.
     const beyond = trustFile === undefined ? "" : ` and not in ${trustFile}`;
-    return `${certificate} is not trusted, as its issuer is unknown${beyond}: set DENO_CERT=FILE.pem to the issuer's, ` +
-      "or DENO_TLS_CA_STORE=system to trust what the system trusts";
+    const [toSystem, remedy] = trustsSystem
+      ? [" to the system too", ""]
+      : ["", ", or DENO_TLS_CA_STORE=system to trust what the system trusts"];
+    return `${certificate} is not trusted, as its issuer is unknown${toSystem}${beyond}: ` +
+      `set DENO_CERT=FILE.pem to the issuer's${remedy}`;
   }
   if (/CaUsedAsEndEntity/.test(reason)) {
     return `${certificate} is made for an authority, not for a server: ` +
