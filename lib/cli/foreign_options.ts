@@ -8,7 +8,8 @@ import { wordTable } from "../text/word_table.ts";
 const FOREIGN: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   each: wordTable({
     "-n -N -X -m --xargs --max-args --max-replace-args": "each task takes one input; " +
-      "for several, put them on one line, or give lists behind :::",
+      "for several, have the command take words apart, as in " +
+      "xargs -n 10 | heddle each -- sh -c 'gzip $1' sh",
     "-a -f --arg-file --file --input --inputs --input-file": "use --from FILE",
     "-d --delimiter --sep --separator": "inputs are lines, with -0 they end with a NUL byte, " +
       "and --csv reads columns",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { foreignRemedy } from "../../lib/cli/foreign_options.ts";
 import { Sandbox } from "../_support/cli.ts";
 import { PipedRun } from "./_piped_run.ts";
 import { eventsOf, parseEvents, runEvents, runShell, theEvent } from "./_runs.ts";
@@ -228,4 +229,13 @@ Deno.test("each: no inputs are no tasks and no failure", async () => {
   const { code, stdout, events } = await runEvents(sandbox, ["each", "--", "false"], { stdin: "" });
   assert.equal(code, 0, stdout);
   assert.equal(theEvent(events, "inputs_ended").total, 0);
+});
+
+Deno.test("each: what is advised in the place of -n gives a command several inputs at once", async () => {
+  await using sandbox = await Sandbox.create();
+  const remedy = foreignRemedy("heddle each", "-n") ?? "";
+  const [, line = ""] = /as in (.*)$/.exec(remedy) ?? [];
+  const counting = line.replace("gzip $1", "set -- $1; echo $#").replace("each", "each -k");
+  const { code, stdout } = await runShell(sandbox, `seq 25 | ${counting}`);
+  assert.deepEqual([code, stdout], [0, "10\n10\n5\n"]);
 });
