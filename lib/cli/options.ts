@@ -31,6 +31,8 @@ export interface RunOptions extends DisplayOptions {
   /** Starts per second. */
   readonly ratePerSecond: number | undefined;
   readonly maxFailures: MaxFailures | undefined;
+  /** Whether `maxFailures`, then 1, was asked for by that name. */
+  readonly failFast: boolean;
   readonly graceMs: number;
   readonly output: OutputMode | undefined;
   readonly keepOrder: boolean;

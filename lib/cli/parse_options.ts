@@ -92,6 +92,7 @@ export function createRunOptions(values: RunValues): RunOptions {
     delayMs: values.delay ?? 0,
     ratePerSecond: values.rate,
     maxFailures: values.failFast ? { kind: "count", count: 1 } : values.maxFailures,
+    failFast: values.failFast ?? false,
     graceMs: values.grace ?? DEFAULT_GRACE_MS,
     output: values.output,
     keepOrder: values.keepOrder ?? false,

@@ -49,13 +49,13 @@ export function resolveEngineOptions(
   options: RunOptions,
   run: { readonly runId: string; readonly jobs: number; readonly mode: OutputMode },
 ): EngineOptions {
-  const { maxFailures, graceMs } = options;
+  const { maxFailures, failFast, graceMs } = options;
   return {
     runId: run.runId,
     jobs: run.jobs,
     startIntervalMs: resolveStartInterval(options),
     ...(maxFailures === undefined ? {} : { maxFailures }),
-    isFailFast: maxFailures?.kind === "count" && maxFailures.count === 1,
+    isFailFast: failFast,
     graceMs,
     capture: resolveCapture(run.mode),
   };

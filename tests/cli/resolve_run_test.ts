@@ -73,7 +73,8 @@ Deno.test("the engine gets numbers, and limits only where the user set one", () 
     capture: { kind: "hold" },
   });
   const one = resolveEngineOptions(options({ maxFailures: { kind: "count", count: 1 } }), run);
-  assert.deepEqual([one.isFailFast, one.maxFailures], [true, { kind: "count", count: 1 }]);
+  assert.deepEqual([one.isFailFast, one.maxFailures], [false, { kind: "count", count: 1 }]);
   const share = resolveEngineOptions(options({ maxFailures: { kind: "ratio", ratio: 1 } }), run);
   assert.equal(share.isFailFast, false);
+  assert.equal(resolveEngineOptions(createRunOptions({ failFast: true }), run).isFailFast, true);
 });

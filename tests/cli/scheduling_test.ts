@@ -144,7 +144,7 @@ Deno.test("--fail-fast ends the run at the first failure, jobs with their grandc
 
 Deno.test("--max-failures gives up at so many failures, a number or a share of all", async () => {
   await using sandbox = await Sandbox.create();
-  for (const [limit, failed] of [["3", 3], ["20%", 4], ["100", 20]] as const) {
+  for (const [limit, failed] of [["1", 1], ["3", 3], ["20%", 4], ["100", 20]] as const) {
     const { code, events } = await runEvents(
       sandbox,
       ["each", "-j1", "--max-failures", limit, "--", "false", ":::", ...count(20)],
