@@ -1,7 +1,7 @@
 /**
  * Knows whether the process has its terminal's foreground. The system tells nobody who gets it back (bash's `fg` sends
  * no signal to a job that runs in the background), so this looks: once a second, only while the process is in the
- * background, and only while something happens or runs.
+ * background, and by itself only while something runs.
  */
 import type { CancelTimer, Clock } from "../ports.ts";
 
@@ -18,6 +18,7 @@ export interface ForegroundWatchOptions {
 export class ForegroundWatch {
   readonly #options: ForegroundWatchOptions;
   #isForeground = true;
+  #isRunning = false;
   #lastLookMs = -Infinity;
   #timer: CancelTimer | null = null;
 
@@ -37,13 +38,14 @@ export class ForegroundWatch {
     return this.#isForeground = this.#options.isForeground();
   }
 
-  /** Something happens. @param isRunning Something goes on by itself after it. */
+  /** Something happens. @param isRunning Something goes on by itself after it: until told otherwise this looks again. */
   happened(isRunning: boolean): void {
+    this.#isRunning = isRunning;
+    if (!isRunning) this.stop();
     if (this.#isForeground || this.#timer !== null) return;
-    const { clock } = this.#options;
-    const waitMs = this.#lastLookMs + LOOK_MS - clock.nowMs();
-    if (waitMs <= 0) return this.#lookAgain();
-    if (isRunning) this.#timer = clock.after(waitMs, () => this.#lookAgain());
+    const waitMs = this.#lastLookMs + LOOK_MS - this.#options.clock.nowMs();
+    if (waitMs <= 0) this.#lookAgain();
+    else if (isRunning) this.#lookAfter(waitMs);
   }
 
   /** Looks no more until the next call of another method. */
@@ -52,7 +54,12 @@ export class ForegroundWatch {
     this.#timer = null;
   }
 
+  #lookAfter(delayMs: number): void {
+    this.#timer = this.#options.clock.after(delayMs, () => this.#lookAgain());
+  }
+
   #lookAgain(): void {
     if (this.look()) this.#options.arrived();
+    else if (this.#isRunning) this.#lookAfter(LOOK_MS);
   }
 }

@@ -74,11 +74,11 @@ class LiveDisplay implements Display {
     this.#state = state;
     if (event.kind === "run_started" && this.#phase === "idle") this.#begin();
     if (!this.#isOpen) return;
-    const { lines, ui, foreground, loop } = this.#parts;
+    const { lines, ui, loop } = this.#parts;
     lines.event(event, state);
     ui?.event(event, state);
     if (event.kind === "inputs_ended") this.#hush();
-    if (!foreground.isForeground) foreground.happened(isRunning(state));
+    this.#watch();
     loop.request();
   }
 
@@ -155,6 +155,14 @@ class LiveDisplay implements Display {
     this.#hush();
     this.#applyMode();
     this.#parts.loop.drawNow();
+    this.#watch();
+  }
+
+  /** Nobody tells when the terminal is ours again. */
+  #watch(): void {
+    const { foreground } = this.#parts;
+    if (this.#phase !== "shown" || this.#state === null || foreground.isForeground) return;
+    foreground.happened(isRunning(this.#state));
   }
 
   /** While inputs come somebody may be typing them: into `cat`, or what asks for a choice or a password. */

@@ -41,6 +41,26 @@ Deno.test("ForegroundWatch looks once a second in the background while something
   assert.deepEqual([system.looks, clock.pendingCount], [5, 0]);
 });
 
+Deno.test("ForegroundWatch goes on looking while something runs and nothing happens", async () => {
+  const { clock, system, watch } = setUp(false);
+  watch.happened(true);
+  await clock.advance(5 * LOOK_MS);
+  assert.deepEqual([system.looks, system.arrivals, clock.pendingCount], [6, 0, 1]);
+  system.isForeground = true;
+  await clock.advance(LOOK_MS);
+  assert.deepEqual([system.looks, system.arrivals, clock.pendingCount], [7, 1, 0]);
+});
+
+Deno.test("ForegroundWatch stops looking by itself when nothing runs any more", async () => {
+  const { clock, system, watch } = setUp(false);
+  watch.happened(true);
+  await clock.advance(LOOK_MS);
+  watch.happened(false);
+  assert.equal(clock.pendingCount, 0);
+  await clock.advance(10 * LOOK_MS);
+  assert.deepEqual([system.looks, system.arrivals], [2, 0]);
+});
+
 Deno.test("ForegroundWatch wakes nobody in the background while nothing runs, but looks when something happens", async () => {
   const { clock, system, watch } = setUp(false);
   watch.happened(false);

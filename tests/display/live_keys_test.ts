@@ -13,7 +13,7 @@ class KeyedRun extends DrivenRun {
   readonly screen: Screen;
   readonly keyboard: FakeKeyboard;
   readonly controls: FakeControls;
-  readonly terminal: { isOurs: boolean };
+  readonly terminal: { isOurs: boolean; looks: number };
   readonly clock: ReturnType<typeof createContext>["clock"];
 
   constructor(rows = 16) {
@@ -21,13 +21,16 @@ class KeyedRun extends DrivenRun {
     const screen = new Screen({ columns: 60, rows });
     const keyboard = new FakeKeyboard();
     const controls = new FakeControls();
-    const terminal = { isOurs: true };
+    const terminal = { isOurs: true, looks: 0 };
     const display = createLiveDisplay({
       ...context,
       terminal: screen,
       terminalStreams: new Set(["stdout", "stderr"]),
       keys: { keyboard, controls },
-      isForeground: () => terminal.isOurs,
+      isForeground() {
+        terminal.looks++;
+        return terminal.isOurs;
+      },
     });
     super(display, context);
     this.screen = screen;
@@ -227,6 +230,56 @@ Deno.test("a display that gets the terminal while it runs draws and takes keys a
   await run.frames(LOOK_MS + FRAME_MS);
   assert.match((await run.screen.visible()).join("\n"), /\n⠹? ?demo ░+ 0\/2 0% 1 running/);
   assert.equal(run.keyboard.isOn, true);
+  await run.end();
+});
+
+Deno.test("a display that went on in the background takes the terminal again though its jobs are silent", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  run.running(1);
+  await run.frames();
+  await run.display.suspend();
+  run.terminal.isOurs = false;
+  run.keyboard.isAllowed = false;
+  run.display.resume();
+  await run.frames(3 * LOOK_MS);
+  assert.equal(run.keyboard.isOn, false);
+  run.terminal.isOurs = true;
+  run.keyboard.isAllowed = true;
+  await run.frames(LOOK_MS);
+  assert.equal(run.keyboard.isOn, true);
+  assert.match((await run.screen.visible()).join("\n"), /demo ░+ 0\/2 0% 1 running/);
+  await run.end();
+  assert.equal(run.clock.pendingCount, 0);
+});
+
+Deno.test("a display in the background looks for nothing while it is stopped, whatever happens", async () => {
+  const run = new KeyedRun();
+  run.terminal.isOurs = false;
+  run.keyboard.isAllowed = false;
+  run.started(2);
+  run.running(1);
+  await run.frames();
+  await run.display.suspend();
+  const { looks } = run.terminal;
+  run.added("2");
+  run.attempt("2");
+  await run.frames(3 * LOOK_MS);
+  run.succeeded("2");
+  assert.equal(run.terminal.looks, looks);
+  await run.end();
+});
+
+Deno.test("a display in the background is woken by nothing once nothing runs", async () => {
+  const run = new KeyedRun();
+  run.terminal.isOurs = false;
+  run.keyboard.isAllowed = false;
+  run.started(2);
+  run.running(1);
+  await run.frames(2 * LOOK_MS);
+  run.succeeded("1");
+  await run.frames(60 * LOOK_MS);
+  assert.equal(run.clock.pendingCount, 0);
   await run.end();
 });
 
