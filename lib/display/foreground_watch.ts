@@ -4,6 +4,7 @@
  * background, and by itself only while something runs.
  */
 import type { CancelTimer, Clock } from "../ports.ts";
+import { isLate, NEWS_MS } from "./unannounced_stop.ts";
 
 export const LOOK_MS = 1000;
 
@@ -55,7 +56,12 @@ export class ForegroundWatch {
   }
 
   #lookAfter(delayMs: number): void {
-    this.#timer = this.#options.clock.after(delayMs, () => this.#lookAgain());
+    const { clock } = this.#options;
+    const dueMs = clock.nowMs() + delayMs;
+    this.#timer = clock.after(delayMs, () => {
+      if (!isLate(dueMs, clock.nowMs())) return this.#lookAgain();
+      this.#timer = clock.after(NEWS_MS, () => this.#lookAgain());
+    });
   }
 
   #lookAgain(): void {

@@ -7,11 +7,15 @@
  * where changes wake the process anyway, several times in each tenth of a second, frames are drawn in their turns, and
  * the timer only looks now and then whether they still come.
  *
+ * A frame that is late waits for news of a stop, see `unannounced_stop.ts`.
+ *
  * still --request--> soon --timer--> beating, if things move, else still; beating --changes keep coming--> riding;
  * riding --they do not--> beating; beating, riding --nothing moves--> still; any but waiting and stopped --hurry--> soon;
- * any due frame --terminal busy--> waiting --idle--> soon; any --stop--> stopped --start--> still
+ * soon, beating, riding --late--> soon; any due frame --terminal busy--> waiting --idle--> soon;
+ * any --stop--> stopped --start--> still
  */
 import type { CancelTimer, Clock } from "../ports.ts";
+import { isLate, NEWS_MS } from "./unannounced_stop.ts";
 
 /** Ten frames a second: what people take for live, and a tenth of what would cost something. */
 export const FRAME_MS = 100;
@@ -27,6 +31,8 @@ export const STEADY_FRAMES = 5;
 export const WATCHED_FRAMES = 2;
 /** Frames further apart than this many do not come in the turns of changes any more. */
 const LATE_FRAMES = 1.5;
+/** So far apart are frames of something that moves, at most. */
+const RARE_FRAMES = 3;
 
 export interface FrameLoopOptions {
   readonly clock: Clock;
@@ -74,6 +80,8 @@ export class FrameLoop {
   #isHeard = false;
   #isHurried = false;
   #lastFrameMs = -Infinity;
+  /** When the next frame comes at the latest, if any comes by itself. */
+  #dueMs = Infinity;
 
   constructor(options: FrameLoopOptions) {
     this.#options = options;
@@ -98,6 +106,7 @@ export class FrameLoop {
     if (this.#mode === "stopped" || this.#isHurried) return;
     this.#isHurried = this.#isHeard = true;
     if (this.#mode === "waiting" || this.#mode === "drawing") return;
+    if (this.#isLate) return this.#awaitNews();
     this.#cancelTimer();
     this.#arm();
   }
@@ -133,17 +142,36 @@ export class FrameLoop {
 
   /** The next frame comes by itself when it is due. */
   #arm(): void {
-    const { clock } = this.#options;
     const gapMs = this.#isHurried ? Math.min(HURRIED_FRAME_MS, this.#frameMs) : this.#frameMs;
+    const nowMs = this.#options.clock.nowMs();
+    this.#dueMs = Math.max(nowMs, this.#lastFrameMs + gapMs);
+    this.#comeAfter(this.#dueMs - nowMs);
+  }
+
+  #comeAfter(delayMs: number): void {
     this.#mode = "soon";
     this.#isHeard = true;
-    const delayMs = Math.max(0, this.#lastFrameMs + gapMs - clock.nowMs());
-    this.#timer = clock.after(delayMs, () => {
+    this.#timer = this.#options.clock.after(delayMs, () => {
       this.#timer = null;
+      if (this.#isLate) return this.#awaitNews();
       const isMoving = this.#draw();
       if (isMoving) this.#beat();
       else if (isMoving === false) this.#mode = "still";
     });
+  }
+
+  /** The next frame should have come long ago. */
+  get #isLate(): boolean {
+    const isComing = this.#mode === "soon" || this.#mode === "beating" || this.#mode === "riding";
+    return isComing && isLate(this.#dueMs, this.#options.clock.nowMs());
+  }
+
+  /** A frame that is late comes a little later, once and for all: nothing brings it forward or puts it off again. */
+  #awaitNews(): void {
+    this.#cancelTimer();
+    this.#isHurried = true;
+    this.#dueMs = Infinity;
+    this.#comeAfter(NEWS_MS);
   }
 
   #beat(): void {
@@ -153,6 +181,7 @@ export class FrameLoop {
     // Of the last ones those that each had something new.
     let newsInRow = 0;
     this.#timer = clock.every(this.#frameMs, () => {
+      if (this.#isLate) return this.#awaitNews();
       newsInRow = this.#isHeard ? newsInRow + 1 : 0;
       const isMoving = this.#draw();
       if (isMoving === null) return;
@@ -167,6 +196,7 @@ export class FrameLoop {
     this.#mode = "riding";
     this.#isHeard = false;
     this.#timer = this.#options.clock.every(WATCHED_FRAMES * this.#frameMs, () => {
+      if (this.#isLate) return this.#awaitNews();
       const gapMs = this.#options.clock.nowMs() - this.#lastFrameMs;
       if (gapMs < this.#frameMs) return;
       const isMoving = this.#draw();
@@ -178,6 +208,7 @@ export class FrameLoop {
   /** The turn of a change is over, with all that changes in it. */
   #endTurn(): void {
     if (this.#mode !== "riding") return;
+    if (this.#isLate) return this.#awaitNews();
     this.#isHeard = false;
     const fromMs = this.#lastFrameMs + this.#frameMs - EARLY_MS;
     if (this.#options.clock.nowMs() < fromMs) return;
@@ -214,6 +245,7 @@ export class FrameLoop {
     this.#isHeard = this.#isHurried = false;
     const nowMs = clock.nowMs();
     this.#lastFrameMs = nowMs;
+    this.#dueMs = nowMs + RARE_FRAMES * this.#frameMs;
     let isMoving: boolean;
     try {
       isMoving = draw(nowMs);

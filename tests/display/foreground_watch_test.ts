@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ForegroundWatch, LOOK_MS } from "../../lib/display/foreground_watch.ts";
+import { NEWS_MS } from "../../lib/display/unannounced_stop.ts";
 import { FakeClock } from "../_support/fake_clock.ts";
 
 function setUp(isForeground: boolean) {
@@ -77,4 +78,26 @@ Deno.test("ForegroundWatch stops looking when it is told to", async () => {
   watch.stop();
   await clock.advance(10 * LOOK_MS);
   assert.deepEqual([system.looks, clock.pendingCount], [1, 0]);
+});
+
+Deno.test("ForegroundWatch waits for news of a stop before it says that it has arrived", async () => {
+  const { clock, system, watch } = setUp(false);
+  watch.happened(true);
+  system.isForeground = true;
+  clock.stall(10 * LOOK_MS);
+  await clock.advance(NEWS_MS - 1);
+  assert.deepEqual([system.looks, system.arrivals], [1, 0]);
+  // Whoever tells of it has it look.
+  watch.look();
+  await clock.advance(10 * LOOK_MS);
+  assert.deepEqual([system.looks, system.arrivals], [2, 0]);
+});
+
+Deno.test("ForegroundWatch looks by itself when no news of a stop comes", async () => {
+  const { clock, system, watch } = setUp(false);
+  watch.happened(true);
+  system.isForeground = true;
+  clock.stall(10 * LOOK_MS);
+  await clock.advance(NEWS_MS);
+  assert.deepEqual([system.looks, system.arrivals, clock.pendingCount], [2, 1, 0]);
 });

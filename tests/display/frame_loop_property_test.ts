@@ -11,7 +11,7 @@ type Inside = "nothing" | "request" | "hurry" | "drawNow" | "stop" | "restart" |
 
 type Operation =
   | { readonly kind: "request" | "hurry" | "drawNow" | "idle" | "busy" | "stop" | "start" }
-  | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "wait" | "stall"; readonly ms: number }
   | { readonly kind: "moving"; readonly isMoving: boolean }
   | { readonly kind: "changes"; readonly count: number; readonly everyMs: number }
   | { readonly kind: "inside"; readonly act: Inside };
@@ -68,6 +68,9 @@ class Model {
         break;
       case "wait":
         await this.wait(operation.ms);
+        break;
+      case "stall":
+        this.#stall(operation.ms);
         break;
       case "moving":
         this.isMoving = operation.isMoving;
@@ -185,6 +188,12 @@ class Model {
     this.loop.painterIdle();
   }
 
+  /** Time that a stopped process, or one that gets no time, does not have. */
+  #stall(ms: number): void {
+    this.clock.stall(ms);
+    if (this.isOwed) this.#owedSinceMs = this.clock.nowMs();
+  }
+
   #stop(): void {
     this.isStopped = true;
     this.#owedSinceMs = null;
@@ -202,6 +211,7 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
     kind: fc.constantFrom("request", "hurry", "drawNow", "idle", "busy", "stop", "start"),
   }),
   fc.record({ kind: fc.constant("wait"), ms: fc.integer({ min: 0, max: 400 }) }),
+  fc.record({ kind: fc.constant("stall"), ms: fc.integer({ min: 0, max: 3000 }) }),
   fc.record({ kind: fc.constant("moving"), isMoving: fc.boolean() }),
   {
     weight: 2,

@@ -7,8 +7,9 @@ import {
   STEADY_FRAMES,
   WATCHED_FRAMES,
 } from "../../lib/display/frame_loop.ts";
+import { LATE_MS, NEWS_MS } from "../../lib/display/unannounced_stop.ts";
 import { claimTerminal } from "../../lib/display/terminal_claim.ts";
-import { FakeClock } from "../_support/fake_clock.ts";
+import { FakeClock, settle } from "../_support/fake_clock.ts";
 import { Screen } from "../_support/screen.ts";
 
 class Bench {
@@ -364,4 +365,78 @@ Deno.test("a loop that was stopped does not hurry", async () => {
   bench.loop.hurry();
   await bench.clock.advance(1_000);
   assert.deepEqual([bench.frames, bench.clock.pendingCount], [[], 0]);
+});
+
+/** Loops of which each is going to draw by itself, in one of the ways there are. */
+async function comingBenches(): Promise<Bench[]> {
+  const soon = new Bench();
+  soon.loop.request();
+  soon.loop.drawNow();
+  soon.loop.request();
+  const beating = new Bench();
+  beating.isMoving = true;
+  beating.loop.request();
+  await beating.clock.advance(FRAME_MS);
+  const benches = [soon, beating, await rideBench()];
+  for (const { frames } of benches) frames.splice(0);
+  return benches;
+}
+
+const STOP_MS = LATE_MS + 1000;
+
+Deno.test("a frame that comes late after a stop is not drawn before somebody can tell of the stop", async () => {
+  for (const bench of await comingBenches()) {
+    bench.clock.stall(STOP_MS);
+    bench.loop.request();
+    bench.loop.hurry();
+    await bench.clock.advance(NEWS_MS - 1);
+    assert.deepEqual(bench.frames, []);
+    bench.loop.stop();
+    bench.loop.start();
+    await bench.clock.advance(STOP_MS);
+    assert.deepEqual([bench.frames, bench.clock.pendingCount], [[], 0]);
+    bench.loop.drawNow();
+    await bench.clock.advance(1_000);
+    assert.equal(bench.frames.length, bench.isMoving ? 11 : 1);
+  }
+});
+
+Deno.test("a frame that comes late for want of time is drawn a little later, and then all is as before", async () => {
+  for (const bench of await comingBenches()) {
+    bench.clock.stall(STOP_MS);
+    await bench.clock.advance(NEWS_MS);
+    assert.equal(bench.frames.length, 1);
+    await bench.clock.advance(1_000);
+    assert.equal(bench.frames.length, bench.isMoving ? 11 : 1);
+  }
+});
+
+Deno.test("frames are drawn even where each of them is late", async () => {
+  for (const bench of await comingBenches()) {
+    if (!bench.isMoving) continue;
+    for (let turn = 0; turn < 20; turn++) bench.clock.stall(STOP_MS);
+    assert.ok(bench.frames.length >= 9, `${bench.frames.length} frames`);
+  }
+});
+
+Deno.test("a change or a key that comes first after a stop brings no frame forward", async () => {
+  for (const ask of ["request", "hurry"] as const) {
+    const bench = await rideBench();
+    bench.clock.block(STOP_MS);
+    bench.loop[ask]();
+    // A turn of its own, before the timers'.
+    await settle();
+    assert.deepEqual(bench.frames, []);
+    await bench.clock.advance(NEWS_MS);
+    assert.equal(bench.frames.length, 1);
+  }
+});
+
+Deno.test("a frame that is asked for after a long rest is not late", async () => {
+  const bench = new Bench();
+  bench.loop.request();
+  await bench.clock.advance(60_000);
+  bench.loop.request();
+  await bench.clock.advance(0);
+  assert.deepEqual(bench.frames, [0, 60_000]);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { FRAME_MS, HURRIED_FRAME_MS } from "../../lib/display/frame_loop.ts";
 import { createLiveDisplay } from "../../lib/display/live_display.ts";
 import { LOOK_MS } from "../../lib/display/foreground_watch.ts";
+import { LATE_MS, NEWS_MS } from "../../lib/display/unannounced_stop.ts";
 import { NOTICE_MS } from "../../lib/display/ui_control.ts";
 import { FakeControls } from "../_support/fake_controls.ts";
 import { FakeKeyboard } from "../_support/fake_keyboard.ts";
@@ -377,6 +378,37 @@ Deno.test("a stop that nobody announced is made up for when the process goes on"
   const prompt = rows.indexOf("$ fg");
   assert.ok(prompt >= 0);
   assert.match(rows[prompt + 1] ?? "", /^demo ░/);
+  await run.end();
+});
+
+Deno.test("a frame that is due after a stop that nobody announced is not drawn over what the shell has written", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  run.running(1);
+  await run.frames();
+  const before = (await run.screen.lines()).join("\n");
+  run.screen.print("$ fg\r\n");
+  run.clock.stall(LATE_MS + 1000);
+  run.prints("said\n");
+  assert.equal((await run.screen.lines()).join("\n"), before + "\n$ fg");
+  run.display.resume();
+  await run.frames();
+  const after = (await run.screen.lines()).join("\n");
+  assert.ok(after.startsWith(before + "\n$ fg\nsaid\ndemo ░"), after);
+  await run.end();
+});
+
+Deno.test("a display that gets no time for a while goes on where it is", async () => {
+  const run = new KeyedRun();
+  run.started(2);
+  run.running(1);
+  await run.frames();
+  const before = await run.screen.lines();
+  run.clock.stall(LATE_MS + 1000);
+  await run.frames(NEWS_MS);
+  const after = await run.screen.lines();
+  assert.equal(after.length, before.length);
+  assert.notDeepEqual(after, before);
   await run.end();
 });
 
