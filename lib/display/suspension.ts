@@ -15,8 +15,13 @@ export interface SuspensionOptions {
   readonly painter: { readonly isBusy: boolean; settled(): Promise<void> };
   /** No frame may follow. */
   hold(): void;
-  /** Gives the terminal back. @param isStuck It takes nothing now, and must not be waited for. */
-  giveBack(isStuck: boolean): void;
+  /**
+   * Gives the terminal back.
+   *
+   * @param isStuck It takes nothing now, and must not be waited for.
+   * @param wasLeft Others may have used it since the last frame: nobody had announced the stop.
+   */
+  giveBack(isStuck: boolean, wasLeft: boolean): void;
   /** Takes the terminal again, below whatever is on it. */
   comeBack(): void;
 }
@@ -35,13 +40,13 @@ export class Suspension {
   /** Resolves when the terminal is given back: at once, unless a frame is under way. Idempotent. */
   suspend(): Promise<void> {
     this.#isWanted = true;
-    return this.#leave();
+    return this.#leave(false);
   }
 
   /** Comes back once the terminal is given back, unless `suspend` is called before that. */
   resume(): void {
     this.#isWanted = false;
-    void this.#leave().then(() => this.#comeBack());
+    void this.#leave(true).then(() => this.#comeBack());
   }
 
   /** Nothing happens any more, and nothing is waited for. */
@@ -50,15 +55,15 @@ export class Suspension {
     this.#stopWaiting();
   }
 
-  #leave(): Promise<void> {
-    return this.#leaving ??= this.#isOver ? Promise.resolve() : this.#giveBack();
+  #leave(wasLeft: boolean): Promise<void> {
+    return this.#leaving ??= this.#isOver ? Promise.resolve() : this.#giveBack(wasLeft);
   }
 
-  async #giveBack(): Promise<void> {
+  async #giveBack(wasLeft: boolean): Promise<void> {
     const { painter, hold, giveBack } = this.#options;
     hold();
     if (painter.isBusy) await this.#settledSoon();
-    if (!this.#isOver) giveBack(painter.isBusy);
+    if (!this.#isOver) giveBack(painter.isBusy, wasLeft);
   }
 
   async #settledSoon(): Promise<void> {

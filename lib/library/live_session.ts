@@ -231,7 +231,10 @@ export class LiveSession {
         this.loop.stop();
         this.#foreground.stop();
       },
-      giveBack: (isStuck) => isStuck || this.#painter.restore(),
+      giveBack: (isStuck, wasLeft) => {
+        if (wasLeft && !isStuck) this.#painter.letGo();
+        else if (!isStuck) this.#painter.restore();
+      },
       comeBack: () => {
         this.#foreground.look();
         this.loop.start();

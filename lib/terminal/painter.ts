@@ -168,6 +168,17 @@ export class Painter {
     else this.#terminal.writeSync(encode(END_FRAME + text));
   }
 
+  /**
+   * As `restore`, where somebody else has used the terminal since the last frame: what they wrote stays, and lines that
+   * wait are printed with the next frame. No write is under way.
+   */
+  letGo(): void {
+    if (this.#isLost) return;
+    const text = this.#stage.letGo() + this.#signals.takeBack();
+    this.#sizeWatch?.trust();
+    if (text !== "") this.#terminal.writeSync(encode(END_FRAME + text));
+  }
+
   #screenSize(): FrameSize {
     const { columns, rows } = this.#terminal;
     return { columns: Math.max(1, columns), rows: Math.max(1, rows) };

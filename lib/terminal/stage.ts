@@ -95,16 +95,35 @@ export class Stage {
    * put its prompt there: nothing is erased, and only what was held back in full mode is printed, if it is not too much.
    */
   takeBack(size: FrameSize, isStuck: boolean): string {
-    const isShown = this.#shown !== "none" || this.#before !== "none";
-    if (!isShown && (isStuck || this.#printed.length === 0)) return "";
+    if (!this.#isShown && (isStuck || this.#printed.length === 0)) return "";
     const isFull = this.#shown === "full" || this.#before === "full";
     const modes = PLAIN_TEXT + this.#leaveWhatever();
     const printed = isStuck ? this.#takeLast(isFull, size) : CARRIAGE_RETURN +
       this.#printed.take(size.columns).text + ERASE_BELOW;
+    this.#forget();
+    return modes + printed + SHOW_CURSOR;
+  }
+
+  /**
+   * The same where somebody else has written on the terminal since: the cursor is in a line of theirs, nothing is erased,
+   * and what waits is printed with the next drawing.
+   */
+  letGo(): string {
+    if (!this.#isShown) return "";
+    const modes = PLAIN_TEXT + this.#leaveWhatever();
+    this.#forget();
+    return modes + SHOW_CURSOR;
+  }
+
+  /** As far as is known: a write may be under way. */
+  get #isShown(): boolean {
+    return this.#shown !== "none" || this.#before !== "none";
+  }
+
+  #forget(): void {
     this.#shown = this.#before = "none";
     this.#block.abandon();
     this.#screen.forget();
-    return modes + printed + SHOW_CURSOR;
   }
 
   /** Where it is not sure that the alternate screen is shown, nothing must be erased: it may be the main one. */

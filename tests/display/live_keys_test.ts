@@ -381,6 +381,30 @@ Deno.test("a stop that nobody announced is made up for when the process goes on"
   await run.end();
 });
 
+Deno.test("a display that goes on in the background after such a stop leaves the shell's line as it is", async () => {
+  for (const keys of ["", "t"]) {
+    const run = new KeyedRun();
+    run.started(2);
+    run.running(1);
+    if (keys !== "") await run.press(keys);
+    await run.frames();
+    run.prints("said\n");
+    run.terminal.isOurs = run.keyboard.isAllowed = false;
+    run.screen.print("$ typed");
+    run.display.resume();
+    await run.frames();
+    const rows = await run.screen.lines();
+    // In the whole screen the shell's line was in its way, and goes with it.
+    const own = keys === "" ? rows.slice(rows.indexOf("$ typedsaid")) : rows;
+    assert.deepEqual(own, [
+      keys === "" ? "$ typedsaid" : "said",
+      "t0 0% (0 - 0 / 2), 1 running",
+    ]);
+    assert.equal(run.screen.showsCursor, true);
+    await run.end();
+  }
+});
+
 Deno.test("a frame that is due after a stop that nobody announced is not drawn over what the shell has written", async () => {
   const run = new KeyedRun();
   run.started(2);

@@ -17,7 +17,9 @@ function createSuspension() {
       settled: () => arrival?.promise ?? Promise.resolve(),
     },
     hold: () => void calls.push("hold"),
-    giveBack: (isStuck) => void calls.push(isStuck ? "give up" : "give back"),
+    giveBack(isStuck, wasLeft) {
+      calls.push(isStuck ? "give up" : wasLeft ? "let go" : "give back");
+    },
     comeBack: () => void calls.push("come back"),
   });
   return {
@@ -68,7 +70,7 @@ Deno.test("Suspension comes back once, and leaves first where no stop was announ
   suspension.resume();
   suspension.resume();
   await settle();
-  assert.deepEqual(calls, ["hold", "give back", "come back"]);
+  assert.deepEqual(calls, ["hold", "let go", "come back"]);
 });
 
 Deno.test("Suspension stays away when the last that it heard before the frame arrived was a stop", async () => {

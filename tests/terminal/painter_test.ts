@@ -187,6 +187,26 @@ Deno.test("Painter restores cursor and wrapping at once, once, and then draws be
   assert.deepEqual(await setup.screen.lines(), ["bar", "late", "again"]);
 });
 
+Deno.test("Painter that lets go leaves what others wrote, and prints what waits with the next frame", async () => {
+  for (const mode of ["inline", "bare"] as const) {
+    const setup = setUp();
+    await paint(setup, "bar");
+    setup.painter.print("late\n");
+    setup.screen.print("$ typed");
+    setup.painter.letGo();
+    assert.deepEqual(await setup.screen.lines(), ["bar", "$ typed"]);
+    assert.equal(setup.screen.showsCursor, true);
+    const writes = setup.screen.writes.length;
+    setup.painter.letGo();
+    assert.equal(setup.screen.writes.length, writes);
+    setup.painter.setMode(mode);
+    setup.screen.print("\r\n");
+    await paint(setup, ...(mode === "bare" ? [] : ["again"]));
+    const rows = mode === "bare" ? ["late"] : ["late", "again"];
+    assert.deepEqual(await setup.screen.lines(), ["bar", "$ typed", ...rows]);
+  }
+});
+
 Deno.test("Painter does not wait for a stuck terminal when the process ends", async () => {
   const setup = setUp();
   await paint(setup, "bar");
