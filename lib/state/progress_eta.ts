@@ -54,6 +54,11 @@ export function progressEta(pace: ProgressPace, total: number, nowMs: number): E
   return lowMs > 0 && highMs <= lowMs * MAX_SPREAD ? { lowMs, highMs } : null;
 }
 
+/** Whether enough was recorded to tell a speed, be it one that silence has brought down since. */
+export function hasSpeed(pace: ProgressPace, nowMs: number): boolean {
+  return knownSpeeds(pace, nowMs) !== null;
+}
+
 function knownSpeeds({ speeds, startMs }: ProgressPace, nowMs: number): SpeedAverages | null {
   const isKnown = speeds !== null && speeds.samples >= MIN_SAMPLES;
   return isKnown && nowMs - startMs >= MIN_ELAPSED_MS ? speeds : null;

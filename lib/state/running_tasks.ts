@@ -2,7 +2,7 @@
  * The running tasks as far as they tell how long they will still take. Reads a bounded number of rows;
  * pure.
  */
-import { progressEta } from "./progress_eta.ts";
+import { hasSpeed, progressEta } from "./progress_eta.ts";
 import type { EtaRange } from "./eta_range.ts";
 import type { RunState, TaskRow } from "./run_state.ts";
 
@@ -20,7 +20,7 @@ export interface RunningTask {
   readonly doneRatio: number | null;
   /** What its own speed says; null when it says nothing (yet, or any more). */
   readonly eta: EtaRange | null;
-  /** Since its last progress. */
+  /** Since its last progress, if it has told how fast it goes: before that, silence says nothing. */
   readonly silentMs: number;
 }
 
@@ -56,14 +56,14 @@ function sampleRows(state: RunState): TaskRow[] {
 function describe({ done, total, pace, startedWorkMs }: TaskRow, atMs: number): RunningTask {
   const ageMs = atMs - startedWorkMs;
   if (done === null || total === null || pace === null || total <= pace.startDone) {
-    return { ageMs, doneRatio: null, eta: null, silentMs: ageMs };
+    return { ageMs, doneRatio: null, eta: null, silentMs: 0 };
   }
   return {
     ageMs,
     // What a resumed task had done before costs nothing now.
     doneRatio: Math.min(1, (done - pace.startDone) / (total - pace.startDone)),
     eta: progressEta(pace, total, atMs),
-    silentMs: atMs - pace.sampledMs,
+    silentMs: hasSpeed(pace, atMs) ? atMs - pace.sampledMs : 0,
   };
 }
 
@@ -81,7 +81,7 @@ export function shortestLeftMs(task: RunningTask, { taskMs, variation }: TaskCos
  */
 export function longestLeftMs(task: RunningTask, cost: TaskCost): number {
   if (task.eta !== null) return task.eta.highMs;
-  if (task.doneRatio !== null) return shortestLeftMs(task, cost) + task.silentMs;
+  if (task.silentMs > 0) return shortestLeftMs(task, cost) + task.silentMs;
   return Math.max(shortestLeftMs(task, cost), lateMs(task, cost));
 }
 
@@ -89,7 +89,7 @@ export function longestLeftMs(task: RunningTask, cost: TaskCost): number {
 export function lateMs(task: RunningTask, { taskMs, variation }: TaskCost): number {
   if (task.eta !== null) return 0;
   const overMs = task.ageMs - taskMs * (1 + LATE_DEVIATIONS * variation);
-  return task.doneRatio === null ? overMs : Math.max(overMs, task.silentMs);
+  return task.silentMs > 0 ? Math.max(overMs, task.silentMs) : overMs;
 }
 
 /** What is left at the task's mean speed, which at first is mostly that of other tasks. */

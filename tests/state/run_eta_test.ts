@@ -213,6 +213,37 @@ Deno.test("selectRunEta() has no pace from slots in which tasks are stuck, thoug
   );
 });
 
+Deno.test("selectRunEta() keeps pace and time left while tasks tell of their progress seldom", () => {
+  const run = new SlotRun(4, 40, () => 3 * S);
+  // Each tells 10 % as it begins, 50 % after a second, 90 % after another.
+  const told = new Map<string, number>();
+  const tell = () => {
+    for (const { task, startMs } of run.slots) {
+      const done = [10, 50, 90].findLast((_, at) => run.nowMs - startMs >= at * S) ?? 0;
+      if (told.get(task) === done) continue;
+      told.set(task, done);
+      run.push({ kind: "attempt_progress", task, done, total: 100 });
+    }
+  };
+  tell();
+  run.goOn(7 * S, tell);
+  let last = shown(run);
+  run.goOn(14 * S, () => {
+    tell();
+    const { ratePerSecond, eta } = selectRunEta(run.state, run.nowMs);
+    const truth = 4 / 3;
+    assert.ok(
+      ratePerSecond !== null && ratePerSecond > truth * 0.6 && ratePerSecond < truth * 1.6,
+      `${ratePerSecond} per second`,
+    );
+    assert.ok(
+      eta !== null && eta.highMs < last.highMs * 1.3,
+      `${JSON.stringify(eta)} after ${JSON.stringify(last)}`,
+    );
+    last = eta;
+  });
+});
+
 Deno.test("selectRunEta() has a pace when more tasks run than may, and many of them are stuck", () => {
   const run = new SlotRun(8, 400, (n) => n <= 4 ? Infinity : 3_500);
   run.goOn(40 * S);
