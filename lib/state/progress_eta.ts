@@ -14,7 +14,7 @@ const Z = 1.28;
 /** Samples nearer than this to each other are not independent: whatever slows one slows the next. */
 const CORRELATED_MS = 1_000;
 /** What was not heard of yet is at most the rest of what is left. */
-const MIN_LEFT_SHARE = 0.1;
+export const MIN_LEFT_SHARE = 0.1;
 /** An upper end this many times the lower one says nothing. */
 const MAX_SPREAD = 5;
 

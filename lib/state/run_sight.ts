@@ -85,11 +85,11 @@ export function selectSight(state: RunState, atMs: number, nowMs: number): RunSi
 /** What running tasks add to the sums: those that tell count as far as they are, the time of others is open. */
 function sumParts(running: readonly RunningTask[], weight: number) {
   const parts = { ends: 0, costMs: 0, openMs: 0 };
-  for (const { doneRatio, ageMs } of running) {
+  for (const { doneRatio, ageMs, untoldMs } of running) {
     if (doneRatio === null) parts.openMs += ageMs * weight;
     else {
       parts.ends += doneRatio * weight;
-      parts.costMs += ageMs * weight;
+      parts.costMs += (ageMs - untoldMs) * weight;
     }
   }
   return parts;

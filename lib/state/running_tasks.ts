@@ -2,7 +2,7 @@
  * The running tasks as far as they tell how long they will still take. Reads a bounded number of rows;
  * pure.
  */
-import { hasSpeed, progressEta } from "./progress_eta.ts";
+import { hasSpeed, MIN_LEFT_SHARE, progressEta } from "./progress_eta.ts";
 import type { EtaRange } from "./eta_range.ts";
 import type { RunState, TaskRow } from "./run_state.ts";
 
@@ -18,6 +18,8 @@ export interface RunningTask {
   readonly ageMs: number;
   /** How much this attempt has done of what it had to do, 0 to 1; null for tasks that do not tell. */
   readonly doneRatio: number | null;
+  /** The part of its age in which it can have done more than it has told: up to the usual gap between two reports. */
+  readonly untoldMs: number;
   /** What its own speed says; null when it says nothing (yet, or any more). */
   readonly eta: EtaRange | null;
   /** Since its last progress, if it has told how fast it goes: before that, silence says nothing. */
@@ -56,21 +58,24 @@ function sampleRows(state: RunState): TaskRow[] {
 function describe({ done, total, pace, startedWorkMs }: TaskRow, atMs: number): RunningTask {
   const ageMs = atMs - startedWorkMs;
   if (done === null || total === null || pace === null || total <= pace.startDone) {
-    return { ageMs, doneRatio: null, eta: null, silentMs: 0 };
+    return { ageMs, doneRatio: null, untoldMs: 0, eta: null, silentMs: 0 };
   }
+  const sinceMs = atMs - pace.sampledMs;
+  const isKnown = hasSpeed(pace, atMs);
   return {
     ageMs,
     // What a resumed task had done before costs nothing now.
     doneRatio: Math.min(1, (done - pace.startDone) / (total - pace.startDone)),
     eta: progressEta(pace, total, atMs),
-    silentMs: hasSpeed(pace, atMs) ? atMs - pace.sampledMs : 0,
+    untoldMs: Math.min(ageMs, isKnown ? Math.min(sinceMs, pace.gapMs) : sinceMs),
+    silentMs: isKnown ? sinceMs : 0,
   };
 }
 
 /** The least that a running task can be expected to still take. */
 export function shortestLeftMs(task: RunningTask, { taskMs, variation }: TaskCost): number {
   if (task.eta !== null) return task.eta.lowMs;
-  if (task.doneRatio !== null) return projectedLeftMs(task.doneRatio, task.ageMs, taskMs);
+  if (task.doneRatio !== null) return projectedLeftMs(task.doneRatio, task, taskMs);
   return Math.max(taskMs - task.ageMs, variation * taskMs);
 }
 
@@ -92,7 +97,16 @@ export function lateMs(task: RunningTask, { taskMs, variation }: TaskCost): numb
   return task.silentMs > 0 ? Math.max(overMs, task.silentMs) : overMs;
 }
 
-/** What is left at the task's mean speed, which at first is mostly that of other tasks. */
-function projectedLeftMs(doneRatio: number, ageMs: number, taskMs: number): number {
-  return ((1 - doneRatio) * (ageMs + PRIOR_RATIO * taskMs)) / (doneRatio + PRIOR_RATIO);
+/**
+ * What is left at the mean speed that the task had when it last told, which at first is mostly that of other tasks, less
+ * what it can have done since.
+ */
+function projectedLeftMs(
+  doneRatio: number,
+  { ageMs, untoldMs }: RunningTask,
+  taskMs: number,
+): number {
+  const toldMs = ageMs - untoldMs;
+  const leftMs = ((1 - doneRatio) * (toldMs + PRIOR_RATIO * taskMs)) / (doneRatio + PRIOR_RATIO);
+  return Math.max(leftMs - untoldMs, leftMs * MIN_LEFT_SHARE);
 }

@@ -69,6 +69,19 @@ class SlotRun extends EventStream {
   }
 }
 
+/** Has each running task tell so much of 100, the first as it begins, the others at even steps of a second. */
+function teller(run: SlotRun, reports: readonly number[]): () => void {
+  const told = new Map<string, number>();
+  return () => {
+    for (const { task, startMs } of run.slots) {
+      const done = reports.findLast((_, at) => run.nowMs - startMs >= at * S) ?? 0;
+      if (told.get(task) === done) continue;
+      told.set(task, done);
+      run.push({ kind: "attempt_progress", task, done, total: 100 });
+    }
+  };
+}
+
 Deno.test("selectRunEta() knows nothing before tasks have ended, and says so", () => {
   const run = new EventStream();
   assert.deepEqual(selectRunEta(run.state, run.nowMs), { ratePerSecond: null, eta: null });
@@ -215,16 +228,7 @@ Deno.test("selectRunEta() has no pace from slots in which tasks are stuck, thoug
 
 Deno.test("selectRunEta() keeps pace and time left while tasks tell of their progress seldom", () => {
   const run = new SlotRun(4, 40, () => 3 * S);
-  // Each tells 10 % as it begins, 50 % after a second, 90 % after another.
-  const told = new Map<string, number>();
-  const tell = () => {
-    for (const { task, startMs } of run.slots) {
-      const done = [10, 50, 90].findLast((_, at) => run.nowMs - startMs >= at * S) ?? 0;
-      if (told.get(task) === done) continue;
-      told.set(task, done);
-      run.push({ kind: "attempt_progress", task, done, total: 100 });
-    }
-  };
+  const tell = teller(run, [10, 50, 90]);
   tell();
   run.goOn(7 * S, tell);
   let last = shown(run);
@@ -241,6 +245,23 @@ Deno.test("selectRunEta() keeps pace and time left while tasks tell of their pro
       `${JSON.stringify(eta)} after ${JSON.stringify(last)}`,
     );
     last = eta;
+  });
+});
+
+Deno.test("selectRunEta() counts down evenly between reports that are few", () => {
+  const run = new SlotRun(4, 40, () => 4 * S);
+  const startMs = run.nowMs;
+  const tell = teller(run, [0, 25, 50, 75]);
+  tell();
+  run.goOn(4 * S, tell);
+  run.goOn(30 * S, () => {
+    tell();
+    const { lowMs, highMs } = shown(run);
+    const leftMs = startMs + 40 * S - run.nowMs;
+    const said = `${lowMs} to ${highMs} when it was ${leftMs}`;
+    assert.ok(lowMs > leftMs * 0.6 && highMs < leftMs * 1.7, said);
+    if (run.nowMs - startMs < 6 * S) return;
+    assert.ok(lowMs > leftMs * 0.9 && highMs < leftMs * 1.1, said);
   });
 });
 
