@@ -157,6 +157,7 @@ function open(state: RunState, event: EventOf<"task_added" | "task_requeued">): 
     startedWorkMs: 0,
     stalledBeforeMs: 0,
     spentMs: 0,
+    triedMs: 0,
     spentStalledMs: 0,
     lastActivityAtMs: event.atMs,
     done: null,

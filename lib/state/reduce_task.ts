@@ -41,6 +41,7 @@ export function reduceTask(state: RunState, row: TaskRow, event: TaskEvent): voi
       row.maxAttempts = event.maxAttempts;
       row.retryAtMs = event.dueAtMs;
       countRetry(state.pace, event.delayMs, event.dueAtMs);
+      setTried(state, row, row.spentMs);
       break;
     case "task_succeeded":
       end(state, row, "succeeded");
@@ -161,6 +162,7 @@ function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   // Before the row leaves: a stall that ends with this is part of what it went through.
   if (isWork) countProgress(state.pace, state.pace.countedMs);
   leave(state, row);
+  setTried(state, row, 0);
   state.open.delete(row.id);
   row.outcome = outcome;
   row.endedAtMs = state.lastEventAtMs;
@@ -170,6 +172,11 @@ function end(state: RunState, row: TaskRow, outcome: Outcome): void {
   if (!isWork) return;
   recordEnd(state.throughput, state.lastEventAtMs);
   if (row.attempt > 0) countEnd(state.pace, row.spentMs, row.spentStalledMs);
+}
+
+function setTried({ pace }: RunState, row: TaskRow, triedMs: number): void {
+  pace.triedMs += triedMs - row.triedMs;
+  row.triedMs = triedMs;
 }
 
 function leave(state: RunState, row: TaskRow): void {

@@ -47,6 +47,8 @@ export interface RunPace {
   /** The delay of the last retry, and when the last one of all is due, in wall time. */
   retryDelayMs: number;
   lastDueAtMs: number;
+  /** Slot time of failed attempts whose tasks are tried again and have not ended yet. */
+  triedMs: number;
   /** All of the run, stalls included. */
   readonly whole: NumberedCostSums;
   /** What fades with age, without stalls; smoothed once and twice up to `stepMs`; and what came since. */
@@ -64,6 +66,7 @@ export function createRunPace(): RunPace {
     stalledMs: 0,
     retryDelayMs: 0,
     lastDueAtMs: -Infinity,
+    triedMs: 0,
     whole: { ...createCostSums(), numberedMs: 0 },
     stepMs: 0,
     single: createPaceSums(),

@@ -57,7 +57,7 @@ export function selectSight(state: RunState, atMs: number, nowMs: number): RunSi
   const wholeMs = ratio(
     // The time of tasks that have not ended is part of the evidence, or the first ends, which are
     // those of the shortest tasks, would be taken for all. How far depends on how much tasks differ.
-    whole.costMs + parts.costMs + Math.min(1, variation ** 2) * parts.openMs,
+    whole.costMs + pace.triedMs + parts.costMs + Math.min(1, variation ** 2) * parts.openMs,
     whole.ends + parts.ends,
   );
   const { remaining } = selectMetrics(state);
@@ -70,7 +70,9 @@ export function selectSight(state: RunState, atMs: number, nowMs: number): RunSi
     slots: use.hasWaiting && share > 0 ? share * use.jobs : Math.max(1, counts.running),
     ends: whole.ends + parts.ends,
     recentEnds: Math.min(whole.ends, KISH * recent.ends) + parts.ends,
-    recentMs: ratio(recent.costMs + parts.costMs, recent.ends + parts.ends),
+    // Lately no more tasks were tried again than in the whole run, as far as anybody knows.
+    recentMs: ratio(recent.costMs + parts.costMs, recent.ends + parts.ends) *
+      (1 + ratio(pace.triedMs, whole.costMs)),
     wholeMs,
     trendMs: wholeMs * costTrend(whole, remaining ?? 0),
     variation,

@@ -31,6 +31,8 @@ export interface TaskRow {
   stalledBeforeMs: number;
   /** Slot time of the attempts that are over, and how much of it was in stalls. */
   spentMs: number;
+  /** That of the attempts that it was tried again after. */
+  triedMs: number;
   spentStalledMs: number;
   /** Last output, progress or start. */
   lastActivityAtMs: number;

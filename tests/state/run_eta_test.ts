@@ -288,6 +288,35 @@ Deno.test("selectRunEta() never promises an end before the last retry is due", (
   assert.ok(shown(run).lowMs >= 299 * S);
 });
 
+Deno.test("selectRunEta() knows early what it costs that every fourth task needs three tries", () => {
+  const run = new EventStream();
+  run.push({ kind: "run_started", v: 1, runId: "r", name: "run", jobs: 4, total: 40 });
+  const waiting = Array.from({ length: 40 }, (_, at) => ({ task: String(at + 1), attempt: 1 }));
+  for (const { task } of waiting) run.added(task);
+  // 60 tries of 3 s in 4 slots, which are not all in use in the end.
+  const endMs = run.nowMs + 48 * S;
+  while (waiting.length > 0) {
+    const tries = waiting.splice(0, 4);
+    for (const { task, attempt } of tries) run.attempt(task, attempt, 3);
+    run.nowMs += 2 * S;
+    const leftMs = endMs - run.nowMs;
+    if (leftMs < 44 * S && leftMs > 5 * S) {
+      const { lowMs, highMs } = shown(run);
+      const off = (lowMs + highMs) / 2 / leftMs;
+      assert.ok(off > 0.75 && off < 1.5, `${lowMs} to ${highMs} when it was ${leftMs}`);
+    }
+    run.nowMs += S;
+    for (const { task, attempt } of tries) {
+      if (Number(task) % 4 > 0 || attempt === 3) run.succeeded(task);
+      else {
+        run.retry(task, attempt + 1, 0);
+        waiting.splice(4, 0, { task, attempt: attempt + 1 });
+      }
+    }
+  }
+  assert.equal(run.state.pace.triedMs, 0);
+});
+
 Deno.test("selectRunEta() takes skipped and cancelled tasks for no work", () => {
   const run = new SlotRun(4, 400, () => S);
   run.goOn(20 * S);
