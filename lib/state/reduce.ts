@@ -5,7 +5,13 @@
  */
 import type { EventOf, RunEvent } from "../events.ts";
 import { isAmount, reduceProgress, reduceTask } from "./reduce_task.ts";
-import { type FailedTask, MAX_RECENT_FAILURES, type RunState, type TaskRow } from "./run_state.ts";
+import {
+  type FailedTask,
+  MAX_RECENT_FAILURES,
+  type RunCounts,
+  type RunState,
+  type TaskRow,
+} from "./run_state.ts";
 import { countTime } from "./run_pace.ts";
 import { selectSlotUse } from "./slot_use.ts";
 import { setFrozen, workTimeMs } from "./work_clock.ts";
@@ -105,12 +111,21 @@ function addTask(state: RunState, event: EventOf<"task_added">): void {
 function requeueTask(state: RunState, event: EventOf<"task_requeued">): void {
   const { open: rows, counts } = state;
   const wasSkipped = event.wasSkipped === true;
-  if (rows.has(event.task) || (wasSkipped ? counts.skipped : counts.failed) === 0) return;
+  if (rows.has(event.task) || endsLike(event, counts) === 0) return;
   if (wasSkipped) counts.skipped--;
   else takeFailureBack(state, event);
   if (isAmount(event.sizeBytes)) state.sizes.settledBytes -= event.sizeBytes;
   const row = open(state, event);
   if (!wasSkipped) keepRequeued(state, row);
+}
+
+/** Of how many tasks this may take back the end. */
+function endsLike(
+  { wasSkipped, allowed }: EventOf<"task_requeued">,
+  { skipped, failed, allowedFailures }: RunCounts,
+): number {
+  if (wasSkipped === true) return skipped;
+  return allowed ? allowedFailures : failed - allowedFailures;
 }
 
 /** Nothing else tells what became of a task that ends between two looks at the state. */
@@ -127,7 +142,7 @@ function takeFailureBack(
   event: EventOf<"task_requeued">,
 ): void {
   counts.failed--;
-  if (event.allowed && counts.allowedFailures > 0) counts.allowedFailures--;
+  if (event.allowed) counts.allowedFailures--;
   forget(failures, event.task);
   forget(recentFailures, event.task);
 }

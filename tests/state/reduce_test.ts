@@ -259,6 +259,19 @@ Deno.test("reduce() opens a failed task again as if it had not failed, once", ()
   assert.equal(statusText(selectMetrics(run.state)), "(0 - 1 / 2)");
 });
 
+Deno.test("reduce() takes back no failure of a kind that there was not", () => {
+  const run = new EventStream();
+  run.started(4);
+  run.running(2);
+  run.failed("1", { allowed: true });
+  const requeued = { kind: "task_requeued", task: "x", index: 3, label: "x" } as const;
+  run.push({ ...requeued, allowed: false });
+  assert.deepEqual([run.state.counts.failed, run.state.counts.allowedFailures], [1, 1]);
+  run.failed("2");
+  run.push({ ...requeued, allowed: false });
+  assert.deepEqual([run.state.counts.failed, run.state.counts.allowedFailures], [1, 1]);
+});
+
 Deno.test("reduce() knows what became of the latest tasks that were tried again, of those skipped nothing", () => {
   const run = new EventStream();
   run.started(null);
