@@ -92,6 +92,8 @@ export class TreeSignaller {
   }
 
   #look(): void {
+    // Another one than that which has just fired, if that was due in the turn in which it was replaced.
+    clearTimeout(this.#lookTimer);
     this.#lookTimer = undefined;
     const members = findMembers([...this.#departures.keys()]);
     const present = new Set(members.map((member) => member.tree));
