@@ -65,7 +65,7 @@ class LiveDisplay implements Display {
       clock: context.clock,
       painter: this.#parts.painter,
       hold: () => this.#hold(),
-      giveBack: (isStuck, wasLeft) => this.#giveBack(isStuck, wasLeft),
+      giveBack: (isStuck) => this.#giveBack(isStuck),
       comeBack: () => this.#guard(() => this.#comeBack()),
     });
   }
@@ -136,10 +136,7 @@ class LiveDisplay implements Display {
     this.#parts.foreground.stop();
   }
 
-  #giveBack(isStuck: boolean, wasLeft: boolean): void {
-    const { painter } = this.#parts;
-    if (wasLeft && !isStuck) painter.letGo();
-    else if (!isStuck) painter.restore();
+  #giveBack(isStuck: boolean): void {
     this.#parts.keys?.stop(!isStuck);
     this.#context.echo?.restore();
   }

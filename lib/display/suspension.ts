@@ -6,22 +6,22 @@
  * `resume` while shown leaves first: a stop that nobody announced left the terminal to others as well.
  */
 import type { Clock } from "../ports.ts";
+import type { Painter } from "../terminal/painter.ts";
 
 /** A write that takes longer will not end before the process is stopped. */
 export const STUCK_MS = 1000;
 
 export interface SuspensionOptions {
   readonly clock: Clock;
-  readonly painter: { readonly isBusy: boolean; settled(): Promise<void> };
+  readonly painter: Pick<Painter, "isBusy" | "settled" | "restore" | "letGo">;
   /** No frame may follow. */
   hold(): void;
   /**
-   * Gives the terminal back.
+   * Gives back what of the terminal is not the painter's.
    *
    * @param isStuck It takes nothing now, and must not be waited for.
-   * @param wasLeft Others may have used it since the last frame: nobody had announced the stop.
    */
-  giveBack(isStuck: boolean, wasLeft: boolean): void;
+  giveBack(isStuck: boolean): void;
   /** Takes the terminal again, below whatever is on it. */
   comeBack(): void;
 }
@@ -55,6 +55,7 @@ export class Suspension {
     this.#stopWaiting();
   }
 
+  /** @param wasLeft Others may have used the terminal since the last frame: nobody had announced the stop. */
   #leave(wasLeft: boolean): Promise<void> {
     return this.#leaving ??= this.#isOver ? Promise.resolve() : this.#giveBack(wasLeft);
   }
@@ -63,7 +64,11 @@ export class Suspension {
     const { painter, hold, giveBack } = this.#options;
     hold();
     if (painter.isBusy) await this.#settledSoon();
-    if (!this.#isOver) giveBack(painter.isBusy, wasLeft);
+    if (this.#isOver) return;
+    const isStuck = painter.isBusy;
+    if (!isStuck && wasLeft) painter.letGo();
+    else if (!isStuck) painter.restore();
+    giveBack(isStuck);
   }
 
   async #settledSoon(): Promise<void> {

@@ -231,10 +231,7 @@ export class LiveSession {
         this.loop.stop();
         this.#foreground.stop();
       },
-      giveBack: (isStuck, wasLeft) => {
-        if (wasLeft && !isStuck) this.#painter.letGo();
-        else if (!isStuck) this.#painter.restore();
-      },
+      giveBack: () => {},
       comeBack: () => {
         this.#foreground.look();
         this.loop.start();

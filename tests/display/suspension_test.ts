@@ -15,11 +15,11 @@ function createSuspension() {
         return arrival !== null;
       },
       settled: () => arrival?.promise ?? Promise.resolve(),
+      restore: () => void calls.push("give back"),
+      letGo: () => void calls.push("let go"),
     },
     hold: () => void calls.push("hold"),
-    giveBack(isStuck, wasLeft) {
-      calls.push(isStuck ? "give up" : wasLeft ? "let go" : "give back");
-    },
+    giveBack: (isStuck) => void (isStuck && calls.push("give up")),
     comeBack: () => void calls.push("come back"),
   });
   return {
