@@ -23,20 +23,6 @@ const INCLUDED = ["workers", "lib/cli", "lib/display", "lib/platform", "docs/exa
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 // Three isolates whose young generations may grow to V8's default cost 200 MB more and are no faster.
 const V8_FLAGS = "--v8-flags=--max-semi-space-size=4";
-const ARGS = [
-  "compile",
-  "-q",
-  "-A",
-  "--no-prompt",
-  "--no-check",
-  V8_FLAGS,
-  ...INCLUDED,
-  ...exclusions(),
-  "-o",
-  OUTPUT,
-  "main.ts",
-];
-
 /** Of packages from npm only what runs. */
 function exclusions(): string[] {
   const { npm } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.lock`)) as { npm: LockedPackages };
@@ -61,5 +47,7 @@ if (import.meta.main) {
   await Deno.mkdir("dist", { recursive: true });
   // Deno 2.4 walks large CommonJS packages recursively and needs the room.
   const env = { RUST_MIN_STACK: "67108864" };
-  Deno.exit(await runStep({ name: `compile ${OUTPUT}`, args: ARGS, env }) ? 0 : 1);
+  const options = ["-q", "-A", "--no-prompt", "--no-check", V8_FLAGS, ...INCLUDED, ...exclusions()];
+  const args = ["compile", ...options, "-o", OUTPUT, "main.ts"];
+  Deno.exit(await runStep({ name: `compile ${OUTPUT}`, args, env }) ? 0 : 1);
 }

@@ -3,6 +3,7 @@
  * other readers. All that it holds is read and copied at every start, which takes up to 9 ms for each megabyte.
  */
 import { dirname, join } from "node:path";
+import { filesIn } from "./source_files.ts";
 
 /** Package by name and version, as in the `npm` part of `deno.lock`, with the names of what it needs. */
 export type LockedPackages = Readonly<
@@ -100,11 +101,4 @@ function isFile(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function filesIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    const path = join(folder, name);
-    return isDirectory ? filesIn(path) : [path];
-  });
 }
